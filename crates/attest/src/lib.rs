@@ -1,0 +1,1 @@
+//! DSSE envelopes, in-toto statements and predicates, Sigstore bundles

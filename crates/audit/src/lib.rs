@@ -1,0 +1,1 @@
+//! The audit log: events, Merkle-logged entries, verification

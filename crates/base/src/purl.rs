@@ -1,0 +1,168 @@
+//! Package URLs.
+
+use packageurl::PackageUrl;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{Class, Fault};
+
+/// A package URL in canonical form (github.com/package-url/purl-spec), such as
+/// `pkg:deb/debian/openssl@3.0.9-1?arch=amd64&distro=debian-12`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Purl(String);
+
+impl Purl {
+    /// Starts a package URL of `kind` (`deb`, `pypi`, …) and `name`.
+    #[must_use]
+    pub fn builder(kind: &str, name: &str) -> PurlBuilder {
+        PurlBuilder { kind: kind.into(), name: name.into(), ..PurlBuilder::default() }
+    }
+
+    /// The canonical text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Purl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for Purl {
+    type Err = PurlError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let parsed: PackageUrl<'_> =
+            s.parse().map_err(|_| PurlError { found: s.chars().take(300).collect() })?;
+        Ok(Self(parsed.to_string()))
+    }
+}
+
+impl Serialize for Purl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Purl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Collects the parts of a [`Purl`].
+#[derive(Debug, Clone, Default)]
+pub struct PurlBuilder {
+    kind: String,
+    namespace: Option<String>,
+    name: String,
+    version: Option<String>,
+    qualifiers: Vec<(String, String)>,
+    subpath: Option<String>,
+}
+
+impl PurlBuilder {
+    /// Namespace, slashes between its segments; empty is none.
+    #[must_use]
+    pub fn namespace(mut self, namespace: &str) -> Self {
+        self.namespace = (!namespace.is_empty()).then(|| namespace.to_owned());
+        self
+    }
+
+    /// Version; empty is none.
+    #[must_use]
+    pub fn version(mut self, version: &str) -> Self {
+        self.version = (!version.is_empty()).then(|| version.to_owned());
+        self
+    }
+
+    /// A qualifier; one with an empty value is left out, as the specification wants.
+    #[must_use]
+    pub fn qualifier(mut self, key: &str, value: &str) -> Self {
+        if !value.is_empty() {
+            self.qualifiers.push((key.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
+    /// Subpath; empty is none.
+    #[must_use]
+    pub fn subpath(mut self, subpath: &str) -> Self {
+        self.subpath = (!subpath.is_empty()).then(|| subpath.to_owned());
+        self
+    }
+
+    /// The package URL.
+    ///
+    /// # Errors
+    /// When a part is not allowed by the specification, such as an empty name.
+    pub fn build(self) -> Result<Purl, PurlError> {
+        let error =
+            || PurlError { found: format!("{}/{}", self.kind, self.name).chars().take(300).collect() };
+        if self.name.is_empty() {
+            return Err(error());
+        }
+        let mut purl = PackageUrl::new(self.kind.clone(), self.name.clone()).map_err(|_| error())?;
+        if let Some(namespace) = &self.namespace {
+            purl.with_namespace(namespace.clone()).map_err(|_| error())?;
+        }
+        if let Some(version) = &self.version {
+            purl.with_version(version.clone()).map_err(|_| error())?;
+        }
+        for (key, value) in &self.qualifiers {
+            purl.add_qualifier(key.clone(), value.clone()).map_err(|_| error())?;
+        }
+        if let Some(subpath) = &self.subpath {
+            purl.with_subpath(subpath.clone()).map_err(|_| error())?;
+        }
+        Ok(Purl(purl.to_string()))
+    }
+}
+
+/// Text or parts that make no package URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "package URL \"{found}\" is malformed, expected pkg:TYPE/[NAMESPACE/]NAME[@VERSION][?QUALIFIERS][#SUBPATH]"
+)]
+pub struct PurlError {
+    /// The text or parts, shortened to 300 characters.
+    pub found: String,
+}
+
+impl Fault for PurlError {
+    fn code(&self) -> &'static str {
+        "purl-malformed"
+    }
+    fn hint(&self) -> String {
+        "see github.com/package-url/purl-spec for the form of each type".into()
+    }
+    fn class(&self) -> Class {
+        Class::Usage
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Purl;
+
+    #[test]
+    fn builds_canonical_text() {
+        let purl = Purl::builder("deb", "libstdc++6")
+            .namespace("debian")
+            .version("1:12.2.0-14")
+            .qualifier("distro", "debian-12")
+            .qualifier("arch", "amd64")
+            .qualifier("epoch", "")
+            .build()
+            .expect("valid");
+        assert_eq!(purl.as_str(), "pkg:deb/debian/libstdc%2B%2B6@1:12.2.0-14?arch=amd64&distro=debian-12");
+        assert_eq!(purl.as_str().parse(), Ok(purl));
+        let npm = Purl::builder("npm", "core").namespace("@babel").version("7.0.0").build().expect("valid");
+        assert_eq!(npm.as_str(), "pkg:npm/%40babel/core@7.0.0");
+        assert!(Purl::builder("deb", "").build().is_err());
+        assert!("openssl".parse::<Purl>().is_err());
+    }
+}

@@ -1,0 +1,1 @@
+//! Files to packages: one folder per ecosystem

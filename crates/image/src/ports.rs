@@ -1,0 +1,103 @@
+//! The ports through which images and their referrers come in and go out.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use base::{Digest, Fault};
+
+use crate::Descriptor;
+
+/// A failure of an adapter (registry, folder, archive), kept with its own code, hint and class.
+pub type SourceError = Box<dyn Fault>;
+
+/// Where one image comes from: a registry repository, a layout, an archive.
+pub trait ImageSource: Send + Sync {
+    /// As the user named it.
+    fn name(&self) -> String;
+
+    /// The manifest or index the user's name resolves to: its descriptor and bytes. The digest has been checked.
+    ///
+    /// # Errors
+    /// When it does not exist or could not be looked up; the two differ in their class.
+    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError>;
+
+    /// A manifest or index by digest. Its digest has been checked and its size bounded.
+    ///
+    /// # Errors
+    /// As for [`ImageSource::root`].
+    fn manifest(&self, descriptor: &Descriptor) -> Result<Vec<u8>, SourceError>;
+
+    /// Opens a blob for one streaming pass. The caller checks digest and size as bytes pass.
+    ///
+    /// # Errors
+    /// As for [`ImageSource::root`].
+    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError>;
+}
+
+/// A small blob that goes with a manifest, with its descriptor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlobData {
+    /// Describes `bytes`.
+    pub descriptor: Descriptor,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// A referrer to publish: blobs first, then a manifest whose `subject` is the image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReferrer {
+    /// The image (or index) referred to.
+    pub subject: Descriptor,
+    /// `artifactType` of the manifest.
+    pub artifact_type: String,
+    /// Annotations of the manifest, repeated in the referrers list.
+    pub annotations: BTreeMap<String, String>,
+    /// Media type of the one layer.
+    pub layer_media_type: String,
+    /// The one layer.
+    pub layer: Vec<u8>,
+}
+
+/// What a look for referrers gave, and how it was looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referrers {
+    /// The referrers: manifests whose subject is the image.
+    pub descriptors: Vec<Descriptor>,
+    /// Where they were found, or that there are provably none.
+    pub outcome: ReferrersOutcome,
+}
+
+/// How referrers were found. A failure to look is an error, never one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferrersOutcome {
+    /// The registry's referrers API answered (distribution-spec 1.1, "Listing Referrers").
+    Api,
+    /// The registry has no referrers API; the fallback tag `sha256-<hex>` answered.
+    FallbackTag,
+    /// Looked in every place and found none.
+    Absent,
+    /// The index of a layout was read.
+    Layout,
+}
+
+/// Where referrers of an image are read from and published to.
+pub trait ReferrerStore: Send + Sync {
+    /// All referrers of `subject`.
+    ///
+    /// # Errors
+    /// When a place could not be looked at.
+    fn referrers(&self, subject: &Digest) -> Result<Referrers, SourceError>;
+
+    /// The bytes of a blob or manifest of at most `limit` bytes, digest checked.
+    ///
+    /// # Errors
+    /// When it is absent, larger, wrong, or could not be read.
+    fn fetch(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError>;
+
+    /// Publishes a referrer: blobs, then the manifest, then (where needed) the fallback tag. Publishing the same
+    /// referrer twice changes nothing. Returns the descriptor of its manifest.
+    ///
+    /// # Errors
+    /// When something could not be written; what was written then is only unreferenced blobs.
+    fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError>;
+}

@@ -1,0 +1,1 @@
+//! The only HTTP client: TLS, proxies, retries, rate limits, body budgets

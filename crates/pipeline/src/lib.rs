@@ -1,0 +1,1 @@
+//! assay run: the ordered steps, evidence, resumption

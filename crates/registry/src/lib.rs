@@ -1,0 +1,1 @@
+//! OCI distribution client: keychain, pull, push, referrers

@@ -1,0 +1,1 @@
+//! Findings and verdicts as table, JSON and HTML

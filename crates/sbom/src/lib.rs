@@ -1,0 +1,18 @@
+//! The inventory of an image: one model for every ecosystem, and the documents it is written to and read from.
+//!
+//! # In scope
+//! [`Inventory`] and [`Package`]; CycloneDX 1.6 JSON and SPDX 2.3 JSON.
+//!
+//! # Out of scope
+//! How packages are found (`catalog`) and what is known against them (`vuln`).
+//!
+//! # Invariants
+//! - The same inventory gives the same bytes: identifiers are derived, never random; time is an argument.
+//! - What could not be read is part of the inventory ([`Inventory::unreadable`]) and of every document.
+
+mod model;
+
+pub use model::{
+    Checksum, Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, SourcePackage, Subject,
+    Unreadable,
+};

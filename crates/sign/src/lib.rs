@@ -1,0 +1,1 @@
+//! Signers and the clients of Fulcio, Rekor and timestamp authorities

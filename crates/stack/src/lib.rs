@@ -1,0 +1,1 @@
+//! A private Sigstore: CA, CT log, transparency log, timestamp authority, OIDC issuer

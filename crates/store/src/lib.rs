@@ -1,0 +1,1 @@
+//! Local files: image layouts and archives, memory maps, atomic writes, locks

@@ -1,0 +1,1 @@
+//! In-process registry with four personalities, image builder, fixed clock

@@ -1,0 +1,1 @@
+//! Merkle proofs, checkpoints, signed notes, tiles, Rekor entry canonicalization

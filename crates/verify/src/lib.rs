@@ -1,0 +1,1 @@
+//! Evidence, trust root, requirement and time in; verified facts out

@@ -1,0 +1,1 @@
+//! Advisory database in trivy-db schema 2, version comparators, matcher
