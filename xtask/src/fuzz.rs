@@ -1,0 +1,71 @@
+//! Builds and smoke-runs the fuzz targets.
+//!
+//! Fuzz targets need compiler flags that stable hides (`-Cpasses=sancov-module`), so they build with
+//! `RUSTC_BOOTSTRAP=1`. No address sanitizer: the tree has no unsafe code of its own, and panics are what is looked for.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::{call, say, workspace_root};
+
+const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --cfg fuzzing -Cdebug-assertions -Coverflow-checks";
+
+/// A run that finds nothing in less than this much memory, in MiB, passes.
+const MEMORY_LIMIT_MIB: u32 = 1024;
+
+pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
+    let root = workspace_root()?;
+    let folder = root.join("fuzz");
+    let targets = targets(&folder)?;
+    call(
+        Command::new("cargo")
+            .args(["build", "--release", "--target", "x86_64-unknown-linux-gnu", "--bins"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", COVERAGE)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .current_dir(&folder),
+    )?;
+    for target in &targets {
+        let corpus = folder.join("corpus").join(target);
+        std::fs::create_dir_all(&corpus)?;
+        let artifacts = folder.join("artifacts").join(target);
+        std::fs::create_dir_all(&artifacts)?;
+        let output = Command::new(folder.join("target/x86_64-unknown-linux-gnu/release").join(target))
+            .arg(format!("-max_total_time={seconds}"))
+            .arg(format!("-rss_limit_mb={MEMORY_LIMIT_MIB}"))
+            .arg("-timeout=10")
+            .arg(format!("-artifact_prefix={}/", artifacts.display()))
+            .arg(&corpus)
+            .args(seeds(&folder, target))
+            .output()
+            .with_context(|| format!("could not start fuzz target {target}"))?;
+        let log = String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() {
+            say(&log);
+            bail!("fuzz target {target} found something; the input is in {}", artifacts.display());
+        }
+        let done = log.lines().rev().find(|line| line.contains("Done ")).unwrap_or("ended");
+        say(&format!("fuzz: {target}: {}", done.trim()));
+    }
+    say(&format!("fuzz: {} targets, {seconds} s each, nothing found", targets.len()));
+    Ok(())
+}
+
+fn targets(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder.join("fuzz_targets")).context("fuzz/fuzz_targets")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix(".rs").map(str::to_owned));
+    }
+    names.sort();
+    if names.is_empty() { bail!("there are no fuzz targets") } else { Ok(names) }
+}
+
+/// Committed inputs for a target, if it has any.
+fn seeds(folder: &Path, target: &str) -> Option<std::path::PathBuf> {
+    Some(folder.join("seeds").join(target)).filter(|path| path.is_dir())
+}

@@ -1,0 +1,48 @@
+//! The zones of ARCHITECTURE.md as data.
+
+/// Zone of each crate. A crate may depend on crates of lower zones.
+pub(crate) const ZONES: [(&str, u8); 17] = [
+    ("base", 0),
+    ("image", 1),
+    ("sbom", 1),
+    ("attest", 1),
+    ("tlog", 1),
+    ("catalog", 2),
+    ("vuln", 2),
+    ("verify", 2),
+    ("audit", 2),
+    ("report", 2),
+    ("net", 3),
+    ("registry", 3),
+    ("store", 3),
+    ("sign", 3),
+    ("stack", 4),
+    ("pipeline", 5),
+    ("assay", 5),
+];
+
+/// Edges inside a zone that are allowed, each with its reason.
+pub(crate) const SIDEWAYS: [(&str, &str, &str); 4] = [
+    ("report", "vuln", "a report shows findings"),
+    ("registry", "net", "the registry client speaks HTTP through the one client"),
+    ("sign", "net", "the clients of Fulcio and Rekor speak HTTP through the one client"),
+    ("assay", "pipeline", "the binary runs the pipeline"),
+];
+
+/// Crates of the core (zones 0 to 2) may not reach these packages, directly or not.
+pub(crate) const FORBIDDEN_IN_CORE: [&str; 10] =
+    ["tokio", "ureq", "reqwest", "hyper", "axum", "async-std", "rand", "tempfile", "rustix", "memmap2"];
+
+/// Text that may not stand in code of the core outside tests: it would open a file or a socket, or ask the machine for
+/// the time, the environment or randomness.
+pub(crate) const FORBIDDEN_TEXT: [&str; 9] = [
+    "std::fs",
+    "std::env::",
+    "std::process",
+    "std::net::Tcp",
+    "std::net::Udp",
+    "SystemTime::now",
+    "Instant::now",
+    "Timestamp::now",
+    "rand::",
+];
