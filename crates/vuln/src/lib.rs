@@ -1,1 +1,7 @@
-//! Advisory database in trivy-db schema 2, version comparators, matcher
+//! Known vulnerabilities: a database in trivy-db schema 2, version comparators, and the matcher.
+
+pub mod finding;
+
+pub use finding::{
+    Cvss, DataSource, DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status, StatusError,
+};

@@ -1,0 +1,345 @@
+//! What a scan yields: findings, the database they came from, and what could not be answered.
+
+use std::collections::BTreeMap;
+
+use base::{Purl, Severity, Timestamp};
+use sbom::Ecosystem;
+use serde::{Deserialize, Serialize};
+
+/// The answer of one scan. An empty `findings` means "clean" only when `warnings` is empty too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scan {
+    /// Findings, in Trivy's order within an ecosystem: package name, installed version, severity (worst
+    /// first), vulnerability id, path.
+    pub findings: Vec<Finding>,
+    /// The database that was asked.
+    pub database: DatabaseInfo,
+    /// Questions the database could not answer, such as an operating system it has no advisories for.
+    pub warnings: Vec<ScanWarning>,
+    /// How many findings each filter of [`crate::ScanOptions`] removed.
+    pub filtered: Filtered,
+}
+
+/// Findings that the caller asked not to see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filtered {
+    /// Removed by severity.
+    pub by_severity: usize,
+    /// Removed by status.
+    pub by_status: usize,
+}
+
+/// One vulnerability in one package.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// CVE where there is one, else the identifier of the source (`GHSA-…`, `RUSTSEC-…`, `GO-…`).
+    pub id: String,
+    /// Identifiers the source of the advisory uses besides, such as `DSA-5343-1` or `GHSA-…`.
+    pub vendor_ids: Vec<String>,
+    /// The package.
+    pub package: FoundPackage,
+    /// Version that was compared; for Debian and Alpine Trivy shows the binary package's version here.
+    pub installed_version: String,
+    /// Versions that have the fix, as Trivy shows them (`2.0.7, 1.26.18`); none where nothing is fixed.
+    pub fixed_version: Option<String>,
+    /// What the source says about this package.
+    pub status: Status,
+    /// Chosen severity (see [`Finding::severity_source`]).
+    pub severity: Severity,
+    /// Source whose severity was chosen; none where no vendor that belongs to the finding rated it.
+    pub severity_source: Option<String>,
+    /// Where the advisory comes from.
+    pub data_source: Option<DataSource>,
+    /// The page to read first.
+    pub primary_url: Option<String>,
+    /// One line.
+    pub title: Option<String>,
+    /// Prose of the source.
+    pub description: Option<String>,
+    /// Links.
+    pub references: Vec<String>,
+    /// `CWE-79`, ….
+    pub cwe_ids: Vec<String>,
+    /// CVSS vectors and scores by source.
+    pub cvss: BTreeMap<String, Cvss>,
+    /// Severity by source.
+    pub vendor_severity: BTreeMap<String, Severity>,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// When its description last changed.
+    pub last_modified: Option<Timestamp>,
+}
+
+/// What a finding needs to say about its package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundPackage {
+    /// Index into [`sbom::Inventory::packages`].
+    pub index: usize,
+    /// Where it was recorded.
+    pub ecosystem: Ecosystem,
+    /// Name as its ecosystem writes it.
+    pub name: String,
+    /// Full version.
+    pub version: String,
+    /// Package URL.
+    pub purl: Purl,
+    /// Path of the first file that records it.
+    pub path: Option<String>,
+    /// Index into [`sbom::Inventory::layers`].
+    pub layer: Option<usize>,
+}
+
+/// Where an advisory comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataSource {
+    /// Short name, such as `debian` or `ghsa`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Home page.
+    pub url: String,
+    /// Source this one builds on, such as `debian` for a rebuilder of Debian packages.
+    pub base_id: Option<String>,
+}
+
+/// CVSS vectors and base scores of one source.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cvss {
+    /// CVSS 2 vector.
+    pub v2_vector: Option<String>,
+    /// CVSS 3.0 or 3.1 vector.
+    pub v3_vector: Option<String>,
+    /// CVSS 4.0 vector.
+    pub v40_vector: Option<String>,
+    /// CVSS 2 base score.
+    pub v2_score: Option<f64>,
+    /// CVSS 3 base score.
+    pub v3_score: Option<f64>,
+    /// CVSS 4.0 score.
+    pub v40_score: Option<f64>,
+}
+
+/// What a source says about a vulnerability in a package. The words and numbers are those of trivy-db.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Status {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// The package is not affected.
+    NotAffected,
+    /// Affected, no fix.
+    Affected,
+    /// Affected, a version with the fix exists.
+    Fixed,
+    /// Being looked into.
+    UnderInvestigation,
+    /// The distribution will not fix it.
+    WillNotFix,
+    /// The distribution fixes it at some later time.
+    FixDeferred,
+    /// The package is no longer supported.
+    EndOfLife,
+}
+
+impl Status {
+    /// All statuses, in the order of their numbers in trivy-db.
+    pub const ALL: [Self; 8] = [
+        Self::Unknown,
+        Self::NotAffected,
+        Self::Affected,
+        Self::Fixed,
+        Self::UnderInvestigation,
+        Self::WillNotFix,
+        Self::FixDeferred,
+        Self::EndOfLife,
+    ];
+
+    /// Statuses that `--ignore-unfixed` stands for.
+    pub const UNFIXED: [Self; 4] = [Self::Affected, Self::WillNotFix, Self::FixDeferred, Self::EndOfLife];
+
+    /// Trivy's word: `will_not_fix`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NotAffected => "not_affected",
+            Self::Affected => "affected",
+            Self::Fixed => "fixed",
+            Self::UnderInvestigation => "under_investigation",
+            Self::WillNotFix => "will_not_fix",
+            Self::FixDeferred => "fix_deferred",
+            Self::EndOfLife => "end_of_life",
+        }
+    }
+
+    /// The status that trivy-db stores as `number`; a number nobody defined is [`Status::Unknown`], as in Trivy.
+    #[must_use]
+    pub fn from_trivy_db_number(number: u64) -> Self {
+        usize::try_from(number).ok().and_then(|index| Self::ALL.get(index).copied()).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Status {
+    type Err = StatusError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|status| status.as_str() == s)
+            .ok_or_else(|| StatusError { found: s.chars().take(60).collect() })
+    }
+}
+
+/// A word that is not a status.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "status is \"{found}\", expected one of unknown, not_affected, affected, fixed, under_investigation, will_not_fix, fix_deferred, end_of_life"
+)]
+pub struct StatusError {
+    /// The word, shortened to 60 characters.
+    pub found: String,
+}
+
+impl base::Fault for StatusError {
+    fn code(&self) -> &'static str {
+        "vuln-status-unknown-word"
+    }
+    fn hint(&self) -> String {
+        "use the status words Trivy uses, such as will_not_fix".into()
+    }
+    fn class(&self) -> base::Class {
+        base::Class::Usage
+    }
+}
+
+/// The database that was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatabaseInfo {
+    /// Where it came from, as the caller named it: a path, an image reference or `embedded sample`.
+    pub source: String,
+    /// trivy-db schema version; 2.
+    pub schema_version: u32,
+    /// When its contents were put together.
+    pub updated_at: Option<Timestamp>,
+    /// When a newer one is due.
+    pub next_update: Option<Timestamp>,
+    /// When it arrived here.
+    pub downloaded_at: Option<Timestamp>,
+}
+
+/// A question the database could not answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ScanWarning {
+    /// There are packages of an operating system, and the image does not say which one it is.
+    UnknownOperatingSystem {
+        /// Packages left unexamined.
+        packages: usize,
+    },
+    /// The family has no rules here.
+    UnsupportedOperatingSystem {
+        /// Family and version.
+        family: String,
+        /// Version as recorded.
+        version: String,
+        /// Packages left unexamined.
+        packages: usize,
+    },
+    /// The database holds no advisories for the release.
+    NoAdvisoriesForOperatingSystem {
+        /// Bucket that was looked for, such as `debian 13`.
+        bucket: String,
+        /// Packages left unexamined.
+        packages: usize,
+    },
+    /// The database holds no advisories for a language ecosystem.
+    NoAdvisoriesForEcosystem {
+        /// The ecosystem.
+        ecosystem: Ecosystem,
+        /// Prefix that was looked for, such as `npm::`.
+        prefix: String,
+        /// Packages left unexamined.
+        packages: usize,
+    },
+    /// A version (or the range of an advisory) does not follow the rules of its ecosystem, so the two could not
+    /// be compared.
+    Incomparable {
+        /// Index into [`sbom::Inventory::packages`].
+        package: usize,
+        /// Package name.
+        name: String,
+        /// Installed version.
+        version: String,
+        /// Advisory that could not be compared.
+        advisory: String,
+        /// What was wrong.
+        reason: String,
+    },
+    /// The next update of the database was due before the time of the scan.
+    StaleDatabase {
+        /// When it was due.
+        next_update: Timestamp,
+    },
+    /// A package from outside the distribution (by its vendor or maintainer): the distribution's advisories
+    /// do not speak about it.
+    ThirdPartyPackages {
+        /// Package names, at most 20.
+        names: Vec<String>,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+impl std::fmt::Display for ScanWarning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnknownOperatingSystem { packages } => {
+                write!(f, "the image names no operating system; {packages} system packages were not examined")
+            }
+            Self::UnsupportedOperatingSystem { family, version, packages } => {
+                write!(f, "no rules for {family} {version}; {packages} packages were not examined")
+            }
+            Self::NoAdvisoriesForOperatingSystem { bucket, packages } => {
+                write!(f, "no advisories for {bucket} in the database; {packages} packages were not examined")
+            }
+            Self::NoAdvisoriesForEcosystem { ecosystem, prefix, packages } => write!(
+                f,
+                "no advisories under {prefix} in the database; {packages} {} packages were not examined",
+                ecosystem.as_str()
+            ),
+            Self::Incomparable { name, version, advisory, reason, .. } => {
+                write!(f, "{name} {version} could not be compared with {advisory}: {reason}")
+            }
+            Self::StaleDatabase { next_update } => {
+                write!(f, "the database should have been updated by {next_update}")
+            }
+            Self::ThirdPartyPackages { names, count } => {
+                write!(f, "{count} packages are not the distribution's own: {}", names.join(", "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_words_and_numbers_agree() {
+        for (number, status) in Status::ALL.into_iter().enumerate() {
+            assert_eq!(Status::from_trivy_db_number(number as u64), status);
+            assert_eq!(status.as_str().parse(), Ok(status));
+        }
+        assert_eq!(Status::from_trivy_db_number(8), Status::Unknown);
+        assert!("wontfix".parse::<Status>().is_err());
+    }
+}
