@@ -1,0 +1,62 @@
+//! Python versions and specifiers (PEP 440), pre-releases included.
+
+use std::cmp::Ordering;
+
+use super::constraint::{Operator, Rules};
+
+/// A Python version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version(pep440_rs::Version);
+
+impl Version {
+    /// Parses a version; none when it does not follow PEP 440 with its normalisations.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.trim().parse().ok().map(Self)
+    }
+}
+
+impl Ord for Version {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Version {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Rules for Version {
+    fn installed(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+
+    fn satisfies(&self, operator: Operator, operand: &str) -> Option<bool> {
+        use pep440_rs::Operator as Pep;
+        if operand == "*" && operator == Operator::Equal {
+            return Some(true);
+        }
+        let (operand, star) = match operand.strip_suffix(".*") {
+            Some(prefix) => (prefix, true),
+            None => (operand, false),
+        };
+        let wanted: pep440_rs::Version = operand.parse().ok()?;
+        let operator = match (operator, star) {
+            (Operator::Equal, false) => Pep::Equal,
+            (Operator::Equal, true) => Pep::EqualStar,
+            (Operator::NotEqual, false) => Pep::NotEqual,
+            (Operator::NotEqual, true) => Pep::NotEqualStar,
+            (Operator::Compatible, false) => Pep::TildeEqual,
+            (Operator::Less, false) => Pep::LessThan,
+            (Operator::LessEqual, false) => Pep::LessThanEqual,
+            (Operator::Greater, false) => Pep::GreaterThan,
+            (Operator::GreaterEqual, false) => Pep::GreaterThanEqual,
+            (Operator::Arbitrary, false) => return Some(self.0.to_string().eq_ignore_ascii_case(operand)),
+            _ => return None,
+        };
+        let specifier = pep440_rs::VersionSpecifier::from_version(operator, wanted).ok()?;
+        Some(specifier.contains(&self.0))
+    }
+}
