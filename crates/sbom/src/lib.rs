@@ -10,9 +10,16 @@
 //! - The same inventory gives the same bytes: identifiers are derived, never random; time is an argument.
 //! - What could not be read is part of the inventory ([`Inventory::unreadable`]) and of every document.
 
+mod cyclonedx;
+mod document;
 mod model;
+mod spdx;
+
+pub use cyclonedx::to_cyclonedx;
+pub use document::DocumentInfo;
 
 pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, SourcePackage, Subject,
     Unreadable,
 };
+pub use spdx::to_spdx;
