@@ -2,6 +2,8 @@
 
 pub mod bolt;
 pub mod finding;
+mod names;
+pub mod osv;
 pub mod version;
 
 pub use finding::{

@@ -1,0 +1,393 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+use base::{Severity, Timestamp, read_bounded};
+use serde_json::{Map, Value, json};
+
+use super::cvss::Scores;
+use super::details::{Detail, Details};
+use super::ecosystem::{Kind, Source, Target};
+use super::error::{BuildError, BuildReport, SkipReason};
+use super::ranges::{Fix, Ranges, distribution_fix, language_ranges};
+use super::wire::{Affected, Record};
+use crate::bolt::{self, Node, Tree};
+
+/// The largest record OSV publishes takes about 3 MB (kernel errata).
+const MAX_RECORD_BYTES: u64 = 16 << 20;
+/// All of OSV held some 600,000 records in 2026.
+const MAX_RECORDS: u64 = 5_000_000;
+/// trivy-db is built every six hours and asks for an update after a day.
+const UPDATE_AFTER_SECS: i64 = 24 * 60 * 60;
+
+/// A finished database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The bytes of `trivy.db`.
+    pub database: Vec<u8>,
+    /// The bytes of `metadata.json`.
+    pub metadata: Vec<u8>,
+    /// What was taken and what was left out.
+    pub report: BuildReport,
+}
+
+/// Collects OSV records and writes them as a trivy-db of schema 2.
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// Bucket, package, vulnerability.
+    advisories: BTreeMap<String, BTreeMap<String, BTreeMap<String, Advisory>>>,
+    sources: BTreeMap<String, Source>,
+    details: BTreeMap<String, Details>,
+    report: BuildReport,
+}
+
+#[derive(Debug)]
+enum Advisory {
+    Language { vendor_ids: BTreeSet<String>, vulnerable: Vec<String>, patched: Vec<String> },
+    Distribution { vendor_ids: BTreeSet<String>, fixed: Option<String>, severity: Severity },
+}
+
+/// A vulnerability of a record and the other names of it.
+struct Names {
+    ids: Vec<String>,
+    vendor_ids: BTreeSet<String>,
+}
+
+impl Builder {
+    /// A builder without records.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds every `.json` file of a zip, as OSV publishes one per ecosystem.
+    ///
+    /// # Errors
+    /// When the zip is damaged, or a record or the number of records goes over its limit. A file that is not an OSV
+    /// record is not an error: the report names it.
+    pub fn add_zip(&mut self, bytes: &[u8]) -> Result<(), BuildError> {
+        let wrong = |error: &dyn std::fmt::Display| BuildError::Zip { reason: error.to_string() };
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| wrong(&error))?;
+        for index in 0..archive.len() {
+            let mut file = archive.by_index(index).map_err(|error| wrong(&error))?;
+            let name = file.name().map_err(|error| wrong(&error))?.into_owned();
+            if !name.ends_with(".json") {
+                continue;
+            }
+            let reader: &mut dyn Read = &mut file;
+            let record = read_bounded(reader, MAX_RECORD_BYTES)
+                .map_err(|error| wrong(&error))?
+                .map_err(|_| BuildError::RecordSize { name: name.clone(), limit: MAX_RECORD_BYTES })?;
+            self.add_json(&name, &record)?;
+        }
+        Ok(())
+    }
+
+    /// Adds one OSV record; `name` stands for it in the report when it cannot be read.
+    ///
+    /// # Errors
+    /// When there are too many records.
+    pub fn add_json(&mut self, name: &str, bytes: &[u8]) -> Result<(), BuildError> {
+        self.report.records += 1;
+        if self.report.records as u64 > MAX_RECORDS {
+            return Err(BuildError::Records { limit: MAX_RECORDS });
+        }
+        match serde_json::from_slice::<Record>(bytes) {
+            Err(_) => self.report.skip(SkipReason::Malformed, name),
+            Ok(record) if record.id.is_empty() => self.report.skip(SkipReason::Malformed, name),
+            Ok(record) if record.withdrawn.is_some() => self.report.skip(SkipReason::Withdrawn, &record.id),
+            Ok(record) => self.add_record(&record),
+        }
+        Ok(())
+    }
+
+    fn add_record(&mut self, record: &Record) {
+        let affected = record.affected.as_deref().unwrap_or_default();
+        if affected.iter().all(|affected| affected.package.is_none()) {
+            self.report.skip(SkipReason::NothingAffected, &record.id);
+        }
+        let (scores, unreadable) = Scores::read(record.severity.as_deref().unwrap_or_default());
+        for _ in 0..unreadable {
+            self.report.skip(SkipReason::CvssUnreadable, &record.id);
+        }
+        let mut described = BTreeSet::new();
+        for affected in affected {
+            let Some(package) = &affected.package else { continue };
+            let Some(target) = Target::of(&package.ecosystem, &record.id) else {
+                self.report.skip(SkipReason::UnsupportedEcosystem, &record.id);
+                continue;
+            };
+            let names = names(record, &target);
+            if names.ids.is_empty() {
+                self.report.skip(SkipReason::NotSecurity, &record.id);
+                continue;
+            }
+            let name = target.package_name(&package.name);
+            let Some(advisory) = self.advisory(record, affected, &target, &names) else { continue };
+            let scores = match Scores::read(affected.severity.as_deref().unwrap_or_default()).0 {
+                own if own == Scores::default() => scores.clone(),
+                own => own,
+            };
+            for id in &names.ids {
+                self.store(&target, &name, id, &advisory);
+                if described.insert((id.clone(), target.source.id)) {
+                    let detail = detail(record, &target, scores.clone());
+                    self.details.entry(id.clone()).or_default().add(target.source.id, detail);
+                }
+            }
+            self.sources.entry(target.bucket).or_insert(target.source);
+        }
+    }
+
+    fn advisory(
+        &mut self,
+        record: &Record,
+        affected: &Affected,
+        target: &Target,
+        names: &Names,
+    ) -> Option<Advisory> {
+        let vendor_ids = names.vendor_ids.clone();
+        match target.kind {
+            Kind::Language(language) => {
+                let Ranges { vulnerable, patched, unreadable } = language_ranges(affected, language);
+                for _ in 0..unreadable {
+                    self.report.skip(SkipReason::VersionUnreadable, &record.id);
+                }
+                if vulnerable.is_empty() {
+                    self.report.skip(SkipReason::RangeNotExpressible, &record.id);
+                    return None;
+                }
+                Some(Advisory::Language { vendor_ids, vulnerable, patched })
+            }
+            Kind::Distribution { modules } => {
+                let fixed = match distribution_fix(affected, target) {
+                    Fix::NotExpressible => {
+                        self.report.skip(SkipReason::RangeNotExpressible, &record.id);
+                        return None;
+                    }
+                    // trivy-db joins modular packages as `module:stream::package`; OSV does not say which.
+                    Fix::Version(version) if modules && version.contains(".module_el") => {
+                        self.report.skip(SkipReason::UnknownModuleStream, &record.id);
+                        return None;
+                    }
+                    Fix::Version(version) => Some(version.to_owned()),
+                    Fix::None => None,
+                };
+                let urgency =
+                    affected.ecosystem_specific.as_ref().and_then(|specific| specific.urgency.as_deref());
+                Some(Advisory::Distribution { vendor_ids, fixed, severity: debian_urgency(urgency) })
+            }
+        }
+    }
+
+    fn store(&mut self, target: &Target, package: &str, id: &str, new: &Advisory) {
+        let packages = self.advisories.entry(target.bucket.clone()).or_default();
+        let known = packages.entry(package.into()).or_default().entry(id.into());
+        let known = match known {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(new.copy());
+                return;
+            }
+            std::collections::btree_map::Entry::Occupied(place) => place.into_mut(),
+        };
+        known.merge(new, target);
+    }
+
+    /// Writes the database. `updated_at` is when the advisories were put together.
+    ///
+    /// # Errors
+    /// When a name is longer than the format allows.
+    pub fn finish(mut self, updated_at: Timestamp) -> Result<Built, BuildError> {
+        let mut root = Tree::new();
+        let mut data_sources = Tree::new();
+        for (bucket, source) in &self.sources {
+            let value = json!({"ID": source.id, "Name": source.name, "URL": source.url});
+            data_sources.insert(bucket.clone().into_bytes(), node(&value));
+        }
+        root.insert(b"data-source".to_vec(), Node::Bucket(data_sources));
+        for (bucket, packages) in std::mem::take(&mut self.advisories) {
+            let mut count = 0;
+            let mut tree = Tree::new();
+            for (package, advisories) in packages {
+                count += advisories.len();
+                let advisories =
+                    advisories.into_iter().map(|(id, advisory)| (id.into_bytes(), node(&advisory.to_json())));
+                tree.insert(package.into_bytes(), Node::Bucket(advisories.collect()));
+            }
+            root.insert(bucket.clone().into_bytes(), Node::Bucket(tree));
+            self.report.advisories.insert(bucket, count);
+        }
+        self.report.vulnerabilities = self.details.len();
+        let details = std::mem::take(&mut self.details)
+            .into_iter()
+            .map(|(id, d)| (id.into_bytes(), node(&d.to_json())));
+        root.insert(b"vulnerability".to_vec(), Node::Bucket(details.collect()));
+        let metadata = json!({
+            "Version": 2,
+            "NextUpdate": updated_at.plus_secs(UPDATE_AFTER_SECS).to_rfc3339(),
+            "UpdatedAt": updated_at.to_rfc3339(),
+            "DownloadedAt": updated_at.to_rfc3339(),
+        });
+        Ok(Built {
+            database: bolt::build(root)?,
+            metadata: metadata.to_string().into_bytes(),
+            report: self.report,
+        })
+    }
+}
+
+fn node(value: &Value) -> Node {
+    Node::Value(value.to_string().into_bytes())
+}
+
+impl Advisory {
+    fn copy(&self) -> Self {
+        match self {
+            Self::Language { vendor_ids, vulnerable, patched } => Self::Language {
+                vendor_ids: vendor_ids.clone(),
+                vulnerable: vulnerable.clone(),
+                patched: patched.clone(),
+            },
+            Self::Distribution { vendor_ids, fixed, severity } => Self::Distribution {
+                vendor_ids: vendor_ids.clone(),
+                fixed: fixed.clone(),
+                severity: *severity,
+            },
+        }
+    }
+
+    /// Adds another advisory on the same package and vulnerability: the ranges of a language add up; of two fixes
+    /// in a distribution the later one counts, so that an incomplete fix does not hide the complete one.
+    fn merge(&mut self, other: &Self, target: &Target) {
+        match (self, other) {
+            (
+                Self::Language { vendor_ids, vulnerable, patched },
+                Self::Language { vendor_ids: ids, vulnerable: more, patched: fixed },
+            ) => {
+                vendor_ids.extend(ids.iter().cloned());
+                for (known, new) in [(vulnerable, more), (patched, fixed)] {
+                    for version in new {
+                        if !known.contains(version) {
+                            known.push(version.clone());
+                        }
+                    }
+                }
+            }
+            (
+                Self::Distribution { vendor_ids, fixed, severity },
+                Self::Distribution { vendor_ids: ids, fixed: new, severity: rated },
+            ) => {
+                vendor_ids.extend(ids.iter().cloned());
+                *severity = (*severity).max(*rated);
+                match (fixed.as_deref(), new.as_deref()) {
+                    (Some(old), Some(new)) => {
+                        if target.scheme.compare(new, old).is_ok_and(std::cmp::Ordering::is_gt) {
+                            *fixed = Some(new.to_owned());
+                        }
+                    }
+                    _ => *fixed = None,
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The JSON value trivy-db stores.
+    fn to_json(&self) -> Value {
+        let mut value = Map::new();
+        let mut put = |key: &str, found: Value, present: bool| {
+            if present {
+                value.insert(key.into(), found);
+            }
+        };
+        match self {
+            Self::Language { vendor_ids, vulnerable, patched } => {
+                put("VendorIDs", json!(vendor_ids), !vendor_ids.is_empty());
+                put("VulnerableVersions", json!(vulnerable), !vulnerable.is_empty());
+                put("PatchedVersions", json!(patched), !patched.is_empty());
+            }
+            Self::Distribution { vendor_ids, fixed, severity } => {
+                put("VendorIDs", json!(vendor_ids), !vendor_ids.is_empty());
+                put("FixedVersion", json!(fixed), fixed.is_some());
+                put("Severity", json!(severity.trivy_db_number()), *severity != Severity::Unknown);
+                // Status 2 is "affected"; trivy-db stores it only where there is no fix.
+                put("Status", json!(2), fixed.is_none());
+            }
+        }
+        Value::Object(value)
+    }
+}
+
+/// As trivy-db reads Debian's urgencies.
+fn debian_urgency(urgency: Option<&str>) -> Severity {
+    match urgency.unwrap_or_default().trim_end_matches('*') {
+        "unimportant" | "low" => Severity::Low,
+        "medium" => Severity::Medium,
+        "high" => Severity::High,
+        _ => Severity::Unknown,
+    }
+}
+
+/// CVE identifiers come first; without one a record goes by its own name, except an erratum, which then is
+/// about no vulnerability.
+fn names(record: &Record, target: &Target) -> Names {
+    let mut all: BTreeSet<&String> = record.aliases.iter().chain(&record.upstream).flatten().collect();
+    let errata = target.source.id == "alma";
+    if errata {
+        all.extend(record.related.iter().flatten());
+    }
+    let mut ids: Vec<String> =
+        all.iter().filter(|id| id.starts_with("CVE-")).map(|id| (*id).clone()).collect();
+    if record.id.starts_with("CVE-") && !ids.contains(&record.id) {
+        ids.push(record.id.clone());
+    }
+    let mut vendor_ids: BTreeSet<String> =
+        all.into_iter().filter(|id| !id.starts_with("CVE-")).cloned().collect();
+    if ids.is_empty() {
+        let own = if errata { Vec::new() } else { vec![record.id.clone()] };
+        return Names { ids: own, vendor_ids };
+    }
+    // Alpine's and RubySec's record names only repeat the CVE.
+    if !record.id.contains("CVE-") {
+        vendor_ids.insert(record.id.clone());
+    }
+    Names { ids, vendor_ids }
+}
+
+fn detail(record: &Record, target: &Target, scores: Scores) -> Detail {
+    let specific = record.database_specific.as_ref();
+    let stated = specific.and_then(|specific| specific.severity.as_ref()).and_then(Value::as_str);
+    // AlmaLinux: "Moderate: podman security update".
+    let stated = stated
+        .or_else(|| record.summary.split_once(':').map(|(word, _)| word).filter(|_| !target.is_language()));
+    let severity = match stated.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "low" => Severity::Low,
+        "moderate" | "medium" => Severity::Medium,
+        "important" | "high" => Severity::High,
+        "critical" => Severity::Critical,
+        _ => specific
+            .and_then(|specific| specific.cvss_v3_score)
+            .filter(|_| scores == Scores::default())
+            .map(Severity::from_cvss_score)
+            .unwrap_or_default(),
+    };
+    let prose = target.is_language() || target.source.id == "alma";
+    let date = |text: &str| {
+        // Go's zero time stands for "not recorded".
+        (target.is_language() && text.parse::<Timestamp>().is_ok() && !text.starts_with("0001-"))
+            .then(|| text.to_owned())
+    };
+    let urls = record.references.iter().flatten().map(|reference| reference.url.trim().to_owned());
+    Detail {
+        title: if prose { record.summary.clone() } else { String::new() },
+        description: if prose { record.details.clone() } else { String::new() },
+        severity,
+        scores,
+        cwe_ids: specific.and_then(|specific| specific.cwe_ids.clone()).unwrap_or_default(),
+        references: urls
+            .chain(specific.and_then(|specific| specific.url.clone()))
+            .filter(|url| !url.is_empty())
+            .collect(),
+        published: date(&record.published),
+        modified: date(&record.modified),
+    }
+}
