@@ -1,1 +1,40 @@
-//! DSSE envelopes, in-toto statements and predicates, Sigstore bundles
+//! What evidence about an artifact looks like: DSSE envelopes, in-toto statements and their predicates,
+//! Sigstore bundles.
+//!
+//! Specifications: DSSE v1.0 (secure-systems-lab/dsse), in-toto attestation framework v1 (reads v0.1), SLSA
+//! provenance v1, cosign's `specs/COSIGN_PREDICATE_SPEC.md`, Sigstore's protobuf-specs bundle v0.1 to v0.3 in
+//! the ProtoJSON mapping.
+//!
+//! # In scope
+//! Reading under a budget and writing byte for byte the same each time. Predicates of other people stay raw JSON.
+//!
+//! # Out of scope
+//! Whether any of it is true: keys, certificates and logs are the business of `verify`. Fetching is the business
+//! of `registry`, making signatures that of `sign`.
+//!
+//! # Invariants
+//! - An [`Envelope`] has exactly one signature; there is no way to write two.
+//! - No object with a repeated key, no unknown bundle field and no second JSON value behind the first is read, so
+//!   that two parsers cannot see two meanings in the same bytes.
+//! - `parse(write(x)) == x` for bundles and statements.
+
+mod bundle;
+mod dsse;
+mod error;
+mod json;
+mod predicate;
+mod slsa;
+mod statement;
+
+pub use bundle::{
+    BUNDLE_LIMITS, BUNDLE_V03, Bundle, BundleVersion, Content, InclusionProof, LogEntry, MAX_LOG_ENTRIES,
+    MAX_TIMESTAMPS, Material, MessageDigest,
+};
+pub use dsse::{Envelope, IN_TOTO_PAYLOAD_TYPE, pae};
+pub use error::AttestError;
+pub use predicate::{
+    COSIGN_CUSTOM, COSIGN_SIGN, COSIGN_VULN, CYCLONEDX, IN_TOTO_LINK, OPENVEX, Predicate, SLSA_PROVENANCE_V1,
+    SLSA_PROVENANCE_V02, SPDX, VulnScan, predicate_alias, predicate_type_uri,
+};
+pub use slsa::{Builder, Provenance, ProvenanceBuilder, ResourceDescriptor};
+pub use statement::{MAX_SUBJECTS, STATEMENT_LIMITS, STATEMENT_V01, STATEMENT_V1, Statement, Subject};
