@@ -289,9 +289,8 @@ pub enum ScanWarning {
         /// When it was due.
         next_update: Timestamp,
     },
-    /// A package from outside the distribution (by its vendor or maintainer): the distribution's advisories
-    /// do not speak about it.
-    ThirdPartyPackages {
+    /// Packages built as part of a module whose stream is not recorded; advisories of modules are per stream.
+    UnknownModuleStream {
         /// Package names, at most 20.
         names: Vec<String>,
         /// How many there are.
@@ -322,9 +321,11 @@ impl std::fmt::Display for ScanWarning {
             Self::StaleDatabase { next_update } => {
                 write!(f, "the database should have been updated by {next_update}")
             }
-            Self::ThirdPartyPackages { names, count } => {
-                write!(f, "{count} packages are not the distribution's own: {}", names.join(", "))
-            }
+            Self::UnknownModuleStream { names, count } => write!(
+                f,
+                "{count} packages come from modules of unknown stream and were not examined: {}",
+                names.join(", ")
+            ),
         }
     }
 }

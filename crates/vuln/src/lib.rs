@@ -1,11 +1,33 @@
-//! Known vulnerabilities: a database in trivy-db schema 2, version comparators, and the matcher.
+//! Known vulnerabilities: an advisory database in trivy-db schema 2, version comparators, and the matcher.
+//!
+//! # In scope
+//! - [`bolt`]: the file format of the database, read without copying and written in one go.
+//! - [`Database`]: the buckets and values of trivy-db on top of it.
+//! - [`osv`]: building such a database from advisories in OSV form.
+//! - [`version`]: version orders and ranges, one module per family of rules.
+//! - [`scan`]: an [`sbom::Inventory`] against a [`Database`], with Trivy's answers.
+//!
+//! # Out of scope
+//! Files, downloads and clocks: the caller brings the bytes and the time. How packages were found (`catalog`), and how
+//! findings are shown (`report`). Red Hat's own advisories, which join on CPE lists of repositories.
+//!
+//! # Invariants
+//! - The same inventory, database and options give the same findings in the same order.
+//! - What cannot be answered is a [`ScanWarning`]: an unknown distribution, an ecosystem the database knows nothing
+//!   about, a version that cannot be compared. No finding and no warning means that every package was looked up.
+//! - A damaged database is an error; no bytes make the reader panic or run without end.
 
 pub mod bolt;
+mod database;
+mod distribution;
 pub mod finding;
+mod matcher;
 mod names;
 pub mod osv;
 pub mod version;
 
+pub use database::{Database, DatabaseError};
 pub use finding::{
     Cvss, DataSource, DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status, StatusError,
 };
+pub use matcher::{ScanOptions, scan};

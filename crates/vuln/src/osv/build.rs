@@ -376,7 +376,16 @@ fn detail(record: &Record, target: &Target, scores: Scores) -> Detail {
         (target.is_language() && text.parse::<Timestamp>().is_ok() && !text.starts_with("0001-"))
             .then(|| text.to_owned())
     };
-    let urls = record.references.iter().flatten().map(|reference| reference.url.trim().to_owned());
+    // AlmaLinux lists Red Hat's pages of every CVE and bug of an erratum; they are not about this vulnerability.
+    let foreign = |url: &str| {
+        target.source.id == "alma" && (url.contains("/security/cve/") || url.contains("bugzilla.redhat.com"))
+    };
+    let urls = record
+        .references
+        .iter()
+        .flatten()
+        .map(|reference| reference.url.trim().to_owned())
+        .filter(|url| !foreign(url));
     Detail {
         title: if prose { record.summary.clone() } else { String::new() },
         description: if prose { record.details.clone() } else { String::new() },

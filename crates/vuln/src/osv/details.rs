@@ -68,12 +68,12 @@ impl Details {
         self.0.entry(source).or_default().merge(detail);
     }
 
-    fn by_precedence(&self) -> impl Iterator<Item = &Detail> {
+    fn by_precedence(&self) -> impl Iterator<Item = (&'static str, &Detail)> {
         let mut sources: Vec<_> = self.0.iter().collect();
         sources.sort_by_key(|(source, _)| {
             PRECEDENCE.iter().position(|known| known == *source).unwrap_or(PRECEDENCE.len())
         });
-        sources.into_iter().map(|(_, detail)| detail)
+        sources.into_iter().map(|(source, detail)| (*source, detail))
     }
 
     /// The value of `vulnerability/<id>`.
@@ -85,13 +85,21 @@ impl Details {
             }
         };
         let text = |field: fn(&Detail) -> &String| {
-            self.by_precedence().map(field).find(|text| !text.is_empty()).map(|text| json!(text))
+            // An erratum's title names a package of its distribution, not the vulnerability: last choice.
+            let (errata, others): (Vec<_>, Vec<_>) =
+                self.by_precedence().partition(|(source, _)| *source == "alma");
+            let mut texts = others.into_iter().chain(errata).map(|(_, detail)| field(detail));
+            texts.find(|text| !text.is_empty()).map(|text| json!(text))
         };
         put("Title", text(|detail| &detail.title));
         put("Description", text(|detail| &detail.description));
-        let severity = self.by_precedence().map(Detail::rated).find(|s| *s != Severity::Unknown);
+        let severity =
+            self.by_precedence().map(|(_, detail)| detail.rated()).find(|s| *s != Severity::Unknown);
         put("Severity", Some(json!(severity.unwrap_or_default().as_str())));
-        put("CweIDs", self.by_precedence().find(|d| !d.cwe_ids.is_empty()).map(|d| json!(d.cwe_ids)));
+        put(
+            "CweIDs",
+            self.by_precedence().map(|(_, d)| d).find(|d| !d.cwe_ids.is_empty()).map(|d| json!(d.cwe_ids)),
+        );
         let rated: Map<String, Value> = self
             .0
             .iter()
@@ -104,8 +112,11 @@ impl Details {
         put("CVSS", (!cvss.is_empty()).then_some(Value::Object(cvss)));
         let references: BTreeSet<&String> = self.0.values().flat_map(|detail| &detail.references).collect();
         put("References", (!references.is_empty()).then(|| json!(references)));
-        put("PublishedDate", self.by_precedence().find_map(|d| d.published.as_ref()).map(|d| json!(d)));
-        put("LastModifiedDate", self.by_precedence().find_map(|d| d.modified.as_ref()).map(|d| json!(d)));
+        put("PublishedDate", self.by_precedence().find_map(|(_, d)| d.published.as_ref()).map(|d| json!(d)));
+        put(
+            "LastModifiedDate",
+            self.by_precedence().find_map(|(_, d)| d.modified.as_ref()).map(|d| json!(d)),
+        );
         Value::Object(value)
     }
 }

@@ -1,0 +1,262 @@
+//! A trivy-db of schema 2, as it lies in memory.
+
+use std::collections::BTreeMap;
+
+use base::{Class, Fault, Timestamp};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::bolt::{self, BoltError, Bucket, Item};
+use crate::finding::{DataSource, DatabaseInfo};
+
+/// The only schema version there is a reader for.
+const SCHEMA_VERSION: u32 = 2;
+/// Advisories on one package in one bucket; trivy-db's largest (linux in an Ubuntu release) has about 10,000.
+const MAX_ADVISORIES: usize = 1_000_000;
+
+/// An opened advisory database. Opening reads the list of buckets and data sources; everything else is read when
+/// asked for.
+#[derive(Debug, Clone)]
+pub struct Database<'a> {
+    root: Bucket<'a>,
+    vulnerabilities: Option<Bucket<'a>>,
+    buckets: Vec<String>,
+    sources: BTreeMap<String, DataSource>,
+    info: DatabaseInfo,
+}
+
+/// The value of an advisory.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct Advisory {
+    #[serde(rename = "VendorIDs")]
+    pub(crate) vendor_ids: Option<Vec<String>>,
+    pub(crate) arches: Option<Vec<String>>,
+    pub(crate) status: u64,
+    pub(crate) severity: u8,
+    pub(crate) fixed_version: String,
+    pub(crate) affected_version: String,
+    pub(crate) vulnerable_versions: Option<Vec<String>>,
+    pub(crate) patched_versions: Option<Vec<String>>,
+    pub(crate) unaffected_versions: Option<Vec<String>>,
+    /// Newer sources: one advisory per architecture or vendor identifier.
+    pub(crate) entries: Option<Vec<Advisory>>,
+}
+
+/// An advisory with its vulnerability and origin.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) id: String,
+    pub(crate) advisory: Advisory,
+    pub(crate) source: Option<DataSource>,
+}
+
+/// The value of `vulnerability/<id>`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct Vulnerability {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) severity: String,
+    #[serde(rename = "CweIDs")]
+    pub(crate) cwe_ids: Option<Vec<String>>,
+    pub(crate) vendor_severity: Option<BTreeMap<String, u8>>,
+    #[serde(rename = "CVSS")]
+    pub(crate) cvss: Option<BTreeMap<String, CvssValue>>,
+    pub(crate) references: Option<Vec<String>>,
+    pub(crate) published_date: Option<String>,
+    pub(crate) last_modified_date: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct CvssValue {
+    pub(crate) v2_vector: Option<String>,
+    pub(crate) v3_vector: Option<String>,
+    pub(crate) v40_vector: Option<String>,
+    pub(crate) v2_score: Option<f64>,
+    pub(crate) v3_score: Option<f64>,
+    pub(crate) v40_score: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SourceValue {
+    #[serde(rename = "ID", default)]
+    id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(rename = "URL", default)]
+    url: String,
+    #[serde(rename = "BaseID", default)]
+    base_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metadata {
+    version: u32,
+    next_update: Option<String>,
+    updated_at: Option<String>,
+    downloaded_at: Option<String>,
+}
+
+impl<'a> Database<'a> {
+    /// Opens the bytes of `trivy.db`. `metadata` are the bytes of `metadata.json` where there is one; `source` says
+    /// where the database came from.
+    ///
+    /// # Errors
+    /// When the file is not a sound bbolt database, is not a trivy-db, or has another schema version.
+    pub fn open(data: &'a [u8], metadata: Option<&[u8]>, source: &str) -> Result<Self, DatabaseError> {
+        let info = info(metadata, source)?;
+        let root = bolt::open(data)?;
+        let mut buckets = Vec::new();
+        for entry in root.entries()? {
+            let (name, _) = entry?;
+            buckets.push(String::from_utf8_lossy(name).into_owned());
+        }
+        let mut sources = BTreeMap::new();
+        if let Some(bucket) = root.bucket(b"data-source")? {
+            for entry in bucket.entries()? {
+                let (name, item) = entry?;
+                let name = String::from_utf8_lossy(name).into_owned();
+                let value: SourceValue = json("data-source", &name, item)?;
+                let base_id = value.base_id.filter(|id| !id.is_empty());
+                sources.insert(name, DataSource { id: value.id, name: value.name, url: value.url, base_id });
+            }
+        }
+        let vulnerabilities = root.bucket(b"vulnerability")?;
+        if vulnerabilities.is_none() {
+            return Err(DatabaseError::NotTrivyDb { buckets: buckets.len() });
+        }
+        Ok(Self { root, vulnerabilities, buckets, sources, info })
+    }
+
+    /// Where it came from and how old it is.
+    #[must_use]
+    pub fn info(&self) -> &DatabaseInfo {
+        &self.info
+    }
+
+    /// Names of all buckets, in byte order, such as `debian 12` and `pip::Open Source Vulnerability`.
+    #[must_use]
+    pub fn buckets(&self) -> &[String] {
+        &self.buckets
+    }
+
+    /// Buckets whose names begin with `prefix`.
+    pub(crate) fn buckets_with<'b>(&'b self, prefix: &'b str) -> impl Iterator<Item = &'b str> {
+        self.buckets.iter().map(String::as_str).filter(move |name| name.starts_with(prefix))
+    }
+
+    /// Advisories on `package` in `buckets`. As in Trivy, a later bucket's advisory on the same vulnerability
+    /// replaces an earlier one's.
+    pub(crate) fn advisories(&self, buckets: &[&str], package: &str) -> Result<Vec<Known>, DatabaseError> {
+        let mut known = BTreeMap::new();
+        for name in buckets {
+            let Some(bucket) = self.root.bucket(name.as_bytes())? else { continue };
+            let Some(advisories) = bucket.bucket(package.as_bytes())? else { continue };
+            for entry in advisories.entries()?.take(MAX_ADVISORIES) {
+                let (id, item) = entry?;
+                let id = String::from_utf8_lossy(id).into_owned();
+                let advisory = json(name, &id, item)?;
+                let source = self.sources.get(*name).cloned();
+                known.insert(id.clone(), Known { id, advisory, source });
+            }
+        }
+        Ok(known.into_values().collect())
+    }
+
+    pub(crate) fn vulnerability(&self, id: &str) -> Result<Option<Vulnerability>, DatabaseError> {
+        let Some(bucket) = self.vulnerabilities else { return Ok(None) };
+        match bucket.get(id.as_bytes())? {
+            Some(item) => json("vulnerability", id, item).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseError> {
+    let mut info = DatabaseInfo {
+        source: source.into(),
+        schema_version: SCHEMA_VERSION,
+        updated_at: None,
+        next_update: None,
+        downloaded_at: None,
+    };
+    if let Some(bytes) = metadata {
+        let metadata: Metadata = serde_json::from_slice(bytes).map_err(|_| DatabaseError::Metadata)?;
+        if metadata.version != SCHEMA_VERSION {
+            return Err(DatabaseError::Schema { found: metadata.version });
+        }
+        info.updated_at = time(metadata.updated_at.as_deref());
+        info.next_update = time(metadata.next_update.as_deref());
+        info.downloaded_at = time(metadata.downloaded_at.as_deref());
+    }
+    Ok(info)
+}
+
+/// A time as Go writes it; its zero time means "none".
+pub(crate) fn time(text: Option<&str>) -> Option<Timestamp> {
+    text.filter(|text| !text.starts_with("0001-"))?.parse().ok()
+}
+
+fn json<T: DeserializeOwned>(bucket: &str, key: &str, item: Item<'_>) -> Result<T, DatabaseError> {
+    let parsed = match item {
+        Item::Value(value) => serde_json::from_slice(value).ok(),
+        Item::Bucket(_) => None,
+    };
+    parsed.ok_or_else(|| DatabaseError::Value { bucket: bucket.into(), key: key.chars().take(100).collect() })
+}
+
+/// Why a database could not be opened or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DatabaseError {
+    /// The file is damaged or not a bbolt database.
+    #[error(transparent)]
+    Bolt(#[from] BoltError),
+    /// A bbolt database of something else.
+    #[error("not an advisory database: expected a bucket \"vulnerability\", found {buckets} others")]
+    NotTrivyDb {
+        /// Number of buckets.
+        buckets: usize,
+    },
+    /// `metadata.json` is not what it should be.
+    #[error("metadata of the advisory database is not JSON with a field Version")]
+    Metadata,
+    /// Another schema.
+    #[error("advisory database has schema version {found}, expected {SCHEMA_VERSION}")]
+    Schema {
+        /// The version found.
+        found: u32,
+    },
+    /// A value is not JSON of the expected shape.
+    #[error(
+        "advisory database is damaged: \"{key}\" in \"{bucket}\" is not a JSON object of schema {SCHEMA_VERSION}"
+    )]
+    Value {
+        /// Bucket.
+        bucket: String,
+        /// Key, shortened to 100 characters.
+        key: String,
+    },
+}
+
+impl Fault for DatabaseError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Bolt(error) => error.code(),
+            Self::NotTrivyDb { .. } => "vuln-db-foreign",
+            Self::Metadata => "vuln-db-metadata",
+            Self::Schema { .. } => "vuln-db-schema",
+            Self::Value { .. } => "vuln-db-value",
+        }
+    }
+    fn hint(&self) -> String {
+        "fetch the database again with `assay db update`, or build it with `assay db build`".into()
+    }
+    fn class(&self) -> Class {
+        Class::Undecided
+    }
+}
