@@ -1,1 +1,35 @@
-//! Signers and the clients of Fulcio, Rekor and timestamp authorities
+//! Making signatures: an ephemeral key, a certificate for an identity, a log entry, a timestamp, a bundle.
+//!
+//! Follows the Sigstore client specification (sections 2 and 3), Fulcio's `/api/v2/signingCert`, Rekor v2's
+//! `/api/v2/log/entries`, RFC 3161 over HTTP, and signing config v0.2.
+//!
+//! # In scope
+//! Keyless signing of statements and of digests; identity tokens and where they come from; choosing services.
+//!
+//! # Out of scope
+//! Sockets: requests leave through [`Transport`], which the HTTP client and the in-process stack implement. Deciding
+//! whether a signature is good: that is `verify`, and nothing here stands in for it.
+//!
+//! # Invariants
+//! - The private key never leaves [`EphemeralKey`] and is gone after one signature.
+//! - A token is in [`base::Secret`], in no error and in no `Debug`.
+//! - A tag is never signed: what is signed is a digest.
+
+mod error;
+mod fulcio;
+mod http;
+mod key;
+mod keyless;
+mod rekor;
+mod services;
+mod timestamp;
+mod token;
+mod transport;
+
+pub use error::SignError;
+pub use http::HttpTransport;
+pub use key::EphemeralKey;
+pub use keyless::KeylessSigner;
+pub use services::{Services, SigningConfig};
+pub use token::{Ambient, CiEnvironment, IdentityToken, ambient_token};
+pub use transport::{Method, Transport, WireRequest, WireResponse};

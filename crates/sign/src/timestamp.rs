@@ -1,0 +1,99 @@
+//! RFC 3161 timestamps over HTTP.
+
+use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
+use cms::signed_data::SignedData;
+use der::asn1::{Any, Int, Null, OctetString};
+use der::oid::ObjectIdentifier;
+use der::{Decode as _, Encode as _};
+use x509_cert::spki::AlgorithmIdentifier;
+use x509_tsp::{MessageImprint, TimeStampReq, TimeStampResp, TspVersion, TstInfo};
+
+use crate::SignError;
+use crate::fulcio::send;
+use crate::transport::{Method, Transport, WireRequest};
+
+const SERVICE: &str = "the timestamp authority";
+
+/// A response with a chain is 5 KiB; sigstore's authority reads requests of at most 1 MiB.
+const MAX_ANSWER_BYTES: u64 = 1 << 20;
+
+/// id-sha256, RFC 5754 §2.2.
+const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+
+/// Gets a timestamp over the bytes of `signature`. Returns the whole response, DER.
+///
+/// # Errors
+/// When the authority refuses or stamps something else.
+pub(crate) fn stamp(transport: &dyn Transport, url: &str, signature: &[u8]) -> Result<Vec<u8>, SignError> {
+    let digest = base::Digest::sha256_of(signature);
+    let mut nonce = [0u8; 8];
+    SystemRandom::new().fill(&mut nonce).map_err(|_| SignError::Crypto { what: "make a nonce" })?;
+    // A leading byte of 1 keeps the INTEGER positive and in its shortest form (X.690 §8.3.2).
+    nonce[0] = 1;
+    let query = query(digest.as_bytes(), &nonce)
+        .map_err(|_| SignError::Crypto { what: "encode a timestamp query" })?;
+    let request = WireRequest {
+        method: Method::Post,
+        url: url.to_owned(),
+        bearer: None,
+        content_type: "application/timestamp-query",
+        accept: "application/timestamp-reply",
+        body: query,
+        answer_limit: MAX_ANSWER_BYTES,
+    };
+    let answer = send(transport, SERVICE, &request)?;
+    check(&answer, digest.as_bytes(), &nonce).map_err(|found| SignError::Answer {
+        service: SERVICE,
+        url: url.to_owned(),
+        found,
+        expected: "a granted timestamp over this signature with this nonce",
+    })?;
+    Ok(answer)
+}
+
+fn query(digest: &[u8], nonce: &[u8]) -> der::Result<Vec<u8>> {
+    TimeStampReq {
+        version: TspVersion::V1,
+        message_imprint: MessageImprint {
+            hash_algorithm: AlgorithmIdentifier { oid: SHA256, parameters: Some(Any::from(Null)) },
+            hashed_message: OctetString::new(digest)?,
+        },
+        req_policy: None,
+        nonce: Some(Int::new(nonce)?),
+        cert_req: true,
+        extensions: None,
+    }
+    .to_der()
+}
+
+fn check(response: &[u8], digest: &[u8], nonce: &[u8]) -> Result<(), String> {
+    let malformed = |error: der::Error| format!("malformed DER ({error})");
+    let response = TimeStampResp::from_der(response).map_err(malformed)?;
+    let token = response.time_stamp_token.ok_or("a refusal")?;
+    let signed = SignedData::from_der(&token.content.to_der().map_err(malformed)?).map_err(malformed)?;
+    let content = signed.encap_content_info.econtent.ok_or("a token without content")?;
+    let info = TstInfo::from_der(content.value()).map_err(malformed)?;
+    if info.message_imprint.hashed_message.as_bytes() != digest {
+        return Err("a timestamp over something else".into());
+    }
+    if info.nonce.is_none_or(|found| found.as_bytes() != nonce) {
+        return Err("another nonce".into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn query_reads_back_and_garbage_is_refused() {
+        let query = query(&[7; 32], &[1, 2, 3]).expect("encodes");
+        let read = TimeStampReq::from_der(&query).expect("decodes");
+        assert_eq!(read.message_imprint.hashed_message.as_bytes(), [7; 32]);
+        assert!(read.cert_req);
+        for bad in [&b""[..], b"<html>", &query] {
+            assert!(check(bad, &[7; 32], &[1, 2, 3]).is_err());
+        }
+    }
+}
