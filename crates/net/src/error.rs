@@ -1,0 +1,291 @@
+//! What can go wrong between here and a server.
+
+use std::io;
+
+use base::{Class, Fault};
+
+use crate::Url;
+
+/// A failure of a request. URLs are shown without user information and query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NetError {
+    /// The URL cannot be used.
+    #[error("\"{url}\" is not a usable URL: {reason}")]
+    InvalidUrl {
+        /// The text, redacted.
+        url: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A header cannot be sent.
+    #[error("header \"{name}\" has a value that cannot be sent")]
+    InvalidHeader {
+        /// Its name.
+        name: String,
+    },
+    /// A proxy setting cannot be used.
+    #[error("proxy \"{proxy}\" is not a usable proxy URL")]
+    InvalidProxy {
+        /// The setting, redacted.
+        proxy: String,
+    },
+    /// Certificate authorities could not be loaded.
+    #[error("certificate authorities could not be loaded from {place}: {reason}")]
+    TrustRoots {
+        /// A file, or the system's store.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// Plain http with a host nobody allowed it for.
+    #[error("{url} is plain http, expected https")]
+    PlainHttp {
+        /// The URL.
+        url: String,
+    },
+    /// The name does not resolve.
+    #[error("host of {url} was not found")]
+    Dns {
+        /// The URL.
+        url: String,
+    },
+    /// Nobody listens, or the network rejects.
+    #[error("connection to {url} was refused: {reason}")]
+    Refused {
+        /// The URL.
+        url: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// A time limit passed.
+    #[error("{url} timed out while waiting for {phase}")]
+    TimedOut {
+        /// The URL.
+        url: String,
+        /// What was waited for.
+        phase: &'static str,
+    },
+    /// TLS failed.
+    #[error("no trusted TLS connection with {url}: {reason}")]
+    Tls {
+        /// The URL.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// The connection broke, or the answer was not HTTP.
+    #[error("connection with {url} broke: {reason}")]
+    Broken {
+        /// The URL.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// The proxy refused.
+    #[error("proxy refused to connect to {url}: {reason}")]
+    ProxyRefused {
+        /// The URL.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// A redirect that must not be followed.
+    #[error("{from} redirects to {to}, which is not followed: {reason}")]
+    Redirect {
+        /// Where it came from.
+        from: String,
+        /// Where it points, redacted.
+        to: String,
+        /// Why it is not followed.
+        reason: &'static str,
+    },
+    /// Status 429.
+    #[error("{url} answered 429, too many requests{}", after(retry_after_secs))]
+    TooManyRequests {
+        /// The URL.
+        url: String,
+        /// What `Retry-After` asked for, in seconds.
+        retry_after_secs: Option<u64>,
+    },
+    /// Status 5xx.
+    #[error("{url} answered {status}{}", colon(excerpt))]
+    Server {
+        /// The URL.
+        url: String,
+        /// The status.
+        status: u16,
+        /// Beginning of the body.
+        excerpt: String,
+    },
+    /// Another status than expected.
+    #[error("{url} answered {status}, expected success{}", colon(excerpt))]
+    Status {
+        /// The URL.
+        url: String,
+        /// The status.
+        status: u16,
+        /// Beginning of the body.
+        excerpt: String,
+    },
+    /// The body is larger than its limit.
+    #[error("answer of {url} is larger than the limit of {limit} bytes")]
+    TooLarge {
+        /// The URL.
+        url: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A body to send could not be opened or read.
+    #[error("body for {url} could not be read: {reason}")]
+    RequestBody {
+        /// The URL.
+        url: String,
+        /// The system's words.
+        reason: String,
+    },
+}
+
+fn after(secs: &Option<u64>) -> String {
+    secs.map(|secs| format!("; retry after {secs} s")).unwrap_or_default()
+}
+
+fn colon(excerpt: &str) -> String {
+    if excerpt.is_empty() { String::new() } else { format!(": {excerpt}") }
+}
+
+impl NetError {
+    /// The error inside an I/O error of a [`Body`](crate::Body) or [`Download`](crate::Download).
+    #[must_use]
+    pub fn of_io(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
+    /// Whether trying again later may help.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::TimedOut { .. } | Self::Broken { .. } | Self::TooManyRequests { .. } | Self::Server { .. }
+        )
+    }
+
+    pub(crate) fn from_ureq(error: ureq::Error, url: &Url) -> Self {
+        let shown = url.to_string();
+        match error {
+            ureq::Error::HostNotFound => Self::Dns { url: shown },
+            ureq::Error::Timeout(timeout) => Self::TimedOut { url: shown, phase: phase(timeout) },
+            ureq::Error::Tls(reason) => Self::Tls { url: shown, reason: reason.into() },
+            ureq::Error::Rustls(reason) => Self::Tls { url: shown, reason: reason.to_string() },
+            ureq::Error::ConnectProxyFailed(reason) => {
+                Self::ProxyRefused { url: shown, reason: crate::response::one_line(&reason) }
+            }
+            ureq::Error::ConnectionFailed => {
+                Self::Refused { url: shown, reason: "no address answered".into() }
+            }
+            ureq::Error::Io(error) => Self::from_io(&error, shown),
+            other => Self::Broken { url: shown, reason: crate::response::one_line(&other.to_string()) },
+        }
+    }
+
+    fn from_io(error: &io::Error, url: String) -> Self {
+        if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Self::Tls { url, reason: tls.to_string() };
+        }
+        let reason = error.to_string();
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::AddrNotAvailable => Self::Refused { url, reason },
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::TimedOut { url, phase: "data" },
+            _ => Self::Broken { url, reason },
+        }
+    }
+
+    /// From a failed read of a body.
+    pub(crate) fn from_body(error: io::Error, url: &Url) -> Self {
+        if let Some(inner) = Self::of_io(&error) {
+            return inner.clone();
+        }
+        Self::from_ureq(ureq::Error::from(error), url)
+    }
+}
+
+fn phase(timeout: ureq::Timeout) -> &'static str {
+    match timeout {
+        ureq::Timeout::Resolve => "name resolution",
+        ureq::Timeout::Connect => "a connection",
+        ureq::Timeout::SendRequest | ureq::Timeout::SendBody | ureq::Timeout::PerWrite => {
+            "the request to be sent"
+        }
+        ureq::Timeout::RecvResponse => "an answer",
+        _ => "data",
+    }
+}
+
+impl Fault for NetError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidUrl { .. } => "net-invalid-url",
+            Self::InvalidHeader { .. } => "net-invalid-header",
+            Self::InvalidProxy { .. } => "net-invalid-proxy",
+            Self::TrustRoots { .. } => "net-trust-roots",
+            Self::PlainHttp { .. } => "net-plain-http",
+            Self::Dns { .. } => "net-dns",
+            Self::Refused { .. } => "net-refused",
+            Self::TimedOut { .. } => "net-timed-out",
+            Self::Tls { .. } => "net-tls",
+            Self::Broken { .. } => "net-broken",
+            Self::ProxyRefused { .. } => "net-proxy-refused",
+            Self::Redirect { .. } => "net-redirect",
+            Self::TooManyRequests { .. } => "net-too-many-requests",
+            Self::Server { .. } => "net-server-error",
+            Self::Status { .. } => "net-status",
+            Self::TooLarge { .. } => "net-too-large",
+            Self::RequestBody { .. } => "net-request-body",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            Self::InvalidUrl { .. } => {
+                "write it like https://host.example.com/path, without user and password"
+            }
+            Self::InvalidHeader { .. } => "look for line breaks or control characters in the credential",
+            Self::InvalidProxy { .. } => "set HTTPS_PROXY to something like http://proxy.example.com:3128",
+            Self::TrustRoots { .. } => "point SSL_CERT_FILE or the CA option at a PEM file with certificates",
+            Self::PlainHttp { .. } => {
+                "use https, or name the host with --insecure-registry if you accept the risk"
+            }
+            Self::Dns { .. } => "check the spelling of the host name and the resolver of this machine",
+            Self::Refused { .. } => "check that the server runs and that no firewall is in between",
+            Self::TimedOut { .. } => "try again; if it stays, check the network and proxy settings",
+            Self::Tls { .. } => {
+                "if the server uses a private certificate authority, set SSL_CERT_FILE to its PEM file"
+            }
+            Self::Broken { .. } => {
+                "try again; if it stays, something between here and the server cuts connections"
+            }
+            Self::ProxyRefused { .. } => "check HTTPS_PROXY, its credentials, and NO_PROXY",
+            Self::Redirect { .. } => "ask the operator of the server why it redirects there",
+            Self::TooManyRequests { .. } => "wait, then try again; logging in usually raises the limit",
+            Self::Server { .. } => "the server is at fault; try again later or tell its operator",
+            Self::Status { .. } => "check the URL and the permissions of the credential",
+            Self::TooLarge { .. } => "the server sends more than this kind of answer can be; check the URL",
+            Self::RequestBody { .. } => "check that the file is still there and readable",
+        }
+        .into()
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::InvalidUrl { .. }
+            | Self::InvalidHeader { .. }
+            | Self::InvalidProxy { .. }
+            | Self::TrustRoots { .. }
+            | Self::PlainHttp { .. } => Class::Usage,
+            _ => Class::Undecided,
+        }
+    }
+}

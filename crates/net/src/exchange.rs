@@ -1,0 +1,222 @@
+//! One request on the wire, through the right agent.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use ureq::config::AutoHeaderValue;
+use ureq::http::header::{HeaderName, HeaderValue};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, SendBody};
+
+use crate::response::{Body, Headers, Response};
+use crate::{ClientOptions, Counters, NetError, Request, RequestBody, Url};
+
+/// Agents by whether they speak TLS and go through a proxy. They are made on first use: loading the system's
+/// certificates costs milliseconds that a run against loopback need not pay.
+#[derive(Default)]
+pub(crate) struct Agents(Mutex<HashMap<(bool, bool), Agent>>);
+
+impl Agents {
+    fn agent(&self, options: &ClientOptions, url: &Url) -> Result<Agent, NetError> {
+        let proxy = options.proxy.for_url(url)?;
+        let key = (url.is_https(), proxy.is_some());
+        let mut agents = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(agent) = agents.get(&key) {
+            return Ok(agent.clone());
+        }
+        let agent = build_agent(options, url.is_https(), proxy)?;
+        agents.insert(key, agent.clone());
+        Ok(agent)
+    }
+}
+
+fn build_agent(options: &ClientOptions, tls: bool, proxy: Option<ureq::Proxy>) -> Result<Agent, NetError> {
+    let times = options.timeouts;
+    let mut builder = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(proxy)
+        .user_agent(&options.user_agent)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None)
+        .timeout_resolve(Some(times.connect))
+        .timeout_connect(Some(times.connect))
+        .timeout_recv_response(Some(times.response))
+        .timeout_per_read(Some(times.read))
+        .timeout_per_write(Some(times.read));
+    if tls {
+        let roots = RootCerts::Specific(Arc::new(trust_roots(&options.ca_files)?));
+        builder = builder.tls_config(
+            TlsConfig::builder()
+                .root_certs(roots)
+                .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+                .build(),
+        );
+    }
+    Ok(Agent::with_parts(builder.build(), DefaultConnector::default(), NamedResolver::default()))
+}
+
+/// The system's resolver, whose failures say that they are about a name: they arrive as I/O errors without a kind.
+#[derive(Debug, Default)]
+struct NamedResolver(DefaultResolver);
+
+impl Resolver for NamedResolver {
+    fn resolve(
+        &self,
+        uri: &ureq::http::Uri,
+        config: &ureq::config::Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        self.0.resolve(uri, config, timeout).map_err(|error| match error {
+            ureq::Error::Io(_) => ureq::Error::HostNotFound,
+            other => other,
+        })
+    }
+}
+
+fn trust_roots(files: &[std::path::PathBuf]) -> Result<Vec<Certificate<'static>>, NetError> {
+    let system = rustls_native_certs::load_native_certs();
+    let mut roots: Vec<_> = system.certs.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
+    for file in files {
+        roots.extend(read_pem(file)?);
+    }
+    if roots.is_empty() {
+        let reason =
+            system.errors.first().map_or_else(|| "no certificates there".into(), ToString::to_string);
+        return Err(NetError::TrustRoots { place: "the system's store".into(), reason });
+    }
+    Ok(roots)
+}
+
+fn read_pem(file: &Path) -> Result<Vec<Certificate<'static>>, NetError> {
+    let failed = |reason: String| NetError::TrustRoots { place: file.display().to_string(), reason };
+    let pem = std::fs::read(file).map_err(|error| failed(error.to_string()))?;
+    let mut certificates = Vec::new();
+    for der in CertificateDer::pem_slice_iter(&pem) {
+        let der = der.map_err(|_| failed("malformed PEM".into()))?;
+        certificates.push(Certificate::from_der(&der).to_owned());
+    }
+    if certificates.is_empty() {
+        return Err(failed("no certificate in it".into()));
+    }
+    Ok(certificates)
+}
+
+/// What one exchange needs beside the request.
+pub(crate) struct Exchange<'a> {
+    pub(crate) options: &'a ClientOptions,
+    pub(crate) agents: &'a Agents,
+    pub(crate) counters: &'a Counters,
+}
+
+impl Exchange<'_> {
+    /// Sends `request` once to `url`, with its secret headers only if `with_secrets`.
+    pub(crate) fn run(&self, request: &Request, url: &Url, with_secrets: bool) -> Result<Response, NetError> {
+        let plain_allowed = url.is_loopback() || self.options.plain_http_hosts.contains(url.host());
+        if !url.is_https() && !plain_allowed {
+            return Err(NetError::PlainHttp { url: url.to_string() });
+        }
+        let agent = self.agents.agent(self.options, url)?;
+        let total = request.total.or(self.options.timeouts.total);
+        self.counters.count_request(request.method);
+        let answer = match open_body(request, url)? {
+            Outgoing::None => {
+                let built = build(request, url, with_secrets, SendBody::none(), None)?;
+                agent.run(agent.configure_request(built).timeout_global(total).build())
+            }
+            Outgoing::Bytes(bytes) => {
+                let built = build(request, url, with_secrets, &bytes[..], None)?;
+                agent.run(agent.configure_request(built).timeout_global(total).build())
+            }
+            Outgoing::Stream(len, mut reader) => {
+                let body = SendBody::from_reader(&mut reader);
+                let built = build(request, url, with_secrets, body, Some(len))?;
+                agent.run(agent.configure_request(built).timeout_global(total).build())
+            }
+        };
+        let answer = answer.map_err(|error| NetError::from_ureq(error, url))?;
+        let (parts, body) = answer.into_parts();
+        Ok(Response {
+            status: parts.status.as_u16(),
+            headers: read_headers(&parts.headers),
+            url: url.clone(),
+            body: Body {
+                reader: Box::new(body.into_reader()),
+                counters: self.counters.clone(),
+                url: url.clone(),
+            },
+        })
+    }
+}
+
+enum Outgoing {
+    None,
+    Bytes(Arc<[u8]>),
+    Stream(u64, Box<dyn Read + Send>),
+}
+
+fn open_body(request: &Request, url: &Url) -> Result<Outgoing, NetError> {
+    Ok(match &request.body {
+        // RFC 9110 §8.6: a POST or PUT without content says Content-Length: 0.
+        RequestBody::Empty if request.method.has_body() => Outgoing::Bytes(Arc::new([])),
+        RequestBody::Empty => Outgoing::None,
+        RequestBody::Bytes(bytes) => Outgoing::Bytes(Arc::clone(bytes)),
+        RequestBody::Stream { len, open } => {
+            let failed = |error: std::io::Error| NetError::RequestBody {
+                url: url.to_string(),
+                reason: error.to_string(),
+            };
+            Outgoing::Stream(*len, open().map_err(failed)?)
+        }
+    })
+}
+
+fn build<B>(
+    request: &Request,
+    url: &Url,
+    with_secrets: bool,
+    body: B,
+    length: Option<u64>,
+) -> Result<ureq::http::Request<B>, NetError> {
+    let invalid_url =
+        |_| NetError::InvalidUrl { url: url.to_string(), reason: "the HTTP library refuses it" };
+    let mut built = ureq::http::Request::builder()
+        .method(request.method.as_str())
+        .uri(url.full())
+        .body(body)
+        .map_err(invalid_url)?;
+    let headers = built.headers_mut();
+    for (name, value) in &request.headers {
+        let (name, value) = header(name, value)?;
+        headers.append(name, value);
+    }
+    for (name, value) in request.secret_headers.iter().filter(|_| with_secrets) {
+        let (name, mut value) = header(name, value.expose())?;
+        value.set_sensitive(true);
+        headers.append(name, value);
+    }
+    if let Some(length) = length {
+        headers.insert("content-length", length.into());
+    }
+    Ok(built)
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), NetError> {
+    let invalid = || NetError::InvalidHeader { name: name.chars().take(60).collect() };
+    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+    Ok((header_name, HeaderValue::from_str(value).map_err(|_| invalid())?))
+}
+
+fn read_headers(headers: &ureq::http::HeaderMap) -> Headers {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
+        value.to_str().ok().map(|value| (name.as_str().to_owned(), value.to_owned()))
+    };
+    Headers(headers.iter().filter_map(text).collect())
+}

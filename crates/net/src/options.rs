@@ -1,0 +1,106 @@
+//! How a client behaves.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{Clock, ProxyOptions, SystemClock};
+
+/// Options of a [`Client`](crate::Client).
+#[derive(Clone)]
+pub struct ClientOptions {
+    /// The `User-Agent` header.
+    pub user_agent: String,
+    /// Time limits of one try.
+    pub timeouts: Timeouts,
+    /// When and how often to try again.
+    pub retry: RetryPolicy,
+    /// Proxies; none by default.
+    pub proxy: ProxyOptions,
+    /// PEM files with certificate authorities to trust beside the system's. The system's store is the one
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` name, where they are set.
+    pub ca_files: Vec<PathBuf>,
+    /// `host[:port]` that may be spoken to over plain http, beyond loopback.
+    pub plain_http_hosts: BTreeSet<String>,
+    /// Time and waiting.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("assay/", env!("CARGO_PKG_VERSION")).into(),
+            timeouts: Timeouts::default(),
+            retry: RetryPolicy::default(),
+            proxy: ProxyOptions::default(),
+            ca_files: Vec::new(),
+            plain_http_hosts: BTreeSet::new(),
+            clock: Arc::new(SystemClock::default()),
+        }
+    }
+}
+
+impl std::fmt::Debug for ClientOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientOptions")
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .field("proxy", &self.proxy)
+            .field("ca_files", &self.ca_files)
+            .field("plain_http_hosts", &self.plain_http_hosts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Time limits of one try of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Name resolution, TCP and TLS.
+    pub connect: Duration,
+    /// Until the answer's headers are there.
+    pub response: Duration,
+    /// One read of a body: how long a sender may stall.
+    pub read: Duration,
+    /// Everything including the body. None: a stream may take as long as it moves.
+    pub total: Option<Duration>,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        // 10 s is what Docker and containerd give a dial; 30 s is Go's default keep-alive and the patience of
+        // most gateways before they answer 504 themselves.
+        Self {
+            connect: Duration::from_secs(10),
+            response: Duration::from_secs(30),
+            read: Duration::from_secs(30),
+            total: None,
+        }
+    }
+}
+
+/// When to try again: status 429, 502, 503 and 504 and broken connections, for idempotent requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// Tries in all, the first included.
+    pub attempts: u32,
+    /// The first wait; it doubles with every try. Up to half is taken off at random.
+    pub first_wait: Duration,
+    /// The longest wait without a `Retry-After`.
+    pub longest_wait: Duration,
+    /// No try starts later than this after the first. A `Retry-After` beyond it fails at once.
+    pub budget: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        // Waits of 0.5, 1, 2 and 4 s at most: 7.5 s when a server stays down. The budget leaves room for a
+        // registry's one-minute throttle window.
+        Self {
+            attempts: 5,
+            first_wait: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(20),
+            budget: Duration::from_secs(90),
+        }
+    }
+}
