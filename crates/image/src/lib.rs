@@ -9,12 +9,31 @@
 //!
 //! # Invariants
 //! - A blob is only believed after its digest and size were checked.
-//! - A layer is read once; memory does not grow with its size.
+//! - A layer is read once; memory does not grow with its size, only by sixteen bytes per entry. (A second time
+//!   only for hard links a visitor asks for.)
+//! - An entry that could not be read is in [`LayerSummary::unreadable`], never left out.
 
 mod descriptor;
+mod documents;
+mod error;
+mod layer;
 mod ports;
+mod resolve;
+mod tar;
+mod wire;
 
 pub use descriptor::{Descriptor, media_type};
+pub use documents::{
+    History, ImageConfig, Index, MAX_CONFIG_BYTES, MAX_INDEX_ENTRIES, MAX_LAYERS, MAX_MANIFEST_BYTES,
+    Manifest, RunConfig, is_index, is_manifest, sniff_media_type,
+};
+pub use error::ImageError;
+pub use layer::{
+    Entry, EntryKind, LayerError, LayerFault, LayerLimits, LayerSummary, LayerVisitor, MAX_PATH_BYTES,
+    Overlay, PassOptions, UnreadableEntry, pass_layer, pass_layers, pass_layers_with,
+};
 pub use ports::{
     BlobData, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome, SourceError,
 };
+pub use resolve::{Compression, Layer, MAX_INDEX_NESTING, ResolvedImage, resolve};
+pub use tar::{MAX_SPECIAL_BYTES, TarFault};

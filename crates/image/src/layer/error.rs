@@ -1,0 +1,149 @@
+//! What can be wrong with a layer.
+
+use std::io;
+
+use base::{BudgetExceeded, Class, Digest, Fault};
+
+use super::TarFault;
+use crate::SourceError;
+
+/// A layer that could not be read or believed.
+#[derive(Debug, thiserror::Error)]
+#[error("layer {digest}: {fault}")]
+pub struct LayerError {
+    /// Digest of the layer as stored.
+    pub digest: Digest,
+    /// What is wrong.
+    pub fault: LayerFault,
+}
+
+/// What is wrong with a layer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LayerFault {
+    /// The adapter could not open it.
+    #[error("{0}")]
+    Source(SourceError),
+    /// The stream failed on the way.
+    #[error("reading failed: {reason}")]
+    Read {
+        /// The error of the reader.
+        reason: String,
+    },
+    /// Fewer bytes than described.
+    #[error("it ends after {found} bytes, expected {expected}")]
+    Truncated {
+        /// As described.
+        expected: u64,
+        /// As counted.
+        found: u64,
+    },
+    /// More bytes than described.
+    #[error("it has more than the {expected} bytes expected")]
+    TooLong {
+        /// As described.
+        expected: u64,
+    },
+    /// Not the bytes described.
+    #[error("its digest is {found}")]
+    Digest {
+        /// As computed; expected is the layer's digest.
+        found: Digest,
+    },
+    /// The archive inside is not the one the configuration names.
+    #[error("inflated it has digest {found}, the configuration expects {expected}")]
+    DiffId {
+        /// As the configuration says.
+        expected: Digest,
+        /// As computed.
+        found: Digest,
+    },
+    /// The compressed stream is broken.
+    #[error("it could not be inflated: {reason}")]
+    Inflate {
+        /// The error of the decoder.
+        reason: String,
+    },
+    /// The archive is broken.
+    #[error("{0}")]
+    Tar(TarFault),
+    /// It is larger or has more entries than allowed.
+    #[error("{0}")]
+    Budget(BudgetExceeded),
+    /// It inflates more than file systems do.
+    #[error("{stored} stored bytes inflated to more than {inflated}, the limit is {limit}:1")]
+    Ratio {
+        /// Bytes as stored.
+        stored: u64,
+        /// Bytes inflated when it was stopped.
+        inflated: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Another layer failed first.
+    #[error("stopped because another layer failed")]
+    Stopped,
+    /// A defect of the visitor.
+    #[error("the thread reading it panicked")]
+    Panicked,
+}
+
+impl LayerFault {
+    pub(super) fn from_io(error: &io::Error) -> Self {
+        Self::Read { reason: error.to_string() }
+    }
+}
+
+impl Fault for LayerError {
+    fn code(&self) -> &'static str {
+        match &self.fault {
+            LayerFault::Source(inner) => inner.code(),
+            LayerFault::Read { .. } => "layer-read",
+            LayerFault::Truncated { .. } => "layer-truncated",
+            LayerFault::TooLong { .. } => "layer-too-long",
+            LayerFault::Digest { .. } => "layer-digest",
+            LayerFault::DiffId { .. } => "layer-diff-id",
+            LayerFault::Inflate { .. } => "layer-inflate",
+            LayerFault::Tar(_) => "layer-tar",
+            LayerFault::Budget(_) => "layer-budget",
+            LayerFault::Ratio { .. } => "layer-ratio",
+            LayerFault::Stopped => "layer-stopped",
+            LayerFault::Panicked => "layer-panicked",
+        }
+    }
+
+    fn hint(&self) -> String {
+        match &self.fault {
+            LayerFault::Source(inner) => inner.hint(),
+            LayerFault::Read { .. } | LayerFault::Truncated { .. } => {
+                "try again; if it stays, look at the connection or pull the image anew".into()
+            }
+            LayerFault::TooLong { .. } | LayerFault::Digest { .. } => {
+                "what was delivered is not what the manifest names: do not use it, and look at the registry or disk"
+                    .into()
+            }
+            LayerFault::DiffId { .. } => {
+                "manifest and configuration name different layers: build the image again".into()
+            }
+            LayerFault::Inflate { .. } | LayerFault::Tar(_) => {
+                "container engines cannot unpack it either: build the image again".into()
+            }
+            LayerFault::Budget(_) | LayerFault::Ratio { .. } => {
+                "it looks like a decompression bomb; if it is not, report it with the image".into()
+            }
+            LayerFault::Stopped => "see the error of the other layer".into(),
+            LayerFault::Panicked => "this is a defect: report it with the image".into(),
+        }
+    }
+
+    fn class(&self) -> Class {
+        match &self.fault {
+            LayerFault::Source(inner) => inner.class(),
+            LayerFault::TooLong { .. } | LayerFault::Digest { .. } | LayerFault::DiffId { .. } => {
+                Class::VerificationFailed
+            }
+            LayerFault::Panicked => Class::Internal,
+            _ => Class::Undecided,
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! One pass over a layer: hash, inflate, hash, untar, visit.
+
+mod blob;
+mod error;
+mod inflated;
+mod links;
+mod overlay;
+mod parallel;
+pub(crate) mod path;
+mod summary;
+
+use std::io::{self, Read};
+
+use base::{Digest, Hasher};
+
+pub use self::error::{LayerError, LayerFault};
+pub use self::overlay::Overlay;
+pub use self::parallel::{PassOptions, pass_layers, pass_layers_with};
+pub use self::path::MAX_PATH_BYTES;
+pub use self::summary::{LayerSummary, UnreadableEntry};
+
+use self::blob::Blob;
+use self::inflated::Inflated;
+use self::path::clean;
+use crate::Layer;
+use crate::tar::{RawEntry, RawKind, Tar, TarError, TarFault};
+
+/// What one layer may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayerLimits {
+    /// Bytes after inflating.
+    pub inflated_bytes: u64,
+    /// Inflated bytes per stored byte, once more than [`LayerLimits::ratio_free_bytes`] came out.
+    pub ratio: u64,
+    /// Inflated bytes for which the ratio is not looked at.
+    pub ratio_free_bytes: u64,
+    /// Entries of the archive.
+    pub entries: u64,
+}
+
+impl Default for LayerLimits {
+    /// Own choices. 64 GiB is several times the largest layers seen in machine learning images and takes minutes,
+    /// not hours. Deflate reaches at most 1032:1 (zlib, "Maximum Compression Factor") and zstd far more; file
+    /// systems compress 2:1 to 10:1, so 200:1 over more than a gigabyte is a bomb. Four million entries are
+    /// 64 MiB of [`LayerSummary`].
+    fn default() -> Self {
+        Self { inflated_bytes: 64 << 30, ratio: 200, ratio_free_bytes: 1 << 30, entries: 4_000_000 }
+    }
+}
+
+/// One entry of a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Path inside the image: no leading slash, no `.` and `..`. Bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// Whether bytes of the path were replaced.
+    pub path_is_lossy: bool,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Bytes of content; 0 unless a file.
+    pub size: u64,
+    /// Permission bits.
+    pub mode: u32,
+    /// Owner.
+    pub uid: u64,
+    /// Group.
+    pub gid: u64,
+}
+
+/// What an entry of a layer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Dir,
+    /// A symbolic link.
+    Symlink {
+        /// As written.
+        target: String,
+    },
+    /// Another name of a file.
+    Hardlink {
+        /// Path inside the image, cleaned like [`Entry::path`].
+        target: String,
+    },
+    /// A device or FIFO.
+    Other,
+}
+
+/// Sees the entries of a layer as they pass.
+pub trait LayerVisitor {
+    /// A regular file. Bytes of `data` that are not read are passed over. If a path stands twice in a layer the
+    /// later one is the file of the image, so a visitor keeps the later.
+    ///
+    /// # Errors
+    /// An error of `data` is handed on and ends the pass. An error of the visitor's own makes the file an
+    /// [`UnreadableEntry`] with code `layer-file-refused`, and the pass goes on.
+    fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> io::Result<()>;
+
+    /// Anything else than a regular file. `true` for a hard link asks for the content of its target under the
+    /// link's name; [`pass_layers`] then reads the layer a second time and calls [`LayerVisitor::file`] with it.
+    fn other(&mut self, entry: &Entry) -> bool {
+        let _ = entry;
+        false
+    }
+}
+
+/// Reads a layer once: checks size and digest of the bytes as stored, inflates, checks the `diff_id`, and shows each
+/// entry to `visitor`. Memory does not grow with the size of the layer, only by sixteen bytes per entry.
+///
+/// Whiteouts are not shown but kept in the summary. Entries whose path names no place in an image, and sparse
+/// files, become part of [`LayerSummary::unreadable`].
+///
+/// # Errors
+/// When the stream fails, ends early, is too large, is not what its digests say, or is no tar archive. What the
+/// visitor saw must then not be used.
+pub fn pass_layer(
+    reader: &mut dyn Read,
+    layer: &Layer,
+    limits: &LayerLimits,
+    visitor: &mut dyn LayerVisitor,
+) -> Result<LayerSummary, LayerError> {
+    let mut blob = Blob::new(reader, &layer.descriptor);
+    let outcome = inflate(&mut blob, layer, limits, visitor);
+    // Whatever failed further in, a wrong blob is the cause: name that first. A bomb is not drained.
+    let fault = match outcome {
+        Ok(summary) => match blob.finish() {
+            Ok(()) => return Ok(summary),
+            Err(fault) => fault,
+        },
+        Err(fault @ (LayerFault::Budget(_) | LayerFault::Ratio { .. })) => fault,
+        Err(fault) => blob.finish().err().unwrap_or(fault),
+    };
+    Err(LayerError { digest: layer.descriptor.digest.clone(), fault })
+}
+
+fn inflate(
+    blob: &mut Blob<'_>,
+    layer: &Layer,
+    limits: &LayerLimits,
+    visitor: &mut dyn LayerVisitor,
+) -> Result<LayerSummary, LayerFault> {
+    let hasher = Hasher::new(layer.diff_id.algorithm());
+    let inflated = Inflated::new(blob, layer.descriptor.size, *limits, hasher)?;
+    let compression = inflated.compression();
+    let mut walk = Walk {
+        tar: Tar::new(inflated),
+        summary: LayerSummary::new(compression),
+        visitor,
+        entries: limits.entries,
+    };
+    if let Err(error) = walk.run() {
+        return Err(walk.tar.feed().take_fault().unwrap_or(error));
+    }
+    let (diff_id, bytes) = walk.tar.feed().finish()?;
+    check_diff_id(layer, diff_id)?;
+    let mut summary = walk.summary;
+    summary.stored_bytes = layer.descriptor.size;
+    summary.inflated_bytes = bytes;
+    summary.seal();
+    Ok(summary)
+}
+
+fn check_diff_id(layer: &Layer, found: Digest) -> Result<(), LayerFault> {
+    if found == layer.diff_id {
+        return Ok(());
+    }
+    Err(LayerFault::DiffId { expected: layer.diff_id.clone(), found })
+}
+
+/// The entries of one archive.
+struct Walk<'a, 'b> {
+    tar: Tar<Inflated<'b>>,
+    summary: LayerSummary,
+    visitor: &'a mut dyn LayerVisitor,
+    entries: u64,
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) -> Result<(), LayerFault> {
+        while let Some(raw) = self.tar.next().map_err(tar_fault)? {
+            if self.summary.entries == self.entries {
+                return Err(LayerFault::Budget(base::BudgetExceeded::Items { limit: self.entries }));
+            }
+            self.summary.entries += 1;
+            self.entry(&raw)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, raw: &RawEntry) -> Result<(), LayerFault> {
+        let path = match clean(&raw.name) {
+            Ok(path) => path,
+            Err(fault) => {
+                self.summary.unreadable(shown(&raw.name), fault.code(), fault.to_string());
+                return Ok(());
+            }
+        };
+        if path.text.is_empty() || raw.kind == RawKind::Unknown || self.summary.whiteout(&path.text) {
+            return Ok(());
+        }
+        let kind = match self.kind(raw, &path.text) {
+            Some(kind) => kind,
+            None => return Ok(()),
+        };
+        let entry = Entry {
+            path: path.text,
+            path_is_lossy: path.lossy,
+            kind,
+            size: raw.size,
+            mode: raw.mode,
+            uid: raw.uid,
+            gid: raw.gid,
+        };
+        self.summary.present(&entry);
+        if entry.kind != EntryKind::File {
+            if self.visitor.other(&entry) && matches!(entry.kind, EntryKind::Hardlink { .. }) {
+                self.summary.wanted_links.push(entry);
+            }
+            return Ok(());
+        }
+        if raw.sparse {
+            self.summary.unreadable(entry.path, "layer-sparse-file", "file is stored sparse".into());
+            return Ok(());
+        }
+        self.file(&entry)
+    }
+
+    fn kind(&mut self, raw: &RawEntry, path: &str) -> Option<EntryKind> {
+        Some(match raw.kind {
+            RawKind::File => EntryKind::File,
+            RawKind::Folder => EntryKind::Dir,
+            RawKind::Symlink => {
+                EntryKind::Symlink { target: String::from_utf8_lossy(&raw.link).into_owned() }
+            }
+            RawKind::Hardlink => match clean(&raw.link) {
+                Ok(target) => EntryKind::Hardlink { target: target.text },
+                Err(fault) => {
+                    let reason = format!("hard link: {fault}");
+                    self.summary.unreadable(path.to_owned(), fault.code(), reason);
+                    return None;
+                }
+            },
+            RawKind::Node | RawKind::Unknown => EntryKind::Other,
+        })
+    }
+
+    fn file(&mut self, entry: &Entry) -> Result<(), LayerFault> {
+        self.summary.files += 1;
+        let Err(error) = self.visitor.file(entry, &mut self.tar) else { return Ok(()) };
+        if error.kind() == io::ErrorKind::UnexpectedEof || self.tar.feed().has_fault() {
+            // The next step of the archive reports a cut; a fault of the stream is taken by the caller.
+            return if self.tar.feed().has_fault() { Err(LayerFault::from_io(&error)) } else { Ok(()) };
+        }
+        self.summary.unreadable(entry.path.clone(), "layer-file-refused", error.to_string());
+        Ok(())
+    }
+}
+
+fn tar_fault(error: TarError) -> LayerFault {
+    match error {
+        TarError::Io(error) => LayerFault::from_io(&error),
+        TarError::Fault(fault) => LayerFault::Tar(fault),
+    }
+}
+
+/// A path for people: shortened, bytes replaced.
+fn shown(raw: &[u8]) -> String {
+    String::from_utf8_lossy(raw).chars().filter(|c| !c.is_control()).take(200).collect()
+}
