@@ -5,6 +5,7 @@
 //! - [`Database`]: the buckets and values of trivy-db on top of it.
 //! - [`osv`]: building such a database from advisories in OSV form.
 //! - [`version`]: version orders and ranges, one module per family of rules.
+//! - [`sample`]: a few real advisories that come with the program.
 //! - [`scan`]: an [`sbom::Inventory`] against a [`Database`], with Trivy's answers.
 //!
 //! # Out of scope
@@ -24,6 +25,7 @@ pub mod finding;
 mod matcher;
 mod names;
 pub mod osv;
+pub mod sample;
 pub mod version;
 
 pub use database::{Database, DatabaseError};

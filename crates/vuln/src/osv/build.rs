@@ -100,6 +100,19 @@ impl Builder {
         Ok(())
     }
 
+    /// Adds one OSV record per line. In the report a line that cannot be read is `name:LINE`.
+    ///
+    /// # Errors
+    /// When there are too many records.
+    pub fn add_lines(&mut self, name: &str, bytes: &[u8]) -> Result<(), BuildError> {
+        for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if !line.trim_ascii().is_empty() {
+                self.add_json(&format!("{name}:{}", index + 1), line)?;
+            }
+        }
+        Ok(())
+    }
+
     fn add_record(&mut self, record: &Record) {
         let affected = record.affected.as_deref().unwrap_or_default();
         if affected.iter().all(|affected| affected.package.is_none()) {

@@ -49,14 +49,35 @@ impl Rules for Version {
             (Operator::NotEqual, false) => Pep::NotEqual,
             (Operator::NotEqual, true) => Pep::NotEqualStar,
             (Operator::Compatible, false) => Pep::TildeEqual,
-            (Operator::Less, false) => Pep::LessThan,
-            (Operator::LessEqual, false) => Pep::LessThanEqual,
-            (Operator::Greater, false) => Pep::GreaterThan,
-            (Operator::GreaterEqual, false) => Pep::GreaterThanEqual,
             (Operator::Arbitrary, false) => return Some(self.0.to_string().eq_ignore_ascii_case(operand)),
+            (ordered, false) if !wanted.is_local() => return ordered_comparison(&self.0, ordered, &wanted),
             _ => return None,
         };
         let specifier = pep440_rs::VersionSpecifier::from_version(operator, wanted).ok()?;
         Some(specifier.contains(&self.0))
     }
+}
+
+/// PEP 440, "Inclusive ordered comparison" and "Exclusive ordered comparison". Done here because `pep440_rs` leaves
+/// 1.7a0 out of `<1.7b4`, which the exception for pre-releases of the named version does not ask for.
+fn ordered_comparison(
+    version: &pep440_rs::Version,
+    operator: Operator,
+    wanted: &pep440_rs::Version,
+) -> Option<bool> {
+    let same_release = version.epoch() == wanted.epoch() && version.only_release() == wanted.only_release();
+    let public = version.clone().without_local();
+    Some(match operator {
+        Operator::LessEqual => public <= *wanted,
+        Operator::GreaterEqual => public >= *wanted,
+        Operator::Less => {
+            let barred = !wanted.any_prerelease() && version.any_prerelease();
+            version < wanted && !(barred && same_release)
+        }
+        Operator::Greater => {
+            let barred = (!wanted.is_post() && version.is_post()) || version.is_local();
+            version > wanted && !(barred && same_release)
+        }
+        _ => return None,
+    })
 }
