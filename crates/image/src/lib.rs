@@ -13,15 +13,21 @@
 //!   only for hard links a visitor asks for.)
 //! - An entry that could not be read is in [`LayerSummary::unreadable`], never left out.
 
+mod archive;
+mod build;
 mod descriptor;
 mod documents;
 mod error;
 mod layer;
+pub mod layout;
 mod ports;
+mod referrer;
 mod resolve;
 mod tar;
 mod wire;
 
+pub use archive::{DockerArchive, LayoutSource, ReadAt, TarFiles};
+pub use build::{BuildError, BuiltImage, LayerFile, build_image};
 pub use descriptor::{Descriptor, media_type};
 pub use documents::{
     History, ImageConfig, Index, MAX_CONFIG_BYTES, MAX_INDEX_ENTRIES, MAX_LAYERS, MAX_MANIFEST_BYTES,
@@ -35,5 +41,6 @@ pub use layer::{
 pub use ports::{
     BlobData, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome, SourceError,
 };
+pub use referrer::{BuiltReferrer, EMPTY_CONFIG, REF_NAME, build_referrer};
 pub use resolve::{Compression, Layer, MAX_INDEX_NESTING, ResolvedImage, resolve};
 pub use tar::{MAX_SPECIAL_BYTES, TarFault};

@@ -1,0 +1,187 @@
+//! OCI layouts over a port: a folder or a tar of one (image-spec image-layout.md).
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use base::{Digest, read_bounded};
+
+use crate::documents::MAX_MANIFEST_BYTES;
+use crate::{
+    BlobData, Descriptor, ImageError, Index, Manifest, Referrers, ReferrersOutcome, SourceError, is_index,
+    is_manifest, media_type, sniff_media_type,
+};
+
+/// The file that marks a layout.
+pub const LAYOUT_FILE: &str = "oci-layout";
+
+/// Its content.
+pub const LAYOUT_CONTENT: &[u8] = br#"{"imageLayoutVersion":"1.0.0"}"#;
+
+/// The file that lists what is in a layout.
+pub const INDEX_FILE: &str = "index.json";
+
+/// Where a layout has the blob of `digest`, with `/` between the parts.
+#[must_use]
+pub fn blob_path(digest: &Digest) -> String {
+    format!("blobs/{}/{}", digest.algorithm().as_str(), digest.hex())
+}
+
+/// The files of a layout.
+pub trait LayoutFiles: Send + Sync {
+    /// Opens a file by its path inside the layout.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be opened; the two differ in their class.
+    fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError>;
+}
+
+/// Which image of a layout is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The only one.
+    Only,
+    /// By its tag.
+    Tag(String),
+    /// By the digest of its manifest or index.
+    Digest(Digest),
+}
+
+/// Reads and checks `index.json`.
+///
+/// # Errors
+/// When it is not there, too large or malformed.
+pub fn read_index(files: &dyn LayoutFiles) -> Result<Index, ImageError> {
+    let bytes = read_file(files, INDEX_FILE, "index")?;
+    Index::parse(&bytes, media_type::OCI_INDEX)
+}
+
+/// The manifest or index meant by `choice`. Where nothing is chosen and the entries differ by platform only, the
+/// layout's index itself is the image.
+///
+/// # Errors
+/// When there is none or more than one.
+pub fn root(files: &dyn LayoutFiles, choice: &Choice) -> Result<(Descriptor, Vec<u8>), ImageError> {
+    let index_bytes = read_file(files, INDEX_FILE, "index")?;
+    let index = Index::parse(&index_bytes, media_type::OCI_INDEX)?;
+    let chosen = match choice {
+        Choice::Digest(digest) => match index.manifests.iter().find(|d| d.digest == *digest) {
+            Some(listed) => listed.clone(),
+            None => by_digest(files, digest)?,
+        },
+        Choice::Tag(tag) => {
+            index.manifests.iter().find(|d| d.ref_name() == Some(tag)).cloned().ok_or_else(|| {
+                ImageError::TagNotFound { wanted: tag.clone(), offered: names(&index.manifests) }
+            })?
+        }
+        Choice::Only => {
+            let images = images(files, &index)?;
+            let digests: BTreeSet<&Digest> = images.iter().map(|d| &d.digest).collect();
+            match images.as_slice() {
+                [] => return Err(ImageError::NoImage { digest: Digest::sha256_of(&index_bytes) }),
+                [first, ..] if digests.len() == 1 => first.clone(),
+                several if several.iter().all(|d| d.platform.is_some() && d.ref_name().is_none()) => {
+                    return Ok((Descriptor::of(media_type::OCI_INDEX, &index_bytes), index_bytes));
+                }
+                several => return Err(ImageError::Ambiguous { offered: names(several) }),
+            }
+        }
+    };
+    let bytes = read_manifest(files, &chosen)?;
+    Ok((chosen, bytes))
+}
+
+/// Reads a manifest or index and checks it against its descriptor.
+///
+/// # Errors
+/// When it is not there, too large, or not what is described.
+pub fn read_manifest(files: &dyn LayoutFiles, descriptor: &Descriptor) -> Result<Vec<u8>, ImageError> {
+    let bytes = read_file(files, &blob_path(&descriptor.digest), "manifest")?;
+    descriptor.check("manifest", &bytes)?;
+    Ok(bytes)
+}
+
+/// All referrers of `subject` in a layout: manifests in its index whose subject it is, and those listed in an
+/// index tagged `sha256-<hex>`, as tools keep them that copy a registry without a referrers API.
+///
+/// # Errors
+/// When a manifest could not be read: whether it refers to `subject` is then not known.
+pub fn referrers(files: &dyn LayoutFiles, subject: &Digest) -> Result<Referrers, ImageError> {
+    let fallback = format!("{}-{}", subject.algorithm().as_str(), subject.hex());
+    let mut descriptors: Vec<Descriptor> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for entry in read_index(files)?.manifests {
+        let listed = if is_index(&entry.media_type) && entry.ref_name() == Some(&fallback) {
+            Index::parse(&read_manifest(files, &entry)?, &entry.media_type)?.manifests
+        } else {
+            vec![entry]
+        };
+        for descriptor in listed {
+            if !is_manifest(&descriptor.media_type) || seen.contains(&descriptor.digest) {
+                continue;
+            }
+            let manifest = Manifest::parse(&read_manifest(files, &descriptor)?, &descriptor.media_type)?;
+            if let Some(referrer) = manifest.as_referrer(&descriptor, subject) {
+                seen.insert(descriptor.digest);
+                descriptors.push(referrer);
+            }
+        }
+    }
+    let outcome = if descriptors.is_empty() { ReferrersOutcome::Absent } else { ReferrersOutcome::Layout };
+    Ok(Referrers { descriptors, outcome })
+}
+
+/// A blob's bytes, at most `limit`, checked.
+///
+/// # Errors
+/// When it is not there, larger, or not what is described.
+pub fn read_blob(
+    files: &dyn LayoutFiles,
+    descriptor: &Descriptor,
+    limit: u64,
+) -> Result<BlobData, ImageError> {
+    let mut reader = files.open(&blob_path(&descriptor.digest))?;
+    let bytes = read_limited(&mut *reader, "blob", limit)?;
+    descriptor.check("blob", &bytes)?;
+    Ok(BlobData { descriptor: descriptor.clone(), bytes })
+}
+
+/// Entries that are images, not referrers of one. An entry without artifact type may still be a referrer: its
+/// manifest says so.
+fn images(files: &dyn LayoutFiles, index: &Index) -> Result<Vec<Descriptor>, ImageError> {
+    let candidates = index.manifests.iter().filter(|d| d.artifact_type.is_none());
+    let mut images = Vec::new();
+    for entry in candidates {
+        let fallback = entry.ref_name().is_some_and(|name| name.starts_with("sha256-"));
+        let refers = is_manifest(&entry.media_type)
+            && Manifest::parse(&read_manifest(files, entry)?, &entry.media_type)?.subject.is_some();
+        if !refers && !fallback {
+            images.push(entry.clone());
+        }
+    }
+    Ok(images)
+}
+
+fn by_digest(files: &dyn LayoutFiles, digest: &Digest) -> Result<Descriptor, ImageError> {
+    let bytes = read_file(files, &blob_path(digest), "manifest")?;
+    let mut descriptor = Descriptor::of(&sniff_media_type(&bytes)?, &bytes);
+    descriptor.digest = digest.clone();
+    Ok(descriptor)
+}
+
+fn read_file(files: &dyn LayoutFiles, path: &str, document: &'static str) -> Result<Vec<u8>, ImageError> {
+    read_limited(&mut *files.open(path)?, document, MAX_MANIFEST_BYTES)
+}
+
+pub(crate) fn read_limited(
+    reader: &mut dyn Read,
+    document: &'static str,
+    limit: u64,
+) -> Result<Vec<u8>, ImageError> {
+    read_bounded(reader, limit)
+        .map_err(|error| ImageError::Read { document, reason: error.to_string() })?
+        .map_err(|exceeded| ImageError::Budget { document, exceeded })
+}
+
+fn names(entries: &[Descriptor]) -> Vec<String> {
+    entries.iter().map(|d| d.ref_name().map_or_else(|| d.digest.to_string(), str::to_owned)).collect()
+}
