@@ -1,2 +1,46 @@
-//! The assay command line.
-fn main() {}
+//! The assay command line: one binary that tests, marks, checks and accounts for container images.
+//!
+//! # In scope
+//! Arguments ([`cli`]), settings, what is printed where, progress, exit codes; one file per command.
+//!
+//! # Out of scope
+//! Everything the commands do: that is in `pipeline` and the crates below it.
+//!
+//! # Invariants
+//! - Results go to standard output, everything for people to standard error.
+//! - Every failure has a code, a cause and a hint, and the exit code of `CLI.md`.
+//! - A closed pipe on standard output is success.
+
+mod cli;
+mod commands;
+mod failure;
+mod generate;
+mod printer;
+mod progress;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::Cli;
+use crate::failure::Failure;
+use crate::printer::Printer;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return printer::usage(&error),
+    };
+    let printer = Printer::new(cli.global.quiet, cli.global.no_progress);
+    if let Err(error) = ctrlc::set_handler(|| printer::interrupted()) {
+        printer.warn(&format!("could not watch for Ctrl-C: {error}"));
+    }
+    match commands::run(cli, &printer) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => printer.fail(&failure),
+    }
+}
+
+/// What a command returns: the exit code of a finished command, or why it could not finish.
+type Outcome = Result<u8, Failure>;

@@ -1,0 +1,57 @@
+//! One file per command.
+
+mod attest;
+mod audit;
+mod completion;
+mod config;
+mod context;
+mod db;
+mod demo;
+mod doctor;
+mod run;
+mod sbom;
+mod scan;
+mod sign;
+mod stack;
+mod tree;
+mod trust;
+mod verify;
+
+use crate::Outcome;
+use crate::cli::{Cli, Command};
+use crate::generate;
+use crate::printer::Printer;
+use crate::settings::Settings;
+
+use self::context::Context;
+
+/// Runs the command the user typed.
+pub(crate) fn run(cli: Cli, printer: &Printer) -> Outcome {
+    match &cli.command {
+        Command::Completion { shell } => return completion::run(*shell, printer),
+        Command::Generate { dir } => return generate::write_all(dir).map(|()| 0),
+        _ => {}
+    }
+    let context = Context { settings: Settings::load(&cli.global)?, printer: printer.clone() };
+    match cli.command {
+        Command::Run(args) => run::run(&context, &args),
+        Command::Demo(args) => demo::run(&context, &args),
+        Command::Scan(args) => scan::run(&context, &args),
+        Command::Sbom(args) => sbom::run(&context, &args),
+        Command::Db(command) => db::run(&context, &command),
+        Command::Sign(args) => sign::image(&context, &args),
+        Command::SignBlob(args) => sign::blob(&context, &args),
+        Command::Attest(args) => attest::run(&context, &args),
+        Command::Verify(args) => verify::images(&context, &args),
+        Command::VerifyAttestation(args) => verify::attestation(&context, &args),
+        Command::VerifyBlob(args) => verify::blob(&context, &args),
+        Command::VerifyBlobAttestation(args) => verify::blob_attestation(&context, &args),
+        Command::Tree(args) => tree::run(&context, &args),
+        Command::Stack(command) => stack::run(&context, &command),
+        Command::Audit(command) => audit::run(&context, &command),
+        Command::Trust(command) => trust::run(&context, &command),
+        Command::Doctor => doctor::run(&context),
+        Command::Config(_) => config::show(&context),
+        Command::Completion { .. } | Command::Generate { .. } => Ok(0),
+    }
+}

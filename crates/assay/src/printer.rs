@@ -1,0 +1,113 @@
+//! The one place that writes to standard output and standard error.
+
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+
+/// Exit code after Ctrl-C, as shells report it: 128 + SIGINT.
+const INTERRUPTED_EXIT_CODE: i32 = 130;
+
+/// Says things: results on standard output, the rest on standard error.
+#[derive(Debug, Clone)]
+pub(crate) struct Printer {
+    quiet: bool,
+    draws: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(quiet: bool, no_progress: bool) -> Self {
+        Self { quiet, draws: !quiet && !no_progress && std::io::stderr().is_terminal() }
+    }
+
+    /// Whether moving progress is drawn: only on a terminal and unless it was switched off.
+    pub(crate) fn draws(&self) -> bool {
+        self.draws
+    }
+
+    /// A line for people, on standard error.
+    pub(crate) fn say(&self, line: &str) {
+        if !self.quiet {
+            // A closed standard error leaves nobody to tell.
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// A warning, shown even when quiet.
+    pub(crate) fn warn(&self, line: &str) {
+        let _ = writeln!(anstream::stderr(), "warning: {line}");
+    }
+
+    /// A result, on standard output. A reader that has gone away ends the program with success.
+    pub(crate) fn result(&self, text: &str) -> Result<(), Failure> {
+        self.result_bytes(text.as_bytes())
+    }
+
+    /// A result as bytes; a newline is added where there is none.
+    pub(crate) fn result_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        let newline: &[u8] = if bytes.ends_with(b"\n") { b"" } else { b"\n" };
+        match out.write_all(bytes).and_then(|()| out.write_all(newline)).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Failure::file(std::path::Path::new("standard output"), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A failure: `error[CODE]: …` and `hint: …` on standard error, and with JSON an object on standard output.
+    pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
+        let _ = writeln!(anstream::stderr(), "{}", failure_text(failure));
+        if failure.as_json {
+            let object = serde_json::json!({
+                "error": {
+                    "code": failure.code,
+                    "class": failure.class.as_str(),
+                    "message": failure.message,
+                    "hint": failure.hint,
+                }
+            });
+            // The exit code already tells of the failure when standard output is gone.
+            let _ = self.result(&object.to_string());
+        }
+        ExitCode::from(failure.exit_code)
+    }
+
+    /// Width of the terminal in columns; 100 when there is none.
+    pub(crate) fn width(&self) -> usize {
+        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+    }
+}
+
+pub(crate) fn failure_text(failure: &Failure) -> String {
+    format!("error[{}]: {}\nhint: {}", failure.code, failure.message, failure.hint)
+}
+
+/// A command line clap refused, or help and version.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let (cause, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let rest: String = rest.lines().filter(|line| !line.starts_with("For more information")).map(|line| format!("\n{line}")).collect();
+    let _ = writeln!(
+        anstream::stderr(),
+        "error[usage]: {}{}\nhint: `assay help` lists commands, `assay COMMAND --help` its flags and examples",
+        cause.trim_end(),
+        rest.trim_end()
+    );
+    ExitCode::from(2)
+}
+
+/// Ctrl-C. Everything published is complete and everything begun can be resumed, exactly as after `kill -9`.
+#[expect(clippy::exit, reason = "the handler runs on a thread of its own and ends the process")]
+pub(crate) fn interrupted() {
+    let _ = writeln!(
+        anstream::stderr(),
+        "\nerror[interrupted]: stopped by Ctrl-C\nhint: nothing is half-published; `assay run --resume` finishes what was begun"
+    );
+    std::process::exit(INTERRUPTED_EXIT_CODE);
+}

@@ -1,0 +1,138 @@
+//! Settings: flags, then environment, then `assay.toml` (nearest, then the user's, then the system's).
+//!
+//! A file that exists and cannot be understood stops the program; unknown keys are errors.
+
+use std::path::{Path, PathBuf};
+
+use base::{Class, Severity};
+use serde::Deserialize;
+
+use crate::cli::Global;
+use crate::failure::Failure;
+
+/// The name looked for in this folder and every folder above it.
+const FILE_NAME: &str = "assay.toml";
+
+/// What a configuration file may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FileSettings {
+    home: Option<PathBuf>,
+    db: Option<PathBuf>,
+    fail_on: Option<Severity>,
+    ignore_unfixed: Option<bool>,
+    parallel: Option<usize>,
+    identity: Option<String>,
+    trusted_root: Option<PathBuf>,
+}
+
+/// A value and where it comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting<T> {
+    pub(crate) value: T,
+    pub(crate) source: String,
+}
+
+/// The settings in force. Flags of a command are applied by the command on top of these.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) home: Setting<PathBuf>,
+    pub(crate) db: Setting<PathBuf>,
+    pub(crate) fail_on: Setting<Option<Severity>>,
+    pub(crate) ignore_unfixed: Setting<bool>,
+    pub(crate) parallel: Setting<usize>,
+    pub(crate) identity: Setting<Option<String>>,
+    pub(crate) trusted_root: Setting<Option<PathBuf>>,
+}
+
+impl Settings {
+    /// Reads the files and the environment.
+    pub(crate) fn load(global: &Global) -> Result<Self, Failure> {
+        let files = match &global.config {
+            Some(path) => vec![read(path)?],
+            None => default_files().iter().filter(|path| path.is_file()).map(|path| read(path)).collect::<Result<_, _>>()?,
+        };
+        let home = match &global.home {
+            Some(path) => Setting { value: path.clone(), source: "flag --home or ASSAY_HOME".into() },
+            None => choose(&files, |file| file.home.clone()).map_or_else(default_home, Ok)?,
+        };
+        let db = home.value.join("db");
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Ok(Self {
+            db: choose(&files, |file| file.db.clone()).unwrap_or(Setting { value: db, source: "default: HOME/db".into() }),
+            fail_on: optional(&files, |file| file.fail_on),
+            ignore_unfixed: choose(&files, |file| file.ignore_unfixed).unwrap_or_else(|| default(false)),
+            parallel: choose(&files, |file| file.parallel).unwrap_or_else(|| default(cores)),
+            identity: optional(&files, |file| file.identity.clone()),
+            trusted_root: optional(&files, |file| file.trusted_root.clone()),
+            home,
+        })
+    }
+
+    /// Name, value and source of each setting, for `assay config show`.
+    pub(crate) fn table(&self) -> Vec<[String; 3]> {
+        let none = || "(none)".to_owned();
+        let path = |setting: &Setting<PathBuf>| setting.value.display().to_string();
+        vec![
+            ["home".into(), path(&self.home), self.home.source.clone()],
+            ["db".into(), path(&self.db), self.db.source.clone()],
+            ["fail-on".into(), self.fail_on.value.map_or_else(none, |s| s.to_string()), self.fail_on.source.clone()],
+            ["ignore-unfixed".into(), self.ignore_unfixed.value.to_string(), self.ignore_unfixed.source.clone()],
+            ["parallel".into(), self.parallel.value.to_string(), self.parallel.source.clone()],
+            ["identity".into(), self.identity.value.clone().unwrap_or_else(none), self.identity.source.clone()],
+            [
+                "trusted-root".into(),
+                self.trusted_root.value.as_ref().map_or_else(none, |p| p.display().to_string()),
+                self.trusted_root.source.clone(),
+            ],
+        ]
+    }
+}
+
+fn default<T>(value: T) -> Setting<T> {
+    Setting { value, source: "default".into() }
+}
+
+fn choose<T>(files: &[(PathBuf, FileSettings)], get: impl Fn(&FileSettings) -> Option<T>) -> Option<Setting<T>> {
+    files.iter().find_map(|(path, file)| get(file).map(|value| Setting { value, source: path.display().to_string() }))
+}
+
+fn optional<T>(files: &[(PathBuf, FileSettings)], get: impl Fn(&FileSettings) -> Option<T>) -> Setting<Option<T>> {
+    choose(files, get).map_or_else(|| default(None), |s| Setting { value: Some(s.value), source: s.source })
+}
+
+fn read(path: &Path) -> Result<(PathBuf, FileSettings), Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let settings = toml::from_str(&text).map_err(|error| {
+        Failure::new(
+            Class::Usage,
+            "config-malformed",
+            format!("{}: {}", path.display(), error.message()),
+            "`assay config show` lists the settings a file may have",
+        )
+    })?;
+    Ok((path.to_owned(), settings))
+}
+
+/// Nearest, then the user's, then the system's.
+fn default_files() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    if let Ok(here) = std::env::current_dir() {
+        files.extend(here.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()));
+    }
+    let user = variable("XDG_CONFIG_HOME").or_else(|| variable("HOME").map(|home| home.join(".config")));
+    files.extend(user.map(|folder| folder.join("assay").join(FILE_NAME)));
+    files.push(PathBuf::from("/etc/assay").join(FILE_NAME));
+    files
+}
+
+fn default_home() -> Result<Setting<PathBuf>, Failure> {
+    let data = variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")));
+    data.map(|folder| Setting { value: folder.join("assay"), source: "default".into() }).ok_or_else(|| {
+        Failure::usage("config-no-home", "neither XDG_DATA_HOME nor HOME is set", "pass --home DIR or set ASSAY_HOME")
+    })
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
