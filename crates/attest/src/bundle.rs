@@ -156,3 +156,99 @@ impl Bundle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn entry() -> Value {
+        json!({
+            "logIndex": "7", "logId": {"keyId": "AQ=="}, "integratedTime": 5,
+            "kindVersion": {"kind": "hashedrekord", "version": "0.0.1"},
+            "inclusionPromise": {"signedEntryTimestamp": "AQ=="},
+            "inclusionProof": {"logIndex": "7", "rootHash": "AQ==", "treeSize": "8", "hashes": ["AQ=="],
+                               "checkpoint": {"envelope": "note"}},
+            "canonicalizedBody": "e30="
+        })
+    }
+
+    fn bundle() -> Value {
+        json!({
+            "mediaType": BUNDLE_V03,
+            "verificationMaterial": {
+                "certificate": {"rawBytes": "AQ=="},
+                "tlogEntries": [entry()],
+                "timestampVerificationData": {"rfc3161Timestamps": [{"signedTimestamp": "AQ=="}]}
+            },
+            "messageSignature": {"messageDigest": {"algorithm": "SHA2_256", "digest": "AQ=="}, "signature": "AQ=="}
+        })
+    }
+
+    fn read(value: &Value) -> Result<Bundle, AttestError> {
+        Bundle::parse(value.to_string().as_bytes())
+    }
+
+    #[test]
+    fn writes_what_it_reads_with_integers_as_strings() {
+        let read_back = read(&bundle()).expect("valid");
+        let text = String::from_utf8(read_back.to_json()).expect("UTF-8");
+        assert!(text.contains(r#""logIndex":"7""#) && text.contains(r#""integratedTime":"5""#), "{text}");
+        assert_eq!(Bundle::parse(text.as_bytes()), Ok(read_back));
+    }
+
+    #[test]
+    fn refuses_what_a_version_does_not_allow() {
+        type Edit = fn(&mut Value);
+        let edits: [Edit; 12] = [
+            |b| b["mediaType"] = json!("application/vnd.dev.sigstore.bundle+json;version=9"),
+            |b| b["extra"] = json!(1),
+            |b| b["dsseEnvelope"] = json!({"payloadType": "t", "payload": "", "signatures": []}),
+            |b| b["messageSignature"] = Value::Null,
+            |b| b["messageSignature"]["signature"] = json!("A"),
+            |b| b["verificationMaterial"]["publicKey"] = json!({"hint": "k"}),
+            |b| b["verificationMaterial"]["certificate"] = Value::Null,
+            |b| b["verificationMaterial"]["tlogEntries"][0]["logIndex"] = json!("-1"),
+            |b| b["verificationMaterial"]["tlogEntries"][0]["integratedTime"] = json!("-1"),
+            |b| b["verificationMaterial"]["tlogEntries"][0]["logIndex"] = json!("9223372036854775808"),
+            |b| b["verificationMaterial"]["tlogEntries"][0]["inclusionProof"] = Value::Null,
+            |b| b["verificationMaterial"]["tlogEntries"][0]["inclusionProof"]["checkpoint"] = Value::Null,
+        ];
+        for (row, edit) in edits.into_iter().enumerate() {
+            let mut changed = bundle();
+            edit(&mut changed);
+            assert!(read(&changed).is_err(), "row {row}");
+        }
+        let mut chain = bundle();
+        chain["verificationMaterial"]["certificate"] = Value::Null;
+        chain["verificationMaterial"]["x509CertificateChain"] =
+            json!({"certificates": [{"rawBytes": "AQ=="}]});
+        assert!(read(&chain).is_err());
+        chain["mediaType"] = json!("application/vnd.dev.sigstore.bundle+json;version=0.2");
+        assert!(read(&chain).is_ok());
+        chain["mediaType"] = json!("application/vnd.dev.sigstore.bundle+json;version=0.1");
+        chain["verificationMaterial"]["tlogEntries"][0]["inclusionPromise"] = Value::Null;
+        assert!(read(&chain).is_err());
+    }
+
+    #[test]
+    fn counts_hold_at_the_limit_and_one_past_it() {
+        let with = |entries: usize, stamps: usize, hashes: usize| {
+            let mut value = bundle();
+            let material = &mut value["verificationMaterial"];
+            let mut one = entry();
+            one["inclusionProof"]["hashes"] = json!(vec!["AQ=="; hashes]);
+            material["tlogEntries"] = json!(vec![one; entries]);
+            material["timestampVerificationData"]["rfc3161Timestamps"] =
+                json!(vec![json!({"signedTimestamp": STANDARD.encode([1])}); stamps]);
+            read(&value).is_ok()
+        };
+        assert!(with(MAX_LOG_ENTRIES, MAX_TIMESTAMPS, MAX_PROOF_HASHES));
+        assert!(!with(MAX_LOG_ENTRIES + 1, 1, 1));
+        assert!(!with(1, MAX_TIMESTAMPS + 1, 1));
+        assert!(!with(1, 1, MAX_PROOF_HASHES + 1));
+    }
+}

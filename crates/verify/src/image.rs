@@ -79,7 +79,7 @@ pub fn verify_image_evidence(
             Ok(bytes) => match verify_bundle(bytes, Artifact::Digest(digest), root, requirement, now) {
                 Ok(one) => verified.push(one),
                 Err(reason) if reason.class() == Class::Undecided => {
-                    unread.push((source, reason.to_string()))
+                    unread.push((source, reason.to_string()));
                 }
                 Err(reason) => refused.push(Refused { source, reason }),
             },

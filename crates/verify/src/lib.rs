@@ -32,6 +32,8 @@ pub use artifact::Artifact;
 pub use check::{LoggedAt, Verified, verify_bundle};
 pub use image::{EvidenceItem, ImageVerdict, Refused, verify_image_evidence};
 pub use refusal::Refusal;
-pub use requirement::{IdentityMatcher, Pattern, PatternError, PublicKey, Requirement, Signer, Weakening};
+pub use requirement::{
+    IdentityMatcher, KeyError, Pattern, PatternError, PublicKey, Requirement, Signer, Weakening, WholeRegex,
+};
 pub use signer::{Identity, VerifiedSigner};
 pub use trust::{GITHUB_ROOT_DATE, PUBLIC_GOOD_ROOT_DATE, TrustRoot, TrustRootError};

@@ -1,10 +1,10 @@
 //! The one place that calls `sigstore-verify`, and the translation of its refusals.
 
-use attest::{Bundle, Content};
+use attest::{Bundle, Content, LogEntry};
 use base::{Digest, DigestAlgorithm, Timestamp};
 use der::Decode as _;
 use sigstore_crypto::{CertificateInfo, parse_certificate_info};
-use sigstore_types::{Artifact, ArtifactDigest, DerCertificate, HashAlgorithm};
+use sigstore_types::{Artifact, ArtifactDigest, Checkpoint, DerCertificate, HashAlgorithm, Sha256Hash};
 use sigstore_verify::{
     CertificateError, Error, Policy, PublicKeyVerificationPolicy, TimestampError, TransparencyLogError,
     VerificationPolicy,
@@ -44,9 +44,33 @@ pub(crate) fn run(case: &Case<'_>) -> Result<Vec<Timestamp>, Refusal> {
         .verifier
         .verify(artifact(case)?, &bundle, policy.as_ref())
         .map_err(|error| translate(error, case))?;
+    if !case.requirement.has(Weakening::WithoutLog) {
+        case.bundle.log_entries.iter().try_for_each(|entry| check_log_signed(entry, case.root))?;
+    }
     let mut times: Vec<_> = result.verified_timestamps().iter().map(|time| timestamp(*time)).collect();
     times.sort_unstable();
     Ok(times)
+}
+
+/// The checkpoint must be signed by the very log the entry names. The walk above takes any trusted log's signature, with
+/// which one entry, shown twice under two names, would count as entries of two logs.
+fn check_log_signed(entry: &LogEntry, root: &TrustRoot) -> Result<(), Refusal> {
+    let Some(proof) = &entry.proof else {
+        // A v0.1 bundle: the promise was verified, and with the key of this log id.
+        return Ok(());
+    };
+    let invalid = |detail: String| Refusal::InclusionProofInvalid { detail };
+    let checkpoint = Checkpoint::from_text(&proof.checkpoint).map_err(|e| invalid(e.to_string()))?;
+    let id = Sha256Hash::try_from(entry.log_id.as_slice()).map_err(|e| invalid(e.to_string()))?;
+    let key = root.log_keys.key(&id);
+    let signed = key.is_some_and(|key| {
+        let mut signatures = checkpoint.signatures().iter();
+        signatures.any(|line| key.verify(checkpoint.signed_data(), &line.signature).is_ok())
+    });
+    if signed {
+        return Ok(());
+    }
+    Err(invalid("the checkpoint is not signed by the log the entry names".into()))
 }
 
 fn policy(requirement: &Requirement) -> Box<dyn Policy> {

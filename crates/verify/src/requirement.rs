@@ -106,11 +106,33 @@ impl PublicKey {
     ///
     /// # Errors
     /// When it is not one.
-    pub fn from_pem(pem: &str) -> Result<Self, PatternError> {
-        DerPublicKey::from_pem(pem.trim()).map(Self).map_err(|e| PatternError {
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        DerPublicKey::from_pem(pem.trim()).map(Self).map_err(|e| KeyError {
             found: pem.lines().next().unwrap_or_default().chars().take(60).collect(),
-            detail: format!("expected a PEM PUBLIC KEY: {e}"),
+            detail: e.to_string(),
         })
+    }
+}
+
+/// Text that is no public key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("key starts with \"{found}\", expected a PEM PUBLIC KEY: {detail}")]
+pub struct KeyError {
+    /// The first line, shortened to 60 characters.
+    pub found: String,
+    /// What is wrong.
+    pub detail: String,
+}
+
+impl Fault for KeyError {
+    fn code(&self) -> &'static str {
+        "verify-bad-key"
+    }
+    fn hint(&self) -> String {
+        "give the public key, such as cosign.pub, not the private one".into()
+    }
+    fn class(&self) -> Class {
+        Class::Usage
     }
 }
 

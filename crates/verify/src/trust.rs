@@ -3,6 +3,7 @@
 use base::{Class, Fault};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sigstore_crypto::Keyring;
 use sigstore_verify::Verifier;
 
 /// Date of the built-in root of the public-good instance (`trust/SOURCES.md`).
@@ -16,6 +17,7 @@ const MAX_TRUST_ROOT_BYTES: usize = 1 << 20;
 /// A parsed `trusted_root.json`, ready to verify with.
 pub struct TrustRoot {
     pub(crate) verifier: Verifier,
+    pub(crate) log_keys: Keyring,
     logs: Vec<Log>,
     authorities: Vec<String>,
     has_ct_log: bool,
@@ -48,6 +50,7 @@ impl TrustRoot {
         let text = std::str::from_utf8(bytes).map_err(|e| malformed(e.to_string()))?;
         let root = sigstore_trust_root::TrustedRoot::from_json(text).map_err(|e| malformed(e.to_string()))?;
         let verifier = Verifier::new(&root).map_err(|e| malformed(e.to_string()))?;
+        let log_keys = root.rekor_keys().map_err(|e| malformed(e.to_string()))?;
         let logs = root.tlogs.iter();
         let logs = logs.map(|log| Log {
             id: log.log_id.key_id.as_bytes().to_vec(),
@@ -60,6 +63,7 @@ impl TrustRoot {
         });
         Ok(Self {
             verifier,
+            log_keys,
             logs: logs.collect(),
             authorities: authorities.collect(),
             has_ct_log: !root.ctlogs.is_empty(),

@@ -1,11 +1,10 @@
 //! Reads a folder of the conformance suite.
-#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::path::Path;
 
 use base::{Digest, Timestamp};
 use verify::{
-    Artifact, IdentityMatcher, Pattern, PatternError, PublicKey, Refusal, Requirement, Signer, TrustRoot,
+    Artifact, IdentityMatcher, KeyError, Pattern, PublicKey, Refusal, Requirement, Signer, TrustRoot,
     Verified, verify_bundle,
 };
 
@@ -24,7 +23,7 @@ pub(crate) struct Case {
 
 impl Case {
     /// An unreadable key is a refusal of its own.
-    pub(crate) fn read(folder: &Path) -> Result<Self, PatternError> {
+    pub(crate) fn read(folder: &Path) -> Result<Self, KeyError> {
         let file = |name: &str| std::fs::read(folder.join(name)).ok();
         let text = |name: &str| file(name).map(|b| String::from_utf8(b).expect("UTF-8").trim().to_owned());
         let artifact = file("artifact").unwrap_or_else(|| {

@@ -1,0 +1,7 @@
+//! Bundles of others, and what is made from them.
+#![expect(clippy::expect_used, reason = "tests: a fixture that cannot be read fails the test")]
+#![expect(clippy::print_stdout, reason = "tests: each outcome and its code, and what was not run")]
+
+mod common;
+mod conformance;
+mod refusals;
