@@ -1,10 +1,11 @@
-//! Developer tasks: `cargo xtask tidy|codegen|fuzz|bench|lines`.
+//! Developer tasks: `cargo xtask tidy|codegen|fuzz|bench|picture|lines`.
 //!
 //! Each task prints what it checked and exits non-zero when something is wrong.
 
 mod codegen;
 mod fuzz;
 mod lines;
+mod picture;
 mod tidy;
 mod zones;
 
@@ -18,6 +19,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   codegen [--check]    help reference, man pages, completions, schemas (--check: compare only)
   fuzz [SECONDS]       build every fuzz target and run each for SECONDS (default 5)
   bench [ARGS…]        build in release mode and run bench/run
+  picture ARGS…        run `assay ARGS…` and draw what it prints as docs/run.svg
   lines                lines of code and of tests per crate";
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn run(args: &[String]) -> anyhow::Result<()> {
         ["fuzz"] => fuzz::run(5),
         ["fuzz", seconds] => fuzz::run(seconds.parse().context("SECONDS is a whole number")?),
         ["bench", rest @ ..] => bench(rest),
+        ["picture", first, rest @ ..] => picture::run(&[&[*first], rest].concat()),
         ["lines"] => lines::run(),
         _ => bail!("{USAGE}"),
     }

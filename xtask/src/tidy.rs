@@ -21,6 +21,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     check_core_tree(&graph, &mut faults);
     check_sources(&root, &mut faults)?;
     check_files(&root, &mut faults);
+    check_fuzz(&root, &mut faults)?;
     for fault in &faults {
         say(&format!("tidy: {fault}"));
     }
@@ -189,7 +190,50 @@ fn check_files(root: &Path, faults: &mut Vec<String>) {
     }
 }
 
+/// Every file in `fuzz/fuzz_targets` is a program of `fuzz/Cargo.toml`, and the reverse: a target nobody builds finds
+/// nothing.
+fn check_fuzz(root: &Path, faults: &mut Vec<String>) -> anyhow::Result<()> {
+    let files = read_folder(&root.join("fuzz/fuzz_targets"));
+    let manifest = std::fs::read_to_string(root.join("fuzz/Cargo.toml")).context("fuzz/Cargo.toml")?;
+    let listed: BTreeSet<String> = listed_targets(&manifest);
+    for name in files.symmetric_difference(&listed) {
+        faults.push(format!("`{name}` is in fuzz/fuzz_targets or in fuzz/Cargo.toml, but not in both"));
+    }
+    Ok(())
+}
+
+/// File names of the `path = "fuzz_targets/…"` lines.
+fn listed_targets(manifest: &str) -> BTreeSet<String> {
+    let name =
+        |line: &str| Some(line.split_once("\"fuzz_targets/")?.1.trim_end().strip_suffix('"')?.to_owned());
+    manifest.lines().filter_map(name).collect()
+}
+
 fn read_folder(path: &PathBuf) -> BTreeSet<String> {
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_read_from_the_manifest() {
+        let manifest =
+            "[[bin]]\nname = \"a_b\"\npath = \"fuzz_targets/a_b.rs\"\n[[bin]]\npath=\"fuzz_targets/c.rs\"\n";
+        assert_eq!(listed_targets(manifest), BTreeSet::from(["a_b.rs".to_owned(), "c.rs".to_owned()]));
+        assert!(listed_targets("[dependencies]\nbase = { path = \"../crates/base\" }\n").is_empty());
+    }
+
+    #[test]
+    fn zones_and_sideways_edges_name_each_crate_once() {
+        let names: BTreeSet<&str> = ZONES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names.len(), ZONES.len());
+        let zone = |name: &str| ZONES.iter().find(|(n, _)| *n == name).map(|(_, zone)| *zone);
+        for (from, to, reason) in SIDEWAYS {
+            assert!(zone(from).is_some() && zone(from) == zone(to), "{from} -> {to} is not sideways");
+            assert!(!reason.is_empty());
+        }
+    }
 }
