@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use base::{BudgetExceeded, Digest};
+use base::{BudgetExceeded, Digest, DigestAlgorithm, Hasher};
 
 use crate::documents::{MAX_CONFIG_BYTES, MAX_LAYERS, MAX_MANIFEST_BYTES, json, malformed};
 use crate::layer::path::clean;
@@ -17,6 +17,8 @@ use crate::{
 
 /// Entries of an archive. Own choice: ten per layer of the largest image allowed ([`MAX_LAYERS`]), ten times.
 const MAX_ARCHIVE_ENTRIES: usize = MAX_LAYERS * 100;
+
+const DOCKER_LAYER_TAR: &str = "application/vnd.docker.image.rootfs.diff.tar";
 
 /// Bytes that can be read at any place: a file, a memory map.
 pub trait ReadAt: Send + Sync {
@@ -138,9 +140,15 @@ struct Section {
     end: u64,
 }
 
+impl Section {
+    fn size(&self) -> u64 {
+        self.end.saturating_sub(self.at)
+    }
+}
+
 impl Read for Section {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let left = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let left = usize::try_from(self.size()).unwrap_or(usize::MAX);
         let wanted = left.min(buf.len());
         let n = self.data.read_at(self.at, &mut buf[..wanted])?;
         self.at += n as u64;
@@ -150,7 +158,7 @@ impl Read for Section {
 
 impl Feed for Section {
     fn skip(&mut self, n: u64) -> io::Result<u64> {
-        let step = n.min(self.end.saturating_sub(self.at));
+        let step = n.min(self.size());
         self.at += step;
         Ok(step)
     }
@@ -197,8 +205,8 @@ impl<F: LayoutFiles> ImageSource for LayoutSource<F> {
 /// What `docker save` writes.
 ///
 /// Archives since Docker 25 are also OCI layouts; there the original manifest is used. Older ones have no manifest:
-/// one is made up from the configuration and the layers, which are plain tar, so that a layer's digest is its
-/// `diff_id`. Such a manifest has a digest of its own, which no registry knows; [`DockerArchive::has_manifest`]
+/// one is made up from the configuration and the layers. A plain layer's digest is its `diff_id`; a compressed one's
+/// is computed by reading it. Such a manifest has a digest of its own, which no registry knows; [`DockerArchive::has_manifest`]
 /// tells the two apart.
 #[derive(Debug, Clone)]
 pub struct DockerArchive {
@@ -257,14 +265,13 @@ fn make_up(
     let mut paths = BTreeMap::from([(config_descriptor.digest.clone(), image.config.clone())]);
     let mut layers = Vec::with_capacity(names.len());
     for (name, diff_id) in names.iter().zip(config.diff_ids) {
-        let section = files.section(name)?;
-        let size = section.end - section.at;
-        paths.insert(diff_id.clone(), name.clone());
-        layers.push(Descriptor {
-            digest: diff_id,
-            size,
-            ..Descriptor::of("application/vnd.docker.image.rootfs.diff.tar", b"")
-        });
+        let size = files.section(name)?.size();
+        let descriptor = match compressed(files, name)? {
+            None => Descriptor { digest: diff_id, size, ..Descriptor::of(DOCKER_LAYER_TAR, b"") },
+            Some((media_type, digest)) => Descriptor { digest, size, ..Descriptor::of(media_type, b"") },
+        };
+        paths.insert(descriptor.digest.clone(), name.clone());
+        layers.push(descriptor);
     }
     let manifest = Manifest {
         media_type: media_type::DOCKER_MANIFEST.into(),
@@ -275,6 +282,28 @@ fn make_up(
         annotations: BTreeMap::new(),
     };
     Ok((manifest.to_blob(), paths))
+}
+
+/// go-containerregistry and Bazel write compressed layers into such archives. Nothing in the archive says their
+/// digest then, so it is computed; a plain layer's is its `diff_id`.
+fn compressed(files: &TarFiles, name: &str) -> Result<Option<(&'static str, Digest)>, ImageError> {
+    let failed = |error: io::Error| ImageError::Read { document: "layer", reason: error.to_string() };
+    let mut magic = Vec::new();
+    files.section(name)?.take(4).read_to_end(&mut magic).map_err(failed)?;
+    let media_type = match magic.as_slice() {
+        [0x1f, 0x8b, ..] => media_type::DOCKER_LAYER,
+        [0x28, 0xb5, 0x2f, 0xfd] => media_type::LAYER_TAR_ZSTD,
+        _ => return Ok(None),
+    };
+    let mut section = files.section(name)?;
+    let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
+    let mut buffer = vec![0; 128 << 10];
+    loop {
+        match section.read(&mut buffer).map_err(failed)? {
+            0 => return Ok(Some((media_type, hasher.finish()))),
+            n => hasher.update(&buffer[..n]),
+        }
+    }
 }
 
 impl ImageSource for DockerArchive {

@@ -70,7 +70,11 @@ impl NewReferrer {
             artifact_type: Some(self.artifact_type.clone()),
             config: config.descriptor.clone(),
             layers: vec![layer.descriptor.clone()],
-            subject: Some(Descriptor { annotations: BTreeMap::new(), platform: None, ..self.subject.clone() }),
+            subject: Some(Descriptor {
+                annotations: BTreeMap::new(),
+                platform: None,
+                ..self.subject.clone()
+            }),
             annotations: self.annotations.clone(),
         }
         .to_blob();

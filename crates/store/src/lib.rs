@@ -1,1 +1,28 @@
-//! Local files: image layouts and archives, memory maps, atomic writes, locks
+//! Local files: image layouts and archives, memory maps, atomic writes, locks.
+//!
+//! # In scope
+//! Opening `oci:` and `docker-archive:` images; writing a layout so that a crash leaves the old or the new state;
+//! private folders and files; one writer at a time.
+//!
+//! # Out of scope
+//! What the documents mean: `image` reads them.
+//!
+//! # Invariants
+//! - A file appears under its name only when its bytes are on disk: temporary file, `fsync`, rename, `fsync` of
+//!   the folder.
+//! - A layout's index changes only under its lock, after the blobs it names are durable.
+//! - `unsafe` stands in `map` and nowhere else.
+
+mod error;
+mod files;
+mod layout;
+mod lock;
+mod map;
+mod open;
+
+pub use error::StoreError;
+pub use files::{atomic_write, private_dir};
+pub use layout::{Layout, create_layout};
+pub use lock::{Lock, lock_exclusive};
+pub use map::Map;
+pub use open::{LocalImage, open_image};

@@ -250,9 +250,12 @@ impl Walk<'_, '_> {
     fn file(&mut self, entry: &Entry) -> Result<(), LayerFault> {
         self.summary.files += 1;
         let Err(error) = self.visitor.file(entry, &mut self.tar) else { return Ok(()) };
-        if error.kind() == io::ErrorKind::UnexpectedEof || self.tar.feed().has_fault() {
-            // The next step of the archive reports a cut; a fault of the stream is taken by the caller.
-            return if self.tar.feed().has_fault() { Err(LayerFault::from_io(&error)) } else { Ok(()) };
+        if self.tar.feed().has_fault() {
+            return Err(LayerFault::from_io(&error));
+        }
+        // The next step of the archive reports the cut, with its place.
+        if self.tar.is_cut() {
+            return Ok(());
         }
         self.summary.unreadable(entry.path.clone(), "layer-file-refused", error.to_string());
         Ok(())

@@ -37,12 +37,12 @@ impl<'a> Overlay<'a> {
         let real = self.real(path, layer);
         (layer + 1..self.layers.len()).all(|upper| {
             let summary = self.layers[upper];
-            !hides(summary, path)
-                && (real == path || !hides(summary, &real))
-                && !self.aliases[upper]
-                    .iter()
-                    .filter_map(|(name, folder)| Some(format!("{name}{}", below(&real, folder)?)))
-                    .any(|alias| hides_file(summary, &alias))
+            // Only where the file really is: a link on the way may be replaced and the file stay.
+            !hides(summary, &real)
+                && !self.aliases[upper].iter().any(|(name, folder)| {
+                    below(&real, folder)
+                        .is_some_and(|rest| hides_below(summary, &format!("{name}{rest}"), name))
+                })
         })
     }
 
@@ -82,9 +82,13 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 /// Whether an upper layer hides what a lower one has at `path`: by a file in its place or a whiteout, by anything
 /// but a folder in place of a parent, or by removing or emptying a parent.
 fn hides(upper: &LayerSummary, path: &str) -> bool {
+    upper.is_opaque(PathKey::of("")) || hides_below(upper, path, "")
+}
+
+/// As [`hides`], but looking only at what is inside `top`.
+fn hides_below(upper: &LayerSummary, path: &str, top: &str) -> bool {
     hides_file(upper, path)
-        || upper.is_opaque(PathKey::of(""))
-        || parents(path).any(|parent| {
+        || parents(path).take_while(|parent| parent.len() > top.len()).any(|parent| {
             let key = PathKey::of(parent);
             upper.removes(key) || upper.is_opaque(key) || upper.present_at(key) == Some(Occupant::Other)
         })

@@ -116,15 +116,21 @@ pub(crate) struct Tar<F> {
     remaining: u64,
     padding: u64,
     ended: bool,
+    cut: bool,
 }
 
 impl<F: Feed> Tar<F> {
     pub(crate) fn new(feed: F) -> Self {
-        Self { feed, offset: 0, entry_offset: 0, remaining: 0, padding: 0, ended: false }
+        Self { feed, offset: 0, entry_offset: 0, remaining: 0, padding: 0, ended: false, cut: false }
     }
 
     pub(crate) fn feed(&mut self) -> &mut F {
         &mut self.feed
+    }
+
+    /// Whether the archive ended inside an entry; the next step then says so.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// The next entry; none at the end of the archive. An archive without the two zero blocks ends with its
@@ -267,6 +273,7 @@ impl<F: Feed> Read for Tar<F> {
         }
         let n = self.feed.read(&mut buf[..wanted])?;
         if n == 0 {
+            self.cut = true;
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends inside the file"));
         }
         self.remaining -= n as u64;

@@ -1,0 +1,167 @@
+//! An OCI layout in a folder: read, and written so that a crash loses nothing that was there.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use base::Digest;
+use image::layout::{self, Choice, INDEX_FILE, LAYOUT_CONTENT, LAYOUT_FILE, LayoutFiles};
+use image::{
+    BlobData, Descriptor, ImageSource, Index, LayoutSource, NewReferrer, ReferrerStore, Referrers,
+    SourceError, build_referrer,
+};
+
+use crate::lock::lock_waiting;
+use crate::{StoreError, atomic_write};
+
+/// Mode of files in a layout: others may read an image.
+const FILE_MODE: u32 = 0o644;
+
+/// An image in a layout folder.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    source: LayoutSource<Folder>,
+}
+
+#[derive(Debug, Clone)]
+struct Folder(PathBuf);
+
+impl LayoutFiles for Folder {
+    fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError> {
+        // Paths come from `image::layout`, which builds them from checked digests: nothing leads out.
+        let path = self.0.join(path);
+        let file = File::open(&path).map_err(|error| StoreError::from_io(&path, &error))?;
+        Ok(Box::new(file))
+    }
+}
+
+impl Layout {
+    /// Opens the layout in `path`; `choice` says which image of it is meant.
+    ///
+    /// # Errors
+    /// When there is no folder, or it is no layout.
+    pub fn open(path: &Path, choice: Choice) -> Result<Self, StoreError> {
+        fs::metadata(path).map_err(|error| StoreError::from_io(path, &error))?;
+        for missing in [LAYOUT_FILE, INDEX_FILE] {
+            match fs::metadata(path.join(missing)) {
+                Ok(_) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                    return Err(StoreError::from_io(&path.join(missing), &error));
+                }
+                Err(_) => return Err(StoreError::NotALayout { path: path.to_owned(), missing }),
+            }
+        }
+        let name = match &choice {
+            Choice::Only => format!("oci:{}", path.display()),
+            Choice::Tag(tag) => format!("oci:{}:{tag}", path.display()),
+            Choice::Digest(digest) => format!("oci:{}@{digest}", path.display()),
+        };
+        Ok(Self { source: LayoutSource::new(name, Folder(path.to_owned()), choice) })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.source.files().0
+    }
+
+    /// Stores a blob or manifest under its digest. One that is there already is left alone.
+    ///
+    /// # Errors
+    /// When the bytes are not what the descriptor says, or could not be written.
+    pub fn write_blob(&self, blob: &BlobData) -> Result<(), StoreError> {
+        blob.descriptor.check("blob", &blob.bytes)?;
+        let path = self.path().join(layout::blob_path(&blob.descriptor.digest));
+        if fs::metadata(&path).is_ok_and(|found| found.len() == blob.descriptor.size) {
+            return Ok(());
+        }
+        let folder = crate::files::parent(&path);
+        fs::create_dir_all(folder).map_err(|error| StoreError::from_io(folder, &error))?;
+        atomic_write(&path, &blob.bytes, FILE_MODE)
+    }
+
+    /// Stores a manifest and names it in the index, under `tag` where one is given. Its blobs must be there.
+    ///
+    /// # Errors
+    /// When something could not be written; the index then is as it was.
+    pub fn write_manifest(&self, manifest: &BlobData, tag: Option<&str>) -> Result<(), StoreError> {
+        self.write_blob(manifest)?;
+        let descriptor = manifest.descriptor.clone();
+        match tag {
+            Some(tag) => self.change_index(|index| index.tag(descriptor.with_ref_name(tag))),
+            None => self.change_index(|index| index.add(descriptor)),
+        }
+    }
+
+    /// Reads, changes and replaces the index under the layout's lock, so that of two writers neither is lost.
+    fn change_index(&self, change: impl FnOnce(&mut Index) -> bool) -> Result<(), StoreError> {
+        // A hidden name: the specification allows other files, and readers ignore them.
+        let _lock = lock_waiting(&self.path().join(".assay.lock"))?;
+        let mut index = layout::read_index(self.source.files())?;
+        if change(&mut index) {
+            // A crash before this rename leaves unreferenced blobs and the old index.
+            atomic_write(&self.path().join(INDEX_FILE), &index.to_blob().bytes, FILE_MODE)?;
+        }
+        Ok(())
+    }
+}
+
+/// Creates an empty layout in `path`, or opens the one that is there.
+///
+/// # Errors
+/// When a folder or file could not be made, or other things are in the folder.
+pub fn create_layout(path: &Path) -> Result<Layout, StoreError> {
+    fs::create_dir_all(path).map_err(|error| StoreError::from_io(path, &error))?;
+    let _lock = lock_waiting(&path.join(".assay.lock"))?;
+    let marker = path.join(LAYOUT_FILE);
+    if !marker.exists() {
+        let mut names = fs::read_dir(path).map_err(|error| StoreError::from_io(path, &error))?;
+        if names.any(|entry| entry.is_ok_and(|e| !e.file_name().to_string_lossy().starts_with(".assay"))) {
+            return Err(StoreError::NotALayout { path: path.to_owned(), missing: LAYOUT_FILE });
+        }
+        let blobs = path.join("blobs/sha256");
+        fs::create_dir_all(&blobs).map_err(|error| StoreError::from_io(&blobs, &error))?;
+        atomic_write(&path.join(INDEX_FILE), &Index::new().to_blob().bytes, FILE_MODE)?;
+        // Last: a folder with the marker is a whole layout.
+        atomic_write(&marker, LAYOUT_CONTENT, FILE_MODE)?;
+    }
+    Layout::open(path, Choice::Only)
+}
+
+impl ImageSource for Layout {
+    fn name(&self) -> String {
+        self.source.name()
+    }
+
+    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
+        self.source.root()
+    }
+
+    fn manifest(&self, descriptor: &Descriptor) -> Result<Vec<u8>, SourceError> {
+        self.source.manifest(descriptor)
+    }
+
+    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
+        self.source.blob(descriptor)
+    }
+}
+
+impl ReferrerStore for Layout {
+    fn referrers(&self, subject: &Digest) -> Result<Referrers, SourceError> {
+        layout::referrers(self.source.files(), subject).map_err(|error| Box::new(error) as SourceError)
+    }
+
+    fn fetch(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
+        layout::read_blob(self.source.files(), descriptor, limit)
+            .map(|blob| blob.bytes)
+            .map_err(|error| Box::new(error) as SourceError)
+    }
+
+    fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError> {
+        let built = build_referrer(referrer);
+        self.write_blob(&built.config)?;
+        self.write_blob(&built.layer)?;
+        self.write_manifest(&built.manifest, None)?;
+        Ok(built.manifest.descriptor)
+    }
+}

@@ -1,0 +1,152 @@
+//! Opening what `oci:` and `docker-archive:` name.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use base::{Digest, ImageLocation};
+use image::layout::{Choice, LAYOUT_FILE};
+use image::{DockerArchive, ImageSource, LayoutSource, ReadAt, ReferrerStore, TarFiles};
+
+use crate::{Layout, StoreError};
+
+/// Bytes a gzip archive may inflate to: as much as one layer may (`image::LayerLimits`).
+const MAX_SPOOLED_BYTES: u64 = 64 << 30;
+
+/// A local image.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LocalImage {
+    /// A layout folder: referrers can be read and published.
+    Layout(Layout),
+    /// A tar of a layout.
+    LayoutArchive(LayoutSource<TarFiles>),
+    /// What `docker save` writes.
+    DockerArchive(Box<DockerArchive>),
+}
+
+impl LocalImage {
+    /// The image as a source.
+    #[must_use]
+    pub fn source(&self) -> &dyn ImageSource {
+        match self {
+            Self::Layout(layout) => layout,
+            Self::LayoutArchive(archive) => archive,
+            Self::DockerArchive(archive) => &**archive,
+        }
+    }
+
+    /// Where referrers are kept; archives have no such place.
+    #[must_use]
+    pub fn referrers(&self) -> Option<&dyn ReferrerStore> {
+        match self {
+            Self::Layout(layout) => Some(layout),
+            _ => None,
+        }
+    }
+
+    /// The image as a source of its own.
+    #[must_use]
+    pub fn into_source(self) -> Box<dyn ImageSource> {
+        match self {
+            Self::Layout(layout) => Box::new(layout),
+            Self::LayoutArchive(archive) => Box::new(archive),
+            Self::DockerArchive(archive) => archive,
+        }
+    }
+}
+
+/// Opens a local image. A gzip archive is inflated into a private temporary file first, which is gone when the
+/// image is dropped: its parts must be read in any order.
+///
+/// # Errors
+/// [`StoreError::NotLocal`] for a registry reference; otherwise when the file is not there or not what it is
+/// named as.
+pub fn open_image(location: &ImageLocation) -> Result<LocalImage, StoreError> {
+    match location {
+        ImageLocation::OciLayout { path, tag } => {
+            let (path, choice) = split_choice(path, tag.as_deref());
+            let path = Path::new(path);
+            let found = std::fs::metadata(path).map_err(|error| StoreError::from_io(path, &error))?;
+            if found.is_dir() {
+                return Ok(LocalImage::Layout(Layout::open(path, choice)?));
+            }
+            let files = TarFiles::index(open_archive(path)?, "layout")?;
+            if !files.contains(LAYOUT_FILE) {
+                return Err(StoreError::NotALayout { path: path.to_owned(), missing: LAYOUT_FILE });
+            }
+            Ok(LocalImage::LayoutArchive(LayoutSource::new(location.to_string(), files, choice)))
+        }
+        ImageLocation::DockerArchive { path } => {
+            let data = open_archive(Path::new(path))?;
+            Ok(LocalImage::DockerArchive(Box::new(DockerArchive::open(location.to_string(), data)?)))
+        }
+        other => Err(StoreError::NotLocal { location: other.to_string() }),
+    }
+}
+
+/// `oci:DIR@sha256:HEX` arrives split at its last colon.
+fn split_choice<'a>(path: &'a str, tag: Option<&str>) -> (&'a str, Choice) {
+    let Some(tag) = tag else { return (path, Choice::Only) };
+    for algorithm in ["sha256", "sha512"] {
+        if let Some(folder) = path.strip_suffix(algorithm).and_then(|p| p.strip_suffix('@'))
+            && let Ok(digest) = format!("{algorithm}:{tag}").parse::<Digest>()
+        {
+            return (folder, Choice::Digest(digest));
+        }
+    }
+    match tag.strip_prefix('@').and_then(|digest| digest.parse().ok()) {
+        Some(digest) => (path, Choice::Digest(digest)),
+        None => (path, Choice::Tag(tag.to_owned())),
+    }
+}
+
+fn open_archive(path: &Path) -> Result<Arc<dyn ReadAt>, StoreError> {
+    let failed = |error: io::Error| StoreError::from_io(path, &error);
+    let mut file = File::open(path).map_err(failed)?;
+    let mut magic = Vec::new();
+    (&mut file).take(2).read_to_end(&mut magic).map_err(failed)?;
+    file.rewind().map_err(failed)?;
+    let file = if magic == [0x1f, 0x8b] { spool(path, file, MAX_SPOOLED_BYTES)? } else { file };
+    let size = file.metadata().map_err(failed)?.len();
+    Ok(Arc::new(Archive { file, size }))
+}
+
+/// Inflates into an unnamed file of this user in the folder for temporary files.
+fn spool(path: &Path, file: File, limit: u64) -> Result<File, StoreError> {
+    let temporary = std::env::temp_dir();
+    let mut spooled =
+        tempfile::tempfile_in(&temporary).map_err(|error| StoreError::from_io(&temporary, &error))?;
+    let mut inflated = flate2::read::MultiGzDecoder::new(file).take(limit.saturating_add(1));
+    let mut buffer = vec![0; 128 << 10];
+    let mut total = 0u64;
+    loop {
+        let n = inflated.read(&mut buffer).map_err(|error| StoreError::from_io(path, &error))?;
+        if n == 0 {
+            return Ok(spooled);
+        }
+        total += n as u64;
+        if total > limit {
+            return Err(StoreError::TooLarge { path: path.to_owned(), limit });
+        }
+        io::Write::write_all(&mut spooled, &buffer[..n])
+            .map_err(|error| StoreError::from_io(&temporary, &error))?;
+    }
+}
+
+struct Archive {
+    file: File,
+    size: u64,
+}
+
+impl ReadAt for Archive {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        FileExt::read_at(&self.file, buf, offset)
+    }
+}
