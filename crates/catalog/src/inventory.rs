@@ -1,0 +1,188 @@
+//! The pass over all layers of an image.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+
+use base::{Class, Fault};
+use image::{
+    Entry, ImageSource, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay, PassOptions,
+    ResolvedImage, pass_layers_with,
+};
+use sbom::{Inventory, LayerInfo, Subject, Unreadable};
+
+use crate::interest::{Interest, wants};
+use crate::{Finding, Found, Outcome, assemble, limits, parse};
+
+/// How [`inventory`] goes about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Layers read at once.
+    pub threads: NonZeroUsize,
+    /// What each layer may cost.
+    pub limits: LayerLimits,
+}
+
+/// Why there is no inventory.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogError {
+    /// A layer could not be read, so nothing can be said about the image.
+    #[error(transparent)]
+    Layer(#[from] LayerError),
+}
+
+impl Fault for CatalogError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Layer(error) => error.code(),
+        }
+    }
+    fn hint(&self) -> String {
+        match self {
+            Self::Layer(error) => error.hint(),
+        }
+    }
+    fn class(&self) -> Class {
+        match self {
+            Self::Layer(error) => error.class(),
+        }
+    }
+}
+
+/// Reads every layer of `resolved` once and lists what is in the final image. `progress` gets the stored bytes read
+/// since the last call, from the reading threads.
+///
+/// # Errors
+/// When a layer could not be read whole. A single file that could not is in [`Inventory::unreadable`].
+pub fn inventory(
+    source: &dyn ImageSource,
+    resolved: &ResolvedImage,
+    options: &Options,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Inventory, CatalogError> {
+    let gate = Mutex::new(());
+    let pass = PassOptions { threads: options.threads, limits: options.limits, progress };
+    let make = |layer: usize, _: &image::Layer| Visitor { layer, gate: &gate, files: BTreeMap::new() };
+    let passed = pass_layers_with(source, &resolved.layers, pass, make)?;
+    let mut findings = Vec::new();
+    let mut summaries = Vec::with_capacity(passed.len());
+    for (visitor, summary) in passed {
+        findings.extend(visitor.findings());
+        summaries.push(summary);
+    }
+    let overlay = Overlay::new(&summaries);
+    let visible = |path: &str, layer: usize| overlay.visible(path, layer);
+    let layers = resolved.layers.iter().map(layer_info).collect();
+    let mut inventory = assemble(subject(source, resolved), layers, findings, &visible);
+    inventory.unreadable.extend(unreadable_entries(&summaries, &overlay));
+    inventory.unreadable.sort();
+    inventory.unreadable.dedup();
+    Ok(inventory)
+}
+
+fn subject(source: &dyn ImageSource, resolved: &ResolvedImage) -> Subject {
+    Subject {
+        name: source.name(),
+        manifest_digest: Some(resolved.manifest.digest.clone()),
+        config_digest: Some(resolved.config_descriptor.digest.clone()),
+        platform: Some(resolved.platform.clone()),
+    }
+}
+
+fn layer_info(layer: &image::Layer) -> LayerInfo {
+    LayerInfo {
+        digest: layer.descriptor.digest.clone(),
+        diff_id: layer.diff_id.clone(),
+        size: layer.descriptor.size,
+    }
+}
+
+/// Entries the layer pass itself could not read, as far as they are in the final image.
+fn unreadable_entries<'a>(
+    summaries: &'a [LayerSummary],
+    overlay: &'a Overlay<'_>,
+) -> impl Iterator<Item = Unreadable> + 'a {
+    summaries.iter().enumerate().flat_map(move |(layer, summary)| {
+        summary.unreadable.iter().filter(move |entry| overlay.visible(&entry.path, layer)).map(move |entry| {
+            Unreadable {
+                path: entry.path.clone(),
+                layer: Some(layer),
+                code: entry.code.to_owned(),
+                reason: entry.reason.clone(),
+            }
+        })
+    })
+}
+
+/// Reads the wanted files of one layer. A path that stands twice keeps its later file, as extraction would.
+struct Visitor<'a> {
+    layer: usize,
+    /// Held while a large file is in memory, so that only one is, whatever the number of threads.
+    gate: &'a Mutex<()>,
+    files: BTreeMap<String, (Interest, Outcome)>,
+}
+
+impl Visitor<'_> {
+    fn findings(self) -> impl Iterator<Item = Finding> {
+        let layer = Some(self.layer);
+        self.files.into_iter().map(move |(path, (interest, outcome))| Finding {
+            path,
+            layer,
+            interest,
+            outcome,
+        })
+    }
+}
+
+impl LayerVisitor for Visitor<'_> {
+    fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
+        let Some(interest) = wants(&entry.path, entry.size, entry.mode) else {
+            self.files.remove(&entry.path);
+            return Ok(());
+        };
+        let buffered = matches!(interest, Interest::JavaArchive | Interest::RpmSqlite);
+        let _held = (buffered && entry.size > limits::SMALL_BYTES)
+            .then(|| self.gate.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut tap = Tap { inner: data, failed: None };
+        let outcome = parse(interest, &entry.path, entry.size, &mut tap);
+        // A stream that fails ends the pass: the layer, not the file, is broken.
+        if let Some(error) = tap.failed {
+            return Err(error);
+        }
+        self.files.remove(&entry.path);
+        // Most executables hold nothing; an empty database, though, is a version of it too.
+        let nothing = interest == Interest::Executable && outcome.as_ref() == Ok(&Found::default());
+        if !nothing {
+            self.files.insert(entry.path.clone(), (interest, outcome));
+        }
+        Ok(())
+    }
+
+    /// A hard link is read where the path alone makes it wanted; executables are read at the name that has the
+    /// content, as in Trivy.
+    fn other(&mut self, entry: &Entry) -> bool {
+        self.files.remove(&entry.path);
+        wants(&entry.path, 0, 0).is_some()
+    }
+}
+
+/// Keeps the error of the stream apart from those of the parser.
+struct Tap<'a> {
+    inner: &'a mut dyn Read,
+    failed: Option<std::io::Error>,
+}
+
+impl Read for Tap<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        match self.inner.read(buf) {
+            Err(error) if error.kind() != std::io::ErrorKind::Interrupted => {
+                let shown = std::io::Error::new(error.kind(), error.to_string());
+                self.failed = Some(error);
+                Err(shown)
+            }
+            other => other,
+        }
+    }
+}

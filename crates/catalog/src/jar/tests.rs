@@ -1,0 +1,90 @@
+use super::*;
+use std::io::Write;
+use zip::write::SimpleFileOptions;
+
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, data) in entries {
+        writer.start_file(*name, SimpleFileOptions::default()).expect("in memory");
+        writer.write_all(data).expect("in memory");
+    }
+    writer.finish().expect("in memory").into_inner()
+}
+
+const POM: &[u8] = b"groupId=org.a\nartifactId=b\nversion=1.0\n";
+
+fn list(found: &Found) -> Vec<String> {
+    let line = |r: &Record| format!("{}@{} {}", r.name, r.version, r.inner_path.as_deref().unwrap_or("-"));
+    found.records.iter().map(line).collect()
+}
+
+#[test]
+fn properties_before_manifest_before_file_name() {
+    let manifest: &[u8] =
+        b"Implementation-Vendor-Id: m\nImplementation-Title: m\nImplementation-Version: 2\n";
+    let both = zip(&[("META-INF/MANIFEST.MF", manifest), ("META-INF/maven/org.a/b/pom.properties", POM)]);
+    assert_eq!(list(&parse(both, "x/c-3.jar").expect("readable")), ["org.a:b@1.0 -"]);
+    assert_eq!(
+        list(&parse(zip(&[("META-INF/MANIFEST.MF", manifest)]), "c-3.jar").expect("readable")),
+        ["m:m@2 -"]
+    );
+    assert_eq!(list(&parse(zip(&[("A.class", b"")]), "x/c-3.jar").expect("readable")), ["c@3 -"]);
+    assert_eq!(list(&parse(zip(&[("A.class", b"")]), "app.jar").expect("readable")), Vec::<String>::new());
+}
+
+fn nest(levels: u32) -> Vec<u8> {
+    (1..levels)
+        .fold(zip(&[("META-INF/maven/pom.properties", POM)]), |inner, _| zip(&[("lib/in.jar", &inner)]))
+}
+
+#[test]
+fn nested_archives_to_the_limit_and_not_past_it() {
+    let found = parse(nest(limits::JAR_DEPTH), "app.jar").expect("readable");
+    assert_eq!(list(&found), ["org.a:b@1.0 lib/in.jar/lib/in.jar/lib/in.jar"]);
+    assert_eq!(found.unreadable, []);
+    let found = parse(nest(limits::JAR_DEPTH + 1), "app.jar").expect("readable");
+    assert!(matches!(
+        found.unreadable[..],
+        [(Some(_), ReadError::Budget(BudgetExceeded::Depth { limit: limits::JAR_DEPTH }))]
+    ));
+}
+
+#[test]
+fn a_broken_nested_archive_does_not_hide_its_neighbours() {
+    let good = zip(&[("META-INF/maven/pom.properties", POM)]);
+    let found = parse(zip(&[("a.jar", b"junk"), ("b.jar", &good)]), "app.war").expect("readable");
+    assert_eq!(list(&found), ["org.a:b@1.0 b.jar"]);
+    assert!(matches!(&found.unreadable[..], [(Some(path), ReadError::Malformed { .. })] if path == "a.jar"));
+}
+
+#[test]
+fn encrypted_entries_are_unreadable() {
+    let mut data = zip(&[("META-INF/maven/pom.properties", POM)]);
+    // General purpose bit 0, in the local header (offset 6) and the central one (offset 8).
+    data[6] |= 1;
+    let central = memchr::memmem::rfind(&data, b"PK\x01\x02").expect("there");
+    data[central + 8] |= 1;
+    assert!(matches!(parse(data, "a.jar"), Err(ReadError::Encrypted { .. })));
+}
+
+#[test]
+fn too_much_text_is_refused() {
+    let limit = usize::try_from(limits::JAR_TEXT_BYTES).expect("fits");
+    let at = parse(zip(&[("META-INF/MANIFEST.MF", &vec![b' '; limit])]), "a.jar");
+    assert!(at.is_ok());
+    let past = parse(zip(&[("META-INF/MANIFEST.MF", &vec![b' '; limit + 1])]), "a.jar");
+    assert_eq!(past, Err(ReadError::Budget(BudgetExceeded::Bytes { limit: limits::JAR_TEXT_BYTES })));
+}
+
+#[test]
+fn cut_and_changed_archives_never_panic() {
+    let data = nest(3);
+    for end in 0..data.len() {
+        assert!(parse(data[..end].to_vec(), "a.jar").is_err());
+    }
+    for at in 0..data.len() {
+        let mut changed = data.clone();
+        changed[at] ^= 0x55;
+        let _ = parse(changed, "a.jar");
+    }
+}

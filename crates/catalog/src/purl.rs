@@ -1,0 +1,127 @@
+//! Package URLs as Trivy writes them (`pkg/purl`).
+
+use base::{Purl, PurlError};
+use sbom::{Ecosystem, OperatingSystem};
+
+use crate::Record;
+
+pub(crate) fn purl_of(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, PurlError> {
+    match record.ecosystem {
+        Ecosystem::Dpkg | Ecosystem::Apk | Ecosystem::Rpm => of_os_package(record, os),
+        Ecosystem::PythonPkg => {
+            // purl-spec, pypi: lower case, dashes for underscores.
+            let name = record.name.to_lowercase().replace('_', "-");
+            Purl::builder("pypi", &name).version(&record.version).build()
+        }
+        Ecosystem::NodePkg => split("npm", &record.name, '/', &record.version),
+        Ecosystem::Gobinary => split("golang", &record.name.to_lowercase(), '/', &record.version),
+        Ecosystem::Jar => split("maven", &record.name, ':', &record.version),
+        // Rust, and ecosystems that are added to the enum before they are added here.
+        _ => Purl::builder("cargo", &record.name).version(&record.version).build(),
+    }
+}
+
+fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, PurlError> {
+    let (kind, fallback) = match record.ecosystem {
+        Ecosystem::Dpkg => ("deb", "debian"),
+        Ecosystem::Apk => ("apk", "alpine"),
+        _ => ("rpm", ""),
+    };
+    let (family, release) = os.map_or((fallback, ""), |os| (os.family.as_str(), os.version.as_str()));
+    let distro = match record.ecosystem {
+        _ if release.is_empty() => String::new(),
+        // Trivy writes the bare release for apk.
+        Ecosystem::Apk => release.to_owned(),
+        _ => format!("{family}-{release}"),
+    };
+    let namespace = match family {
+        "sles" | "slem" => "suse",
+        family if family.starts_with("opensuse") => "opensuse",
+        family => family,
+    };
+    let (epoch, version) = match record.version.split_once(':') {
+        Some((epoch, rest)) if record.ecosystem != Ecosystem::Apk => (epoch, rest),
+        _ => ("", record.version.as_str()),
+    };
+    let name =
+        if record.ecosystem == Ecosystem::Rpm { record.name.clone() } else { record.name.to_lowercase() };
+    Purl::builder(kind, &name)
+        .namespace(namespace)
+        .version(version)
+        .qualifier("arch", record.arch.as_deref().unwrap_or(""))
+        .qualifier("distro", &distro)
+        .qualifier("epoch", if epoch == "0" { "" } else { epoch })
+        .qualifier("modularitylabel", record.modularity.as_deref().unwrap_or(""))
+        .build()
+}
+
+/// Namespace and name around the last `separator`.
+fn split(kind: &str, name: &str, separator: char, version: &str) -> Result<Purl, PurlError> {
+    let (namespace, name) = name.rsplit_once(separator).unwrap_or(("", name));
+    Purl::builder(kind, name).namespace(namespace).version(version).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(ecosystem: Ecosystem, name: &str, version: &str, os: Option<(&str, &str)>, expected: &str) {
+        let mut record = Record::new(ecosystem, name, version);
+        if ecosystem.is_os() {
+            record.arch = Some("amd64".into());
+        }
+        let os = os.map(|(family, version)| OperatingSystem {
+            family: family.into(),
+            version: version.into(),
+            pretty_name: None,
+            codename: None,
+        });
+        let purl = purl_of(&record, os.as_ref()).expect(name);
+        assert_eq!(purl.as_str(), expected);
+        assert_eq!(purl.as_str().parse(), Ok(purl));
+    }
+
+    #[test]
+    fn each_ecosystem() {
+        use Ecosystem as E;
+        let debian = Some(("debian", "12.5"));
+        check(
+            E::Dpkg,
+            "bsdutils",
+            "1:2.38.1-5",
+            debian,
+            "pkg:deb/debian/bsdutils@2.38.1-5?arch=amd64&distro=debian-12.5&epoch=1",
+        );
+        check(E::Dpkg, "a", "1", None, "pkg:deb/debian/a@1?arch=amd64");
+        check(
+            E::Apk,
+            "musl",
+            "1.2.4-r1",
+            Some(("alpine", "3.18.4")),
+            "pkg:apk/alpine/musl@1.2.4-r1?arch=amd64&distro=3.18.4",
+        );
+        check(
+            E::Rpm,
+            "bash",
+            "5.1-6.el9",
+            Some(("alma", "9.3")),
+            "pkg:rpm/alma/bash@5.1-6.el9?arch=amd64&distro=alma-9.3",
+        );
+        check(E::Rpm, "bash", "5.1-6", None, "pkg:rpm/bash@5.1-6?arch=amd64");
+        check(E::PythonPkg, "Typing_Extensions", "4.8", None, "pkg:pypi/typing-extensions@4.8");
+        check(E::NodePkg, "@babel/core", "7.0.0", None, "pkg:npm/%40babel/core@7.0.0");
+        check(E::NodePkg, "semver", "6.3.0", None, "pkg:npm/semver@6.3.0");
+        check(
+            E::Gobinary,
+            "github.com/BurntSushi/toml",
+            "v1.3.2",
+            None,
+            "pkg:golang/github.com/burntsushi/toml@v1.3.2",
+        );
+        check(E::Gobinary, "stdlib", "v1.22.1", None, "pkg:golang/stdlib@v1.22.1");
+        check(E::Gobinary, "a.com/b", "", None, "pkg:golang/a.com/b");
+        check(E::Rustbinary, "adler", "0.2.3", None, "pkg:cargo/adler@0.2.3");
+        check(E::Jar, "org.a:b", "1.0", None, "pkg:maven/org.a/b@1.0");
+        check(E::Jar, "b", "1.0", None, "pkg:maven/b@1.0");
+    }
+}

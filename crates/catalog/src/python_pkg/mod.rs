@@ -1,0 +1,94 @@
+//! Installed Python distributions: the header of `METADATA` or `PKG-INFO` (packaging.python.org, "Core metadata
+//! specifications").
+
+use std::io::Read;
+
+use sbom::Ecosystem;
+
+use crate::text::{Lines, field};
+use crate::{Found, ReadError, Record, limits};
+
+/// Classifiers that name no licence of their own.
+const VAGUE_CLASSIFIERS: [&str; 1] = ["OSI Approved"];
+
+/// Reads the header of a metadata file; what follows the first empty line is the description.
+///
+/// # Errors
+/// When a limit is met, the reader fails, or there is no name or version.
+pub fn parse(reader: &mut dyn Read) -> Result<Found, ReadError> {
+    let mut lines = Lines::new(reader, limits::PYTHON_HEADER_BYTES);
+    let mut record = Record::new(Ecosystem::PythonPkg, "", "");
+    let (mut author, mut expression, mut license) = (None, None, None);
+    let mut classifiers = Vec::new();
+    while let Some(line) = lines.next_line()? {
+        if line.is_empty() {
+            break;
+        }
+        let Some((name, value)) = field(&line) else { continue };
+        let text = || (!value.is_empty() && value != "UNKNOWN").then(|| value.to_owned());
+        match name.to_ascii_lowercase().as_str() {
+            "name" => value.clone_into(&mut record.name),
+            "version" => value.clone_into(&mut record.version),
+            "author" => author = text(),
+            "author-email" if author.is_none() => author = text(),
+            "license-expression" => expression = text(),
+            "license" => license = text(),
+            "classifier" => classifiers.extend(license_classifier(value)),
+            _ => {}
+        }
+    }
+    if record.name.is_empty() || record.version.is_empty() {
+        return Err(ReadError::malformed("python metadata", "Name: and Version:", &record.name));
+    }
+    record.supplier = author;
+    // PEP 639: an expression replaces the licence field and the classifiers; Trivy prefers classifiers to the field.
+    record.licenses = match (expression, classifiers.is_empty()) {
+        (Some(expression), _) => vec![expression],
+        (None, false) => classifiers,
+        (None, true) => license.into_iter().collect(),
+    };
+    Ok(Found::of(vec![record]))
+}
+
+/// `License :: OSI Approved :: MIT License` gives `MIT License`.
+fn license_classifier(value: &str) -> Option<String> {
+    let last = value.strip_prefix("License ::")?.rsplit("::").next()?.trim();
+    (!VAGUE_CLASSIFIERS.contains(&last)).then(|| last.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Record {
+        parse(&mut text.as_bytes()).expect("readable").records.remove(0)
+    }
+
+    #[test]
+    fn header_fields_and_nothing_of_the_description() {
+        let record = one(
+            "Metadata-Version: 2.1\nName: PyYAML\nVersion: 6.0.1\nAuthor: Kirill Simonov\nLicense: MIT\n\
+             Classifier: License :: OSI Approved :: MIT License\nClassifier: Topic :: Text\n\nName: fake\nVersion: 0\n",
+        );
+        assert_eq!((record.name.as_str(), record.version.as_str()), ("PyYAML", "6.0.1"));
+        assert_eq!(record.licenses, ["MIT License"]);
+        assert_eq!(record.supplier.as_deref(), Some("Kirill Simonov"));
+    }
+
+    #[test]
+    fn licences_in_order_of_precision() {
+        let check = |lines: &str, expected: &[&str]| {
+            assert_eq!(one(&format!("Name: a\nVersion: 1\n{lines}")).licenses, expected, "{lines}");
+        };
+        check("License-Expression: MIT OR Apache-2.0\nLicense: x\n", &["MIT OR Apache-2.0"]);
+        check("License: BSD\n", &["BSD"]);
+        check("License: UNKNOWN\n", &[]);
+        check("License: BSD\nClassifier: License :: OSI Approved\n", &["BSD"]);
+    }
+
+    #[test]
+    fn no_name_is_an_error() {
+        assert!(matches!(parse(&mut &b"Version: 1\n"[..]), Err(ReadError::Malformed { .. })));
+        assert!(matches!(parse(&mut &b""[..]), Err(ReadError::Malformed { .. })));
+    }
+}

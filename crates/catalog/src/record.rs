@@ -1,0 +1,131 @@
+use sbom::{Checksum, Ecosystem, Location, OperatingSystem, Package, SourcePackage};
+
+use crate::purl::purl_of;
+
+/// One package as a file records it, before it is known which system the image is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Where it was recorded.
+    pub ecosystem: Ecosystem,
+    /// Name as its ecosystem writes it.
+    pub name: String,
+    /// Full version; empty where a binary does not say.
+    pub version: String,
+    /// Architecture.
+    pub arch: Option<String>,
+    /// Source package.
+    pub source: Option<SourcePackage>,
+    /// Licences as recorded.
+    pub licenses: Vec<String>,
+    /// Maintainer, vendor or author.
+    pub supplier: Option<String>,
+    /// RPM modularity label.
+    pub modularity: Option<String>,
+    /// Recorded checksums.
+    pub checksums: Vec<Checksum>,
+    /// Names of packages it needs; may hold names that are not installed.
+    pub depends_on: Vec<String>,
+    /// Path inside the file, for an archive in an archive.
+    pub inner_path: Option<String>,
+}
+
+impl Record {
+    pub(crate) fn new(ecosystem: Ecosystem, name: impl Into<String>, version: impl Into<String>) -> Self {
+        Self {
+            ecosystem,
+            name: name.into(),
+            version: version.into(),
+            arch: None,
+            source: None,
+            licenses: Vec::new(),
+            supplier: None,
+            modularity: None,
+            checksums: Vec::new(),
+            depends_on: Vec::new(),
+            inner_path: None,
+        }
+    }
+
+    /// Name, version and architecture: what makes two records the same package.
+    pub(crate) fn same_package(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.version == other.version
+            && self.arch == other.arch
+            && self.inner_path == other.inner_path
+    }
+
+    /// The package, found at `path` in `layer` of an image that is `os`.
+    ///
+    /// # Errors
+    /// When name and version make no package URL.
+    pub(crate) fn into_package(
+        self,
+        os: Option<&OperatingSystem>,
+        path: &str,
+        layer: Option<usize>,
+    ) -> Result<Package, base::PurlError> {
+        let purl = purl_of(&self, os)?;
+        let path = match &self.inner_path {
+            Some(inner) => format!("{path}/{inner}"),
+            None => path.to_owned(),
+        };
+        Ok(Package {
+            ecosystem: self.ecosystem,
+            name: self.name,
+            version: self.version,
+            arch: self.arch,
+            source: self.source,
+            purl,
+            licenses: self.licenses,
+            supplier: self.supplier,
+            modularity: self.modularity,
+            checksums: self.checksums,
+            locations: vec![Location { path, layer }],
+            depends_on: self.depends_on,
+        })
+    }
+}
+
+/// What one file gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Packages.
+    pub records: Vec<Record>,
+    /// [`path_hash`] of every file the packages of the operating system own.
+    pub owned: Vec<u64>,
+    /// Content of a file that names the operating system.
+    pub os_file: Option<Vec<u8>>,
+    /// Parts that could not be read: path inside the file, and why.
+    pub unreadable: Vec<(Option<String>, crate::ReadError)>,
+}
+
+impl Found {
+    pub(crate) fn of(records: Vec<Record>) -> Self {
+        Self { records, ..Self::default() }
+    }
+}
+
+/// FNV-1a, 64 bits, of a path without leading slash: file lists are kept as eight bytes a path. A collision hides
+/// one language package that lies beside the operating system's: with 4 million paths and a million candidates
+/// the chance is 4e12 / 1.8e19, and an image that forges a file list could name the path in it just as well.
+#[must_use]
+pub fn path_hash(path: &str) -> u64 {
+    let path = path.trim_start_matches(['/', '.']);
+    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_hash;
+
+    #[test]
+    fn path_hash_ignores_how_the_root_is_written() {
+        assert_eq!(path_hash("usr/bin/x"), path_hash("/usr/bin/x"));
+        assert_eq!(path_hash("usr/bin/x"), path_hash("./usr/bin/x"));
+        assert_ne!(path_hash("usr/bin/x"), path_hash("usr/bin/y"));
+        // The FNV-1a test vector for "foobar".
+        assert_eq!(path_hash("foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,263 @@
+//! RPM packages: `rpmdb.sqlite` (rpm 4.16 and later), table `Packages`, one header a row.
+//!
+//! The database is deserialized into memory by SQLite itself; no file is opened. Databases in Berkeley DB
+//! (`Packages`) and NDB (`Packages.db`) form, and write-ahead logs beside the database, are reported as unreadable.
+
+mod header;
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use base::{Budget, BudgetExceeded, Limits};
+use rusqlite::{Connection, MAIN_DB};
+use sbom::{Checksum, Ecosystem, SourcePackage};
+
+use crate::{Found, ReadError, Record, limits, path_hash};
+use header::Header;
+
+/// The format's name in messages.
+const FORMAT: &str = "rpm database";
+
+/// Vendors whose file lists count: Trivy's list of distributions. Files of other packages do not hide what is in them.
+const DISTRIBUTION_VENDORS: [&str; 13] = [
+    "AlmaLinux",
+    "Amazon.com",
+    "Amazon Linux",
+    "CentOS",
+    "CloudLinux",
+    "Fedora Project",
+    "Microsoft Corporation",
+    "obs://build.suse.de",
+    "openSUSE",
+    "Oracle America",
+    "Red Hat",
+    "Rocky",
+    "SUSE",
+];
+
+/// Reads an `rpmdb.sqlite` of `size` bytes.
+///
+/// # Errors
+/// When a limit is met, the reader fails, or it is no rpm database.
+pub fn parse(reader: &mut dyn Read, size: u64) -> Result<Found, ReadError> {
+    let connection = open(reader, size)?;
+    let mut packages = Budget::new(Limits { bytes: u64::MAX, items: limits::PACKAGES, depth: 1 });
+    let mut state = State {
+        found: Found::default(),
+        providers: HashMap::new(),
+        files: Budget::new(Limits { bytes: u64::MAX, items: limits::OWNED_FILES, depth: 1 }),
+    };
+    let mut statement = connection.prepare("SELECT blob FROM Packages ORDER BY hnum").map_err(not_rpm)?;
+    let mut rows = statement.query([]).map_err(not_rpm)?;
+    while let Some(row) = rows.next().map_err(not_rpm)? {
+        packages.spend_item()?;
+        let blob = row.get_ref(0).ok().and_then(|value| value.as_blob().ok());
+        let blob = blob.ok_or_else(|| ReadError::malformed(FORMAT, "headers as blobs", "another type"))?;
+        if blob.len() > limits::RPM_HEADER_BYTES {
+            return Err(BudgetExceeded::Bytes { limit: limits::RPM_HEADER_BYTES as u64 }.into());
+        }
+        state.package(&Header::parse(blob)?)?;
+    }
+    Ok(state.resolved())
+}
+
+/// Says which database of an older form this is.
+///
+/// # Errors
+/// Always, unless the file is empty.
+pub fn parse_legacy(reader: &mut dyn Read) -> Result<Found, ReadError> {
+    let mut head = [0u8; 16];
+    let mut filled = 0;
+    while filled < head.len() {
+        match reader.read(&mut head[filled..])? {
+            0 => break,
+            n => filled += n,
+        }
+    }
+    if filled == 0 {
+        return Ok(Found::default());
+    }
+    // Berkeley DB: magic of a hash at offset 12, 0x00061561 in either order. NDB: "RpmP" at the start.
+    let format = match &head {
+        [.., 0x61, 0x15, 0x06, 0x00] | [.., 0x00, 0x06, 0x15, 0x61] => "an rpm database in Berkeley DB form",
+        [b'R', b'p', b'm', b'P', ..] => "an rpm database in NDB form",
+        [0x37, 0x7f, 0x06, 0x82 | 0x83, ..] => "the write-ahead log of an rpm database",
+        _ => "an rpm database in an unknown form",
+    };
+    Err(ReadError::Unsupported { format })
+}
+
+fn not_rpm(error: rusqlite::Error) -> ReadError {
+    ReadError::malformed(FORMAT, "an SQLite database with the table Packages", error)
+}
+
+fn open(reader: &mut dyn Read, size: u64) -> Result<Connection, ReadError> {
+    if size > limits::BUFFERED_BYTES {
+        return Err(BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES }.into());
+    }
+    let mut head = [0u8; 100];
+    reader.read_exact(&mut head)?;
+    if !head.starts_with(b"SQLite format 3\0") {
+        return Err(ReadError::malformed(FORMAT, "an SQLite database", "another file"));
+    }
+    // sqlite.org/fileformat2.html, "File format version numbers": 2 is WAL, which a database in memory cannot have
+    // (sqlite3_deserialize). rpm leaves it at 2; with the log folded in the content is the same.
+    head[18] = 1;
+    head[19] = 1;
+    let size = usize::try_from(size).map_err(|_| BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES })?;
+    let mut connection = Connection::open_in_memory().map_err(not_rpm)?;
+    connection.deserialize_read_exact(MAIN_DB, head.chain(reader), size, true).map_err(not_rpm)?;
+    // A view in place of the table could compute without end.
+    let kind: String = connection
+        .query_row("SELECT type FROM sqlite_schema WHERE name = 'Packages'", [], |row| row.get(0))
+        .map_err(not_rpm)?;
+    if kind != "table" {
+        return Err(ReadError::malformed(FORMAT, "a table Packages", kind));
+    }
+    Ok(connection)
+}
+
+struct State {
+    found: Found,
+    providers: HashMap<String, String>,
+    files: Budget,
+}
+
+impl State {
+    fn package(&mut self, header: &Header<'_>) -> Result<(), ReadError> {
+        let name = header.string(header::NAME).unwrap_or_default();
+        // A trusted key, not a package.
+        if name == "gpg-pubkey" {
+            return Ok(());
+        }
+        let (Some(version), Some(release)) = (header.string(header::VERSION), header.string(header::RELEASE))
+        else {
+            return Err(ReadError::malformed(FORMAT, "name, version and release", name));
+        };
+        if name.is_empty() {
+            return Err(ReadError::malformed(FORMAT, "name, version and release", version));
+        }
+        let epoch = header.int(header::EPOCH).filter(|epoch| *epoch != 0);
+        let full = |version: &str, release: &str| match epoch {
+            Some(epoch) => format!("{epoch}:{version}-{release}"),
+            None => format!("{version}-{release}"),
+        };
+        let vendor = header.string(header::VENDOR);
+        if vendor.as_deref().is_some_and(|v| DISTRIBUTION_VENDORS.iter().any(|known| v.starts_with(known))) {
+            self.files(header)?;
+        }
+        for provided in header.strings(header::PROVIDENAME) {
+            self.providers.entry(provided).or_insert_with(|| name.clone());
+        }
+        let mut record = Record::new(Ecosystem::Rpm, name, full(&version, &release));
+        record.arch = header.string(header::ARCH);
+        record.source = header.string(header::SOURCERPM).and_then(|file| {
+            let (name, version, release) = source_parts(&file)?;
+            Some(SourcePackage { name: name.to_owned(), version: full(version, release) })
+        });
+        record.licenses = header.string(header::LICENSE).into_iter().collect();
+        record.supplier = vendor.or_else(|| header.string(header::PACKAGER));
+        record.modularity = header.string(header::MODULARITYLABEL).filter(|label| !label.is_empty());
+        record.checksums = header
+            .bytes(header::SIGMD5)
+            .filter(|md5| md5.len() == 16)
+            .map(|md5| Checksum { algorithm: "md5".into(), hex: hex::encode(md5) })
+            .into_iter()
+            .collect();
+        record.depends_on = header.strings(header::REQUIRENAME).collect();
+        self.found.records.push(record);
+        Ok(())
+    }
+
+    fn files(&mut self, header: &Header<'_>) -> Result<(), ReadError> {
+        let folders: Vec<String> = header.strings(header::DIRNAMES).collect();
+        for (name, index) in header.strings(header::BASENAMES).zip(header.ints(header::DIRINDEXES)) {
+            let Some(folder) = folders.get(index as usize) else {
+                return Err(ReadError::malformed(FORMAT, "a folder for each file", index));
+            };
+            self.files.spend_item()?;
+            self.found.owned.push(path_hash(&format!("{folder}{name}")));
+        }
+        Ok(())
+    }
+
+    fn resolved(mut self) -> Found {
+        for record in &mut self.found.records {
+            let needed = record.depends_on.iter().filter_map(|need| self.providers.get(need));
+            let mut names: Vec<String> = needed.filter(|name| **name != record.name).cloned().collect();
+            names.sort_unstable();
+            names.dedup();
+            record.depends_on = names;
+        }
+        self.found
+    }
+}
+
+/// `bash-5.1.8-6.el9.src.rpm`: name, version, release.
+fn source_parts(file: &str) -> Option<(&str, &str, &str)> {
+    let stem = file.strip_suffix(".rpm")?;
+    let (rest, _arch) = stem.rsplit_once('.')?;
+    let (rest, release) = rest.rsplit_once('-')?;
+    let (name, version) = rest.rsplit_once('-')?;
+    Some((name, version, release))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DATABASE: &[u8] = include_bytes!("fixtures/rpmdb.sqlite");
+
+    fn read(data: &[u8]) -> Result<Found, ReadError> {
+        parse(&mut &*data, data.len() as u64)
+    }
+
+    #[test]
+    fn reads_a_real_database() {
+        let found = read(DATABASE).expect("readable");
+        let tiny = found.records.iter().find(|r| r.name == "tiny").expect("listed");
+        assert_eq!(tiny.version, "1:2.0-3.el9");
+        assert_eq!(tiny.source, Some(SourcePackage { name: "tiny".into(), version: "1:2.0-3.el9".into() }));
+        assert_eq!(tiny.arch.as_deref(), Some("noarch"));
+        assert_eq!(tiny.supplier.as_deref(), Some("AlmaLinux"));
+        assert_eq!(tiny.licenses, ["MIT"]);
+        assert_eq!(tiny.depends_on, ["helper"]);
+        assert_eq!(tiny.checksums[0].hex.len(), 32);
+        assert!(found.owned.contains(&path_hash("usr/lib/tiny/package.json")));
+        assert_eq!(found.records.len(), 2);
+    }
+
+    #[test]
+    fn broken_databases_are_errors_and_never_panic() {
+        assert!(matches!(read(b""), Err(ReadError::Stream { .. })));
+        assert!(matches!(read(&[0; 200]), Err(ReadError::Malformed { .. })));
+        assert!(read(&DATABASE[..5000]).is_err());
+        for at in (0..DATABASE.len()).step_by(101) {
+            let mut mutated = DATABASE.to_vec();
+            mutated[at] ^= 0xff;
+            let _ = read(&mutated);
+        }
+        let mut endless = std::io::repeat(b'S');
+        let error = parse(&mut endless, limits::BUFFERED_BYTES + 1);
+        assert_eq!(error, Err(ReadError::Budget(BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES })));
+    }
+
+    #[test]
+    fn older_forms_say_what_they_are() {
+        let check = |head: &[u8], expected: &str| {
+            let error = parse_legacy(&mut &*head).expect_err("unsupported").to_string();
+            assert!(error.contains(expected), "{error}");
+        };
+        check(b"\0\0\0\0\0\0\0\0\x04\0\0\0\x61\x15\x06\0", "Berkeley DB");
+        check(b"RpmP\0\0\0\0", "NDB");
+        check(b"\x37\x7f\x06\x82\0\0\0\0", "write-ahead log");
+        check(b"?", "unknown");
+        assert_eq!(parse_legacy(&mut &b""[..]), Ok(Found::default()));
+    }
+
+    #[test]
+    fn source_file_names() {
+        assert_eq!(source_parts("a-b-1.0-2.el9.src.rpm"), Some(("a-b", "1.0", "2.el9")));
+        assert_eq!(source_parts("(none)"), None);
+    }
+}

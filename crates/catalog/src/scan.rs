@@ -1,0 +1,103 @@
+//! From an interest to its parser.
+
+use std::io::Read;
+
+use base::{BudgetExceeded, read_bounded};
+
+use crate::interest::Interest;
+use crate::{Found, ReadError, apk, dpkg, gobinary, jar, limits, node_pkg, python_pkg, rpm, rustbinary};
+
+/// Reads one file. `path` is needed where a name in it counts (Java archives), `size` where the file is held whole.
+///
+/// # Errors
+/// When the file cannot be read; see [`ReadError`].
+pub fn parse(interest: Interest, path: &str, size: u64, reader: &mut dyn Read) -> Result<Found, ReadError> {
+    match interest {
+        Interest::DpkgStatus => dpkg::parse(reader),
+        Interest::DpkgFiles => dpkg::parse_md5sums(reader),
+        Interest::ApkInstalled => apk::parse(reader),
+        Interest::RpmSqlite => rpm::parse(reader, size),
+        Interest::RpmLegacy => rpm::parse_legacy(reader),
+        Interest::PythonMetadata => python_pkg::parse(reader),
+        Interest::NodePackage => node_pkg::parse(&bounded(reader, limits::PACKAGE_JSON_BYTES)?),
+        Interest::JavaArchive => {
+            if size > limits::BUFFERED_BYTES {
+                return Err(BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES }.into());
+            }
+            jar::parse(bounded(reader, limits::BUFFERED_BYTES)?, path)
+        }
+        Interest::Executable => executable(reader),
+        Interest::Os(_) => {
+            let content = bounded(reader, limits::OS_FILE_BYTES)?;
+            Ok(Found { os_file: Some(content), ..Found::default() })
+        }
+    }
+}
+
+fn bounded(reader: &mut dyn Read, limit: u64) -> Result<Vec<u8>, ReadError> {
+    Ok(read_bounded(reader, limit)??)
+}
+
+/// How much of an executable is looked at a time: 256 KiB, as much as a layer pass reads ahead.
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// Bytes kept from one chunk to the next, 4 KiB: the longest start a scanner has to see whole, which is a deflate
+/// header with its code tables (at most 3 + 14 + 19*3 + 318*7 bits, under 300 bytes).
+const OVERLAP_BYTES: usize = 4096;
+
+/// Streams an executable once past the scanners for Go and Rust; nothing of it is kept but what they found.
+fn executable(reader: &mut dyn Read) -> Result<Found, ReadError> {
+    let mut magic = [0u8; 4];
+    let got = read_full(reader, &mut magic)?;
+    if got < magic.len() || !is_executable(magic) {
+        return Ok(Found::default());
+    }
+    let mut window = vec![0u8; OVERLAP_BYTES + CHUNK_BYTES];
+    let mut go = gobinary::Scanner::default();
+    let mut rust = rustbinary::Scanner::default();
+    let mut kept = 0;
+    loop {
+        let got = read_full(reader, &mut window[kept..])?;
+        let end = kept + got;
+        let last = end < window.len();
+        // Marks that start in the overlap are seen again, whole, with the next chunk.
+        let fresh = if last { end } else { end - OVERLAP_BYTES };
+        go.feed(&window[..end], fresh);
+        rust.feed(&window[..end], fresh);
+        if last {
+            break;
+        }
+        window.copy_within(fresh..end, 0);
+        kept = OVERLAP_BYTES;
+    }
+    let mut found = go.finish();
+    let of_rust = rust.finish();
+    found.records.extend(of_rust.records);
+    found.unreadable.extend(of_rust.unreadable);
+    Ok(found)
+}
+
+fn read_full(reader: &mut dyn Read, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match reader.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// ELF, PE, and Mach-O in both orders, 32 and 64 bits, thin and universal.
+fn is_executable(magic: [u8; 4]) -> bool {
+    const MACH_O: [[u8; 4]; 5] = [
+        [0xfe, 0xed, 0xfa, 0xce],
+        [0xfe, 0xed, 0xfa, 0xcf],
+        [0xce, 0xfa, 0xed, 0xfe],
+        [0xcf, 0xfa, 0xed, 0xfe],
+        [0xca, 0xfe, 0xba, 0xbe],
+    ];
+    magic == *b"\x7fELF" || magic[..2] == *b"MZ" || MACH_O.contains(&magic)
+}
