@@ -126,8 +126,12 @@ impl Version {
             } else {
                 (number, after, Item::Number(Digits::new(number)))
             };
-            let list = lists.last_mut()?;
-            list.push(item);
+            // A word begins a nested list of its own also after a dot: 1.0.RC2 and 1.0-RC2 are equal since Maven
+            // 3.9. Without that the order is not transitive: 2 < 2.p < 2a0 < 2.
+            if matches!(item, Item::Word(..)) && lists.last().is_some_and(|list| !list.is_empty()) {
+                lists.push(Vec::new());
+            }
+            lists.last_mut()?.push(item);
             // A hyphen, and a change between digits and letters, begin a nested list.
             let nest = match after.as_bytes().first() {
                 Some(b'.') => false,
@@ -143,9 +147,9 @@ impl Version {
             }
             if nest {
                 lists.push(Vec::new());
-                if lists.len() > MAX_DEPTH {
-                    return None;
-                }
+            }
+            if lists.len() > MAX_DEPTH {
+                return None;
             }
         }
         let mut nested: Option<Vec<Item>> = None;
