@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 use x509_cert::Certificate;
+use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::der::{DecodePem as _, Encode as _};
 
 use crate::key::EphemeralKey;
@@ -19,6 +20,9 @@ const MAX_ANSWER_BYTES: u64 = 4 << 20;
 
 /// RFC 5280 sets no limit; the longest chain in public use is leaf, intermediate, root.
 const MAX_CHAIN: usize = 8;
+
+/// SignedCertificateTimestampList, RFC 6962 §3.3.
+const SCT_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.4.2");
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -89,6 +93,10 @@ fn leaf(body: &[u8], key: &EphemeralKey) -> Result<Vec<u8>, String> {
     let spki = leaf.tbs_certificate.subject_public_key_info.to_der().map_err(|error| error.to_string())?;
     if spki != key.public_key_der() {
         return Err("a certificate for another key".into());
+    }
+    let mut extensions = leaf.tbs_certificate.extensions.iter().flatten();
+    if !extensions.any(|extension| extension.extn_id == SCT_LIST) {
+        return Err("a certificate without an SCT".into());
     }
     leaf.to_der().map_err(|error| error.to_string())
 }

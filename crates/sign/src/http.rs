@@ -40,7 +40,7 @@ impl Transport for HttpTransport {
             let value = Secret::new(format!("Bearer {}", token.expose()));
             outgoing = outgoing.secret_header("authorization", value);
         }
-        let response = self.client.send(outgoing).map_err(boxed)?;
+        let response = self.client.send(&outgoing).map_err(boxed)?;
         let status = response.status;
         let body = response.read_bounded(request.answer_limit).map_err(boxed)?;
         Ok(WireResponse { status, body })

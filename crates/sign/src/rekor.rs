@@ -19,6 +19,7 @@ const MAX_ANSWER_BYTES: u64 = 4 << 20;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer {
+    #[serde(default = "zero")]
     log_index: String,
     log_id: LogId,
     kind_version: KindVersion,
@@ -41,6 +42,7 @@ struct KindVersion {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Proof {
+    #[serde(default = "zero")]
     log_index: String,
     root_hash: String,
     tree_size: String,
@@ -52,6 +54,11 @@ struct Proof {
 #[derive(Deserialize)]
 struct Checkpoint {
     envelope: String,
+}
+
+/// ProtoJSON may leave out a field that is zero: the index of a log's first entry.
+fn zero() -> String {
+    "0".into()
 }
 
 /// Records a signature over `digest` (SHA-256) by the key of `certificate`. Waits until a checkpoint covers the entry.
@@ -94,12 +101,28 @@ pub(crate) fn append(
         found,
         expected: "a hashedrekord 0.0.2 entry with this signature and an inclusion proof",
     };
-    let entry = entry(&answer).map_err(wrong)?;
-    let body = String::from_utf8_lossy(&entry.canonicalized_body);
-    if !body.contains(&STANDARD.encode(signature)) {
-        return Err(wrong("an entry with another signature".into()));
+    let entry = entry(&answer).map_err(&wrong)?;
+    if !is_about(&entry, digest, signature, certificate) {
+        return Err(wrong("an entry about something else".into()));
     }
     Ok(entry)
+}
+
+/// Whether an entry records exactly this signature (client specification §4, "consistency": CVE-2026-22703 was a
+/// client that took any entry).
+fn is_about(entry: &LogEntry, digest: &base::Digest, signature: &[u8], certificate: &[u8]) -> bool {
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(&entry.canonicalized_body) else {
+        return false;
+    };
+    let spec = &body["spec"]["hashedRekordV002"];
+    let verifier = &spec["signature"]["verifier"]["x509Certificate"];
+    let rows: [(&serde_json::Value, &[u8]); 3] = [
+        (&spec["data"]["digest"], digest.as_bytes()),
+        (&spec["signature"]["content"], signature),
+        (&verifier["rawBytes"], certificate),
+    ];
+    let same = |(found, bytes): (&serde_json::Value, &[u8])| found.as_str() == Some(&STANDARD.encode(bytes));
+    entry.kind == "hashedrekord" && entry.version == "0.0.2" && rows.into_iter().all(same)
 }
 
 fn entry(body: &[u8]) -> Result<LogEntry, String> {
@@ -124,4 +147,36 @@ fn entry(body: &[u8]) -> Result<LogEntry, String> {
         }),
         canonicalized_body: bytes(&answer.canonicalized_body)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_must_be_about_this_very_signature() {
+        let digest = base::Digest::sha256_of(b"m");
+        let body = json!({"apiVersion": "0.0.2", "kind": "hashedrekord", "spec": {"hashedRekordV002": {
+            "data": {"algorithm": "SHA2_256", "digest": STANDARD.encode(digest.as_bytes())},
+            "signature": {"content": STANDARD.encode(b"sig"), "verifier": {
+                "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                "x509Certificate": {"rawBytes": STANDARD.encode(b"cert")}}}}}});
+        // `logIndex` is left out, as ProtoJSON may where it is zero.
+        let answer = json!({
+            "logId": {"keyId": "AQ=="}, "kindVersion": {"kind": "hashedrekord", "version": "0.0.2"},
+            "integratedTime": "0", "inclusionPromise": null,
+            "inclusionProof": {"rootHash": "AQ==", "treeSize": "1", "hashes": [], "checkpoint": {"envelope": "n"}},
+            "canonicalizedBody": STANDARD.encode(body.to_string()),
+        });
+        let entry = entry(answer.to_string().as_bytes()).expect("well formed");
+        assert_eq!(entry.log_index, 0);
+        assert!(is_about(&entry, &digest, b"sig", b"cert"));
+        assert!(!is_about(&entry, &base::Digest::sha256_of(b"n"), b"sig", b"cert"));
+        assert!(!is_about(&entry, &digest, b"other", b"cert"));
+        assert!(!is_about(&entry, &digest, b"sig", b"other"));
+        assert!(!is_about(&LogEntry { kind: "dsse".into(), ..entry.clone() }, &digest, b"sig", b"cert"));
+        let garbage = LogEntry { canonicalized_body: b"{".to_vec(), ..entry };
+        assert!(!is_about(&garbage, &digest, b"sig", b"cert"));
+        assert!(super::entry(b"{}").is_err() && super::entry(b"").is_err());
+    }
 }

@@ -69,11 +69,16 @@ fn query(digest: &[u8], nonce: &[u8]) -> der::Result<Vec<u8>> {
 fn check(response: &[u8], digest: &[u8], nonce: &[u8]) -> Result<(), String> {
     let malformed = |error: der::Error| format!("malformed DER ({error})");
     let response = TimeStampResp::from_der(response).map_err(malformed)?;
-    let token = response.time_stamp_token.ok_or("a refusal")?;
+    // RFC 3161 §2.4.2: 0 granted, 1 grantedWithMods; anything else carries no token worth keeping.
+    if !matches!(response.status.status as u32, 0 | 1) {
+        return Err("a refusal".into());
+    }
+    let token = response.time_stamp_token.ok_or("no token")?;
     let signed = SignedData::from_der(&token.content.to_der().map_err(malformed)?).map_err(malformed)?;
     let content = signed.encap_content_info.econtent.ok_or("a token without content")?;
     let info = TstInfo::from_der(content.value()).map_err(malformed)?;
-    if info.message_imprint.hashed_message.as_bytes() != digest {
+    let imprint = &info.message_imprint;
+    if imprint.hash_algorithm.oid != SHA256 || imprint.hashed_message.as_bytes() != digest {
         return Err("a timestamp over something else".into());
     }
     if info.nonce.is_none_or(|found| found.as_bytes() != nonce) {
