@@ -1,5 +1,7 @@
 //! From OSV records to findings, with a database built in memory.
 
+#![expect(clippy::expect_used, reason = "a failing helper fails its test")]
+
 use base::{Fault, Purl, Severity, Timestamp};
 use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, SourcePackage, Subject};
 use vuln::osv::{BuildError, Builder, Built, SkipReason};
