@@ -38,6 +38,9 @@ pub const RUST_AUDIT_BYTES: u64 = 8 << 20;
 /// Archives inside archives: 4 levels. An ear holds wars, which hold jars; shaded jars add one.
 pub const JAR_DEPTH: u32 = 4;
 
+/// An archive inside an archive, held beside the outer one: 16 MiB, so that both together stay under 100 MB. An own choice.
+pub const JAR_NESTED_BYTES: u64 = 16 << 20;
+
 /// Bytes inflated from one outermost Java archive, nested ones included: 256 MiB, four times the largest archive
 /// that is read.
 pub const JAR_INFLATED_BYTES: u64 = 256 << 20;

@@ -69,6 +69,22 @@ impl Walk {
         inner: Option<&str>,
     ) -> Result<(), ReadError> {
         self.budget.enter()?;
+        let identities = self.entries(reader, inner);
+        self.budget.leave();
+        let identities = identities?;
+        if identities.is_empty() {
+            self.add(of_file_name(name), inner);
+        } else {
+            self.add(identities, inner);
+        }
+        Ok(())
+    }
+
+    fn entries<R: Read + Seek>(
+        &mut self,
+        reader: R,
+        inner: Option<&str>,
+    ) -> Result<Vec<Identity>, ReadError> {
         let mut zip = ZipArchive::new(reader).map_err(zip_error)?;
         let mut properties = Vec::new();
         let mut manifest = None;
@@ -82,15 +98,13 @@ impl Walk {
                 Kind::Archive => self.nested(&mut zip, index, &entry, &path)?,
             }
         }
-        self.budget.leave();
         if properties.is_empty() {
-            properties.extend(manifest.or_else(|| of_file_name(name)));
+            properties.extend(manifest);
         }
-        self.add(properties, inner);
-        Ok(())
+        Ok(properties)
     }
 
-    fn add(&mut self, identities: Vec<Identity>, inner: Option<&str>) {
+    fn add(&mut self, identities: impl IntoIterator<Item = Identity>, inner: Option<&str>) {
         for identity in identities {
             let mut record = Record::new(Ecosystem::Jar, identity.name(), identity.version);
             record.inner_path = inner.map(str::to_owned);
@@ -107,27 +121,23 @@ impl Walk {
         entry: &str,
         path: &str,
     ) -> Result<(), ReadError> {
-        let limit = self.budget.bytes_left().min(limits::BUFFERED_BYTES);
+        let limit = self.budget.bytes_left().min(limits::JAR_NESTED_BYTES);
         let name = entry.rsplit('/').next().unwrap_or(entry);
-        let depth = self.budget.clone();
-        let outcome = match self.content(zip, index, limit) {
-            Ok(data) => self.archive(Cursor::new(data), name, Some(path)),
-            Err(error) => Err(error),
+        let outcome = self
+            .content(zip, index, limit)
+            .and_then(|data| self.archive(Cursor::new(data), name, Some(path)));
+        let Err(error) = outcome else { return Ok(()) };
+        // Nothing is left for the rest of the file: the whole of it is unreadable.
+        let spent = match &error {
+            ReadError::Budget(BudgetExceeded::Bytes { limit }) => *limit == limits::JAR_INFLATED_BYTES,
+            ReadError::Budget(BudgetExceeded::Items { .. }) => true,
+            _ => false,
         };
-        match outcome {
-            // Nothing is left for the rest of the file: the whole of it is unreadable.
-            Err(error @ ReadError::Budget(BudgetExceeded::Bytes { .. } | BudgetExceeded::Items { .. })) => {
-                Err(error)
-            }
-            Err(error) => {
-                self.found.unreadable.push((Some(path.to_owned()), error));
-                while self.budget.clone().enter() != depth.clone().enter() {
-                    self.budget.leave();
-                }
-                Ok(())
-            }
-            Ok(()) => Ok(()),
+        if spent || self.budget.bytes_left() == 0 {
+            return Err(error);
         }
+        self.found.unreadable.push((Some(path.to_owned()), error));
+        Ok(())
     }
 
     fn text<R: Read + Seek>(&mut self, zip: &mut ZipArchive<R>, index: usize) -> Result<String, ReadError> {

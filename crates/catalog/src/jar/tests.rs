@@ -88,3 +88,17 @@ fn cut_and_changed_archives_never_panic() {
         let _ = parse(changed, "a.jar");
     }
 }
+
+#[test]
+fn a_nested_archive_past_its_limit_is_unreadable_alone() {
+    let good = zip(&[("META-INF/maven/pom.properties", POM)]);
+    let limit = usize::try_from(limits::JAR_NESTED_BYTES).expect("fits");
+    let found =
+        parse(zip(&[("big.jar", &vec![0; limit + 1]), ("b.jar", &good)]), "app.war").expect("readable");
+    assert_eq!(list(&found), ["org.a:b@1.0 b.jar"]);
+    let budget = ReadError::Budget(BudgetExceeded::Bytes { limit: limits::JAR_NESTED_BYTES });
+    assert_eq!(found.unreadable, [(Some("big.jar".into()), budget)]);
+    // At the limit it is read, and found to be no archive.
+    let found = parse(zip(&[("big.jar", &vec![0; limit])]), "app.war").expect("readable");
+    assert!(matches!(found.unreadable[..], [(_, ReadError::Malformed { .. })]));
+}
