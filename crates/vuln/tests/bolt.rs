@@ -90,7 +90,7 @@ fn named_damage_has_a_named_error() {
     assert_eq!(walk(b""), Err("vuln-db-not-bolt"));
     assert_eq!(walk(&[0; 9000]), Err("vuln-db-not-bolt"));
     assert_eq!(walk(&file[..file.len() - 4096]), Err("vuln-db-truncated"));
-    let mut data = file.clone();
+    let mut data = file;
     data[4096 * 3] ^= 1; // Number of the first data page.
     assert_eq!(walk(&data), Err("vuln-db-damaged"));
 }
@@ -100,7 +100,7 @@ fn named_damage_has_a_named_error() {
 fn a_cycle_ends() {
     let file = build(specimen()).expect("builds");
     let branch = (3..file.len() / 4096).find(|page| file[page * 4096 + 8] == 1).expect("a branch page");
-    let mut data = file.clone();
+    let mut data = file;
     let number = (branch as u64).to_le_bytes();
     data[branch * 4096 + 24..branch * 4096 + 32].copy_from_slice(&number);
     let root = open(&data).expect("opens");
@@ -145,7 +145,7 @@ proptest! {
     fn any_tree_comes_back(entries in prop::collection::btree_map(
         prop::collection::vec(any::<u8>(), 1..300), prop::collection::vec(any::<u8>(), 0..600), 0..200)) {
         let tree: Tree = entries.into_iter().map(|(key, bytes)| (key, Node::Value(bytes))).collect();
-        let wrapped = Tree::from([(b"b".to_vec(), Node::Bucket(tree.clone()))]);
+        let wrapped = Tree::from([(b"b".to_vec(), Node::Bucket(tree))]);
         let file = build(wrapped.clone()).expect("builds");
         prop_assert_eq!(read(open(&file).expect("opens"), &mut usize::MAX.clone()), Ok(wrapped));
     }
