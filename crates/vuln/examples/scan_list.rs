@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let started = std::time::Instant::now();
     let database = vuln::Database::open(&data, Some(&metadata), "list")?;
     let scan = vuln::scan(&inventory, &database, &vuln::ScanOptions::all(Timestamp::from_secs(0)))?;
-    eprintln!("{} findings, {:?}", scan.findings.len(), started.elapsed());
+    eprintln!("{} findings, {} ms", scan.findings.len(), started.elapsed().as_millis());
     for warning in &scan.warnings {
         eprintln!("warning: {warning}");
     }
