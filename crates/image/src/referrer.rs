@@ -147,7 +147,7 @@ mod tests {
         let one = Descriptor::of(media_type::OCI_MANIFEST, b"1").with_ref_name("latest");
         let two = Descriptor::of(media_type::OCI_MANIFEST, b"2").with_ref_name("latest");
         assert!(index.add(one.clone()));
-        assert!(!index.add(one.clone()));
+        assert!(!index.add(one));
         assert!(index.tag(two.clone()));
         assert!(!index.tag(two.clone()));
         assert_eq!(index.manifests, [two]);

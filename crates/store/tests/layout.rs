@@ -1,0 +1,148 @@
+//! Layouts in folders and archives in files.
+#![expect(clippy::expect_used, reason = "the helpers of a test may fail it")]
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use base::{Fault, ImageLocation, Platform};
+use image::layout::{Choice, INDEX_FILE};
+use image::{
+    BuiltImage, Descriptor, ImageSource, Index, LayerFile, NewReferrer, ReferrerStore, ReferrersOutcome,
+    RunConfig, build_image, media_type, resolve,
+};
+use store::{Layout, LocalImage, create_layout, open_image};
+
+fn built() -> BuiltImage {
+    let file = LayerFile { path: "f".into(), mode: 0o644, content: b"x".to_vec() };
+    build_image(Platform::linux_amd64(), RunConfig::default(), &[vec![file]]).expect("built")
+}
+
+fn stored(path: &Path) -> (Layout, Descriptor) {
+    let layout = create_layout(path).expect("created");
+    let image = built();
+    for blob in &image.blobs {
+        layout.write_blob(blob).expect("written");
+    }
+    layout.write_manifest(&image.manifest, Some("v1")).expect("named");
+    (layout, image.manifest.descriptor)
+}
+
+fn referrer(subject: &Descriptor, text: &str) -> NewReferrer {
+    NewReferrer {
+        subject: subject.clone(),
+        artifact_type: media_type::SIGSTORE_BUNDLE_V03.into(),
+        annotations: BTreeMap::new(),
+        layer_media_type: media_type::SIGSTORE_BUNDLE_V03.into(),
+        layer: text.as_bytes().to_vec(),
+    }
+}
+
+fn open(location: &str) -> Result<LocalImage, store::StoreError> {
+    open_image(&location.parse::<ImageLocation>().expect(location))
+}
+
+#[test]
+fn an_image_and_its_referrers_come_back() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let (layout, manifest) = stored(dir.path());
+    assert_eq!(layout.referrers(&manifest.digest).expect("looked").outcome, ReferrersOutcome::Absent);
+    let published = layout.publish(&referrer(&manifest, "one")).expect("published");
+    let index = std::fs::read(dir.path().join(INDEX_FILE)).expect("index");
+    assert_eq!(layout.publish(&referrer(&manifest, "one")).expect("again"), published);
+    assert_eq!(std::fs::read(dir.path().join(INDEX_FILE)).expect("index"), index, "nothing changed");
+    let found = layout.referrers(&manifest.digest).expect("looked");
+    assert_eq!(
+        (found.descriptors.as_slice(), found.outcome),
+        (&[published.clone()][..], ReferrersOutcome::Layout)
+    );
+    let bytes = layout.fetch(&published, 4096).expect("fetched");
+    let layer = image::Manifest::parse(&bytes, media_type::OCI_MANIFEST).expect("manifest").layers.remove(0);
+    assert_eq!(layout.fetch(&layer, 3).expect("fetched"), b"one");
+    assert_eq!(layout.fetch(&layer, 2).expect_err("one byte less").code(), "image-budget");
+    // The referrer is not mistaken for a second image.
+    let path = dir.path().display();
+    for location in
+        [format!("oci:{path}"), format!("oci:{path}:v1"), format!("oci:{path}@{}", manifest.digest)]
+    {
+        let image = open(&location).expect("opened");
+        assert_eq!(image.source().name(), location);
+        assert_eq!(resolve(image.source(), None).expect("resolved").manifest.digest, manifest.digest);
+        assert!(image.referrers().is_some());
+    }
+}
+
+#[test]
+fn writers_at_the_same_time_lose_nothing() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let (layout, manifest) = stored(dir.path());
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (layout, manifest) = (&layout, &manifest);
+            scope.spawn(move || {
+                for n in 0..5 {
+                    layout.publish(&referrer(manifest, &format!("{thread}-{n}"))).expect("published");
+                }
+            });
+        }
+    });
+    assert_eq!(layout.referrers(&manifest.digest).expect("looked").descriptors.len(), 20);
+}
+
+#[test]
+fn a_damaged_blob_is_refused() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let (layout, manifest) = stored(dir.path());
+    let path = dir.path().join(image::layout::blob_path(&manifest.digest));
+    let mut bytes = std::fs::read(&path).expect("read");
+    bytes[5] ^= 1;
+    std::fs::write(&path, bytes).expect("written");
+    assert_eq!(layout.root().expect_err("damaged").code(), "image-digest");
+    let blob = image::BlobData { bytes: b"other".to_vec(), descriptor: manifest };
+    assert_eq!(layout.write_blob(&blob).expect_err("not what it says").code(), "image-size");
+}
+
+#[test]
+fn what_is_no_layout_says_so() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let path = dir.path().join("x");
+    let location = format!("oci:{}", path.display());
+    assert_eq!(open(&location).expect_err("missing").code(), "store-not-found");
+    std::fs::create_dir(&path).expect("created");
+    assert_eq!(open(&location).expect_err("empty").code(), "store-not-a-layout");
+    std::fs::write(path.join("other"), b"").expect("written");
+    assert_eq!(create_layout(&path).expect_err("something else").code(), "store-not-a-layout");
+    assert_eq!(open("example.com/a").expect_err("a registry").code(), "store-not-local");
+    stored(&dir.path().join("good"));
+    let missing = open(&format!("oci:{}:nope", dir.path().join("good").display())).expect("a layout");
+    assert_eq!(missing.source().root().expect_err("no such tag").code(), "image-tag-not-found");
+}
+
+#[test]
+fn layouts_as_tar_plain_and_gzip() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let (layout, manifest) = stored(&dir.path().join("layout"));
+    let mut builder = tar::Builder::new(Vec::new());
+    builder.append_dir_all(".", layout.path()).expect("packed");
+    let tar = builder.into_inner().expect("packed");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&tar).expect("memory");
+    for (name, bytes) in [("a.tar", tar), ("a.tgz", gzip.finish().expect("memory"))] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        for scheme in ["oci", "docker-archive"] {
+            let image = open(&format!("{scheme}:{}", path.display())).expect("opened");
+            assert!(image.referrers().is_none());
+            assert_eq!(resolve(image.source(), None).expect("resolved").manifest.digest, manifest.digest);
+        }
+    }
+}
+
+#[test]
+fn a_layout_without_an_index_entry_names_no_image() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let layout = create_layout(dir.path()).expect("created");
+    assert_eq!(layout.root().expect_err("empty").code(), "image-empty-index");
+    let index = Index::new();
+    assert!(index.manifests.is_empty() && Layout::open(dir.path(), Choice::Only).is_ok());
+}

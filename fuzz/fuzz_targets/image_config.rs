@@ -1,0 +1,6 @@
+//! `image`: the parser of one document.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    drop(image::ImageConfig::parse(data));
+});
