@@ -101,6 +101,22 @@ fn bombs_are_stopped_by_their_ratio() {
 }
 
 #[test]
+fn zstd_windows_hold_at_the_limit_and_one_past_it() {
+    use std::io::Write;
+    let tar = tar_of(SMALL);
+    for (log, good) in [(25, true), (26, false)] {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).expect("memory");
+        encoder.window_log(log).expect("valid");
+        encoder.write_all(&tar).expect("memory");
+        // Flushed before the end, the frame declares its whole window: the encoder cannot know how little follows.
+        encoder.flush().expect("memory");
+        let stored = encoder.finish().expect("memory");
+        let result = pass_as(&stored, &layer_of(&stored, &tar), &LayerLimits::default());
+        assert_eq!(result.is_ok(), good, "{log}");
+    }
+}
+
+#[test]
 fn hostile_entries_are_reported_and_the_rest_is_read() {
     let mut tar = tar_of(&[("xx/evil", "1"), ("good", "2"), ("link=xx/evil", "")]);
     // The tar crate refuses to write such names; the checksum is the sum of bytes, so write it anew.

@@ -12,9 +12,10 @@ use crate::tar::Feed;
 /// Bytes read from the blob, and inflated, at once. Larger ones fall out of the second-level cache.
 const BUFFER_BYTES: usize = 128 << 10;
 
-/// Largest window of a zstd frame, as a power of two: 8 MiB, what RFC 8878 §3.1.1.1.2 recommends decoders support
-/// and every level of the reference encoder short of `--ultra` keeps to. It bounds the decoder's memory.
-const ZSTD_WINDOW_LOG_MAX: u32 = 23;
+/// Largest window of a zstd frame, as a power of two: 32 MiB. The reference encoder stays at 8 MiB short of
+/// `--ultra` (RFC 8878 §3.1.1.1.2 recommends as much), older releases of the Go encoder that container engines use
+/// went to 32 MiB at their best level. It bounds the decoder's memory.
+const ZSTD_WINDOW_LOG_MAX: u32 = 25;
 
 pub(super) struct Inflated<'a> {
     decoder: Box<dyn Read + 'a>,
