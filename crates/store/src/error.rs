@@ -93,7 +93,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// The failure of an operation on `path`, told apart by its kind.
-    pub(crate) fn from_io(path: &Path, error: &io::Error) -> Self {
+    pub fn from_io(path: &Path, error: &io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound { path },
