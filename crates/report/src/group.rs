@@ -1,0 +1,120 @@
+//! Findings and packages by target, as Trivy groups them.
+
+use sbom::{Ecosystem, Inventory, Package};
+use vuln::{Finding, Scan};
+
+/// One group of a report: the packages of the operating system, of one language, or of one binary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target<'a> {
+    /// Heading: `app (debian 12.5)`, `Python`, `Node.js`, `Java`, or the path of a binary.
+    pub name: String,
+    /// Trivy's class: `os-pkgs` or `lang-pkgs`.
+    pub class: &'static str,
+    /// Trivy's type: the family of the operating system, or the ecosystem.
+    pub kind: String,
+    /// Packages with their index in the inventory, in its order.
+    pub packages: Vec<(usize, &'a Package)>,
+    /// Findings in the scan's order.
+    pub findings: Vec<&'a Finding>,
+}
+
+/// All targets that have packages: first the operating system, then the ecosystems in the order of
+/// [`Ecosystem::ALL`], binaries by path.
+#[must_use]
+pub fn targets<'a>(inventory: &'a Inventory, scan: &'a Scan) -> Vec<Target<'a>> {
+    let mut targets: Vec<(Key, Target<'a>)> = Vec::new();
+    for (index, package) in inventory.packages.iter().enumerate() {
+        let key = key(package.ecosystem, package.locations.first().map(|location| location.path.as_str()));
+        match targets.iter_mut().rev().find(|(other, _)| *other == key) {
+            Some((_, target)) => target.packages.push((index, package)),
+            None => {
+                let target = new_target(inventory, package.ecosystem, &key.1, (index, package));
+                targets.push((key, target));
+            }
+        }
+    }
+    targets.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for finding in &scan.findings {
+        let key = key(finding.package.ecosystem, finding.package.path.as_deref());
+        if let Ok(at) = targets.binary_search_by(|(other, _)| other.cmp(&key)) {
+            targets[at].1.findings.push(finding);
+        }
+    }
+    targets.into_iter().map(|(_, target)| target).collect()
+}
+
+// The rank of the ecosystem, and the path where each file is a target of its own.
+type Key = (usize, String);
+
+fn key(ecosystem: Ecosystem, path: Option<&str>) -> Key {
+    // One operating system, one target, whichever of the three databases a package stands in.
+    let rank = if ecosystem.is_os() {
+        0
+    } else {
+        1 + Ecosystem::ALL.iter().position(|other| *other == ecosystem).unwrap_or(Ecosystem::ALL.len())
+    };
+    let per_file = matches!(ecosystem, Ecosystem::Gobinary | Ecosystem::Rustbinary);
+    (rank, if per_file { path.unwrap_or_default().to_owned() } else { String::new() })
+}
+
+fn new_target<'a>(
+    inventory: &Inventory,
+    ecosystem: Ecosystem,
+    path: &str,
+    first: (usize, &'a Package),
+) -> Target<'a> {
+    let (name, class, kind) = if ecosystem.is_os() {
+        let subject = &inventory.subject.name;
+        let (family, version) =
+            inventory.os.as_ref().map_or(("none", ""), |os| (os.family.as_str(), os.version.as_str()));
+        let system = format!("{family} {version}");
+        (format!("{subject} ({})", system.trim_end()), "os-pkgs", family.to_owned())
+    } else {
+        let name = match ecosystem {
+            Ecosystem::PythonPkg => "Python".to_owned(),
+            Ecosystem::NodePkg => "Node.js".to_owned(),
+            Ecosystem::Jar => "Java".to_owned(),
+            _ if path.is_empty() => ecosystem.as_str().to_owned(),
+            _ => path.to_owned(),
+        };
+        (name, "lang-pkgs", ecosystem.as_str().to_owned())
+    };
+    Target { name, class, kind, packages: vec![first], findings: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn groups_are_named_classed_and_ordered_as_in_trivy() {
+        let inventory = samples::inventory();
+        let scan = samples::scan(&inventory);
+        let shown: Vec<_> = targets(&inventory, &scan)
+            .into_iter()
+            .map(|t| (t.name, t.class, t.kind, t.packages.len(), t.findings.len()))
+            .collect();
+        let row =
+            |name: &str, class, kind: &str, findings| (name.to_owned(), class, kind.to_owned(), 1, findings);
+        assert_eq!(
+            shown,
+            [
+                row("127.0.0.1:5000/team/app:1.2 (debian 12.5)", "os-pkgs", "debian", 2),
+                row("Python", "lang-pkgs", "python-pkg", 1),
+                row("usr/bin/other", "lang-pkgs", "gobinary", 1),
+                row("usr/bin/tool", "lang-pkgs", "gobinary", 0),
+            ]
+        );
+    }
+
+    #[test]
+    fn every_finding_has_a_group() {
+        let mut inventory = samples::inventory();
+        inventory.os = None;
+        let scan = samples::scan(&inventory);
+        let grouped: usize = targets(&inventory, &scan).iter().map(|target| target.findings.len()).sum();
+        assert_eq!(grouped, scan.findings.len());
+        assert_eq!(targets(&inventory, &scan)[0].kind, "none");
+    }
+}

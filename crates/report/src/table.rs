@@ -1,0 +1,351 @@
+//! The table of findings for a terminal.
+
+use std::fmt::Write as _;
+
+use base::Severity;
+use sbom::Inventory;
+use vuln::{Finding, Scan};
+
+use crate::text::{plain, width, wrap};
+use crate::{Target, targets};
+
+/// How a table may look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableStyle {
+    /// Columns there are. Below 60 the table is 60 wide: narrower columns would break every word.
+    pub columns: usize,
+    /// Whether to colour severities with escape sequences.
+    pub colour: bool,
+}
+
+/// Findings of each severity, in the order of [`Severity::ALL`].
+#[must_use]
+pub fn severity_counts<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 5] {
+    let mut counts = [0; 5];
+    for finding in findings {
+        counts[usize::from(finding.severity.trivy_db_number())] += 1;
+    }
+    counts
+}
+
+const HEADINGS: [&str; 7] =
+    ["Library", "Vulnerability", "Severity", "Status", "Installed Version", "Fixed Version", "Title"];
+/// Column shares of what is left after borders, in percent, for the columns that may wrap; severity and status are as
+/// wide as their longest word.
+const SHARES: [usize; 7] = [17, 18, 0, 0, 16, 16, 33];
+const SEVERITY_COLUMN: usize = 2;
+const MIN_COLUMNS: usize = 60;
+
+/// The findings as tables, one for each target, then the warnings of the scan and the files that could not be read.
+#[must_use]
+pub fn table(inventory: &Inventory, scan: &Scan, style: TableStyle) -> String {
+    let mut out = String::new();
+    for target in targets(inventory, scan) {
+        if !target.findings.is_empty() {
+            write_target(&mut out, &target, style);
+        }
+    }
+    if scan.findings.is_empty() {
+        // An empty list means "clean" only when every question was answered.
+        out.push_str(if scan.warnings.is_empty() && inventory.unreadable.is_empty() {
+            "No findings.\n"
+        } else {
+            "No findings in what could be examined.\n"
+        });
+    }
+    write_gaps(&mut out, inventory, scan);
+    out
+}
+
+fn write_target(out: &mut String, target: &Target<'_>, style: TableStyle) {
+    let name = format!("{} ({})", plain(&target.name), target.kind);
+    let counts = counts_line(severity_counts(target.findings.iter().copied()));
+    let _ = writeln!(out, "{name}\n{}\n{counts}\n", "=".repeat(width(&name)));
+    let rows: Vec<[String; 7]> = target.findings.iter().map(|finding| row(finding)).collect();
+    let widths = widths(&rows, style.columns.max(MIN_COLUMNS));
+    rule(out, &widths, ['┌', '┬', '┐']);
+    write_row(out, &HEADINGS.map(str::to_owned), &widths, None);
+    for (cells, finding) in rows.iter().zip(&target.findings) {
+        rule(out, &widths, ['├', '┼', '┤']);
+        write_row(out, cells, &widths, style.colour.then_some(finding.severity));
+    }
+    rule(out, &widths, ['└', '┴', '┘']);
+    out.push('\n');
+}
+
+/// `Total: 3 (UNKNOWN: 0, LOW: 1, MEDIUM: 0, HIGH: 2, CRITICAL: 0)`, as Trivy writes it.
+pub(crate) fn counts_line(counts: [usize; 5]) -> String {
+    let parts: Vec<String> =
+        Severity::ALL.iter().zip(counts).map(|(severity, n)| format!("{severity}: {n}")).collect();
+    format!("Total: {} ({})", counts.iter().sum::<usize>(), parts.join(", "))
+}
+
+fn row(finding: &Finding) -> [String; 7] {
+    let title = finding.title.as_deref().or(finding.description.as_deref()).unwrap_or_default();
+    // The first sentence or so of a description; the link leads to the rest.
+    let title: String = title.chars().take(120).collect();
+    let link = finding.primary_url.as_deref().unwrap_or_default();
+    [
+        finding.package.name.as_str(),
+        &finding.id,
+        finding.severity.as_str(),
+        finding.status.as_str(),
+        &finding.installed_version,
+        finding.fixed_version.as_deref().unwrap_or_default(),
+        &format!("{title} {link}"),
+    ]
+    .map(plain)
+}
+
+fn widths(rows: &[[String; 7]], columns: usize) -> [usize; 7] {
+    let mut natural = HEADINGS.map(width);
+    for row in rows {
+        for (most, cell) in natural.iter_mut().zip(row) {
+            *most = (*most).max(width(cell));
+        }
+    }
+    // Eight borders and a space on both sides of seven cells.
+    let room = columns.saturating_sub(8 + 14);
+    if natural.iter().sum::<usize>() <= room {
+        return natural;
+    }
+    let fixed: usize = (0..7).filter(|i| SHARES[*i] == 0).map(|i| natural[i]).sum();
+    let shared = room.saturating_sub(fixed);
+    let mut widths = natural;
+    for (width, share) in widths.iter_mut().zip(SHARES).filter(|(_, share)| *share > 0) {
+        *width = (*width).min(shared * share / 100).max(1);
+    }
+    // What short columns do not need goes to the title.
+    let spare = room.saturating_sub(widths.iter().sum());
+    widths[6] = (widths[6] + spare).min(natural[6]);
+    widths
+}
+
+fn rule(out: &mut String, widths: &[usize; 7], [left, middle, right]: [char; 3]) {
+    let cells: Vec<String> = widths.iter().map(|width| "─".repeat(width + 2)).collect();
+    let _ = writeln!(out, "{left}{}{right}", cells.join(&middle.to_string()));
+}
+
+fn write_row(out: &mut String, cells: &[String; 7], widths: &[usize; 7], colour: Option<Severity>) {
+    let wrapped: Vec<Vec<String>> =
+        cells.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
+    let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
+    for line in 0..height {
+        for (column, (cell, columns)) in wrapped.iter().zip(widths).enumerate() {
+            let text = cell.get(line).map_or("", String::as_str);
+            let padding = " ".repeat(columns - width(text));
+            match colour.filter(|_| column == SEVERITY_COLUMN) {
+                Some(severity) => {
+                    let _ = write!(out, "│ {}{text}\u{1b}[0m{padding} ", sgr(severity));
+                }
+                None => {
+                    let _ = write!(out, "│ {text}{padding} ");
+                }
+            }
+        }
+        out.push_str("│\n");
+    }
+}
+
+// ECMA-48 SGR. The word stands beside the colour always.
+fn sgr(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "\u{1b}[1;31m",
+        Severity::High => "\u{1b}[31m",
+        Severity::Medium => "\u{1b}[33m",
+        Severity::Low => "\u{1b}[34m",
+        Severity::Unknown => "\u{1b}[36m",
+    }
+}
+
+/// Files named in a list before the rest is only counted: a screenful.
+const MAX_LISTED: usize = 20;
+
+fn write_gaps(out: &mut String, inventory: &Inventory, scan: &Scan) {
+    for warning in &scan.warnings {
+        let _ = writeln!(out, "warning: {}", plain(&warning.to_string()));
+    }
+    if inventory.unreadable.is_empty() {
+        return;
+    }
+    let _ =
+        writeln!(out, "\nNot read ({}), so packages in them are missing above:", inventory.unreadable.len());
+    for file in inventory.unreadable.iter().take(MAX_LISTED) {
+        let _ = writeln!(out, "  {} [{}] {}", plain(&file.path), file.code, plain(&file.reason));
+    }
+    if let Some(more) = inventory.unreadable.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+        let _ = writeln!(out, "  and {more} more (all of them are in the JSON output)");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    fn shown(columns: usize, colour: bool) -> String {
+        let inventory = samples::inventory();
+        table(&inventory, &samples::scan(&inventory), TableStyle { columns, colour })
+    }
+
+    #[test]
+    fn wide() {
+        insta::assert_snapshot!(shown(200, false), @r###"
+127.0.0.1:5000/team/app:1.2 (debian 12.5) (debian)
+==================================================
+Total: 2 (UNKNOWN: 0, LOW: 1, MEDIUM: 0, HIGH: 0, CRITICAL: 1)
+
+┌─────────┬───────────────┬──────────┬──────────────┬────────────────────┬───────────────┬────────────────────────────────────────────────────────────────────────────────────┐
+│ Library │ Vulnerability │ Severity │ Status       │ Installed Version  │ Fixed Version │ Title                                                                              │
+├─────────┼───────────────┼──────────┼──────────────┼────────────────────┼───────────────┼────────────────────────────────────────────────────────────────────────────────────┤
+│ libssl3 │ CVE-2024-0001 │ CRITICAL │ fixed        │ 1:3.0.11-1~deb12u2 │ 1:3.0.13-1    │ openssl: reads past the end of a buffer https://avd.example.test/nvd/cve-2024-0001 │
+├─────────┼───────────────┼──────────┼──────────────┼────────────────────┼───────────────┼────────────────────────────────────────────────────────────────────────────────────┤
+│ libssl3 │ CVE-2024-0002 │ LOW      │ will_not_fix │ 1:3.0.11-1~deb12u2 │               │ openssl: minor https://avd.example.test/nvd/cve-2024-0002                          │
+└─────────┴───────────────┴──────────┴──────────────┴────────────────────┴───────────────┴────────────────────────────────────────────────────────────────────────────────────┘
+
+Python (python-pkg)
+===================
+Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
+
+┌─────────┬────────────────┬──────────┬────────┬───────────────────┬────────────────┬──────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+│ Library │ Vulnerability  │ Severity │ Status │ Installed Version │ Fixed Version  │ Title                                                                                                            │
+├─────────┼────────────────┼──────────┼────────┼───────────────────┼────────────────┼──────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+│ urllib3 │ CVE-2023-43804 │ HIGH     │ fixed  │ 1.26.5            │ 2.0.6, 1.26.17 │ urllib3: Cookie header is not stripped on redirects to another origin                                            │
+│         │                │          │        │                   │                │ https://avd.example.test/nvd/cve-2023-43804                                                                      │
+└─────────┴────────────────┴──────────┴────────┴───────────────────┴────────────────┴──────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+
+usr/bin/other (gobinary)
+========================
+Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0)
+
+┌─────────┬────────────────┬──────────┬────────┬───────────────────┬───────────────┬───────────────────────────────────────────────────────────────────────────────────────────────────────┐
+│ Library │ Vulnerability  │ Severity │ Status │ Installed Version │ Fixed Version │ Title                                                                                                 │
+├─────────┼────────────────┼──────────┼────────┼───────────────────┼───────────────┼───────────────────────────────────────────────────────────────────────────────────────────────────────┤
+│ stdlib  │ CVE-2023-24538 │ MEDIUM   │ fixed  │ v1.20.2           │ 1.20.3        │ html/template: backticks not treated as string delimiters https://avd.example.test/nvd/cve-2023-24538 │
+└─────────┴────────────────┴──────────┴────────┴───────────────────┴───────────────┴───────────────────────────────────────────────────────────────────────────────────────────────────────┘
+
+warning: the database should have been updated by 2026-11-21T03:55:00Z
+
+Not read (1), so packages in them are missing above:
+  opt/app/broken.jar [budget-bytes] input is larger than the limit of 100 bytes
+"###);
+    }
+
+    #[test]
+    fn narrow() {
+        insta::assert_snapshot!(shown(80, false), @r###"
+127.0.0.1:5000/team/app:1.2 (debian 12.5) (debian)
+==================================================
+Total: 2 (UNKNOWN: 0, LOW: 1, MEDIUM: 0, HIGH: 0, CRITICAL: 1)
+
+┌────────┬────────┬──────────┬──────────────┬────────┬────────┬────────────────┐
+│ Librar │ Vulner │ Severity │ Status       │ Instal │ Fixed  │ Title          │
+│ y      │ abilit │          │              │ led    │ Versio │                │
+│        │ y      │          │              │ Versio │ n      │                │
+│        │        │          │              │ n      │        │                │
+├────────┼────────┼──────────┼──────────────┼────────┼────────┼────────────────┤
+│ libssl │ CVE-20 │ CRITICAL │ fixed        │ 1:3.0. │ 1:3.0. │ openssl: reads │
+│ 3      │ 24-000 │          │              │ 11-1~d │ 13-1   │ past the end   │
+│        │ 1      │          │              │ eb12u2 │        │ of a buffer    │
+│        │        │          │              │        │        │ https://avd.ex │
+│        │        │          │              │        │        │ ample.test/nvd │
+│        │        │          │              │        │        │ /cve-2024-0001 │
+├────────┼────────┼──────────┼──────────────┼────────┼────────┼────────────────┤
+│ libssl │ CVE-20 │ LOW      │ will_not_fix │ 1:3.0. │        │ openssl: minor │
+│ 3      │ 24-000 │          │              │ 11-1~d │        │ https://avd.ex │
+│        │ 2      │          │              │ eb12u2 │        │ ample.test/nvd │
+│        │        │          │              │        │        │ /cve-2024-0002 │
+└────────┴────────┴──────────┴──────────────┴────────┴────────┴────────────────┘
+
+Python (python-pkg)
+===================
+Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
+
+┌─────────┬─────────┬──────────┬────────┬─────────┬─────────┬──────────────────┐
+│ Library │ Vulnera │ Severity │ Status │ Install │ Fixed   │ Title            │
+│         │ bility  │          │        │ ed      │ Version │                  │
+│         │         │          │        │ Version │         │                  │
+├─────────┼─────────┼──────────┼────────┼─────────┼─────────┼──────────────────┤
+│ urllib3 │ CVE-202 │ HIGH     │ fixed  │ 1.26.5  │ 2.0.6,  │ urllib3: Cookie  │
+│         │ 3-43804 │          │        │         │ 1.26.17 │ header is not    │
+│         │         │          │        │         │         │ stripped on      │
+│         │         │          │        │         │         │ redirects to     │
+│         │         │          │        │         │         │ another origin   │
+│         │         │          │        │         │         │ https://avd.exam │
+│         │         │          │        │         │         │ ple.test/nvd/cve │
+│         │         │          │        │         │         │ -2023-43804      │
+└─────────┴─────────┴──────────┴────────┴─────────┴─────────┴──────────────────┘
+
+usr/bin/other (gobinary)
+========================
+Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0)
+
+┌─────────┬─────────┬──────────┬────────┬─────────┬─────────┬──────────────────┐
+│ Library │ Vulnera │ Severity │ Status │ Install │ Fixed   │ Title            │
+│         │ bility  │          │        │ ed      │ Version │                  │
+│         │         │          │        │ Version │         │                  │
+├─────────┼─────────┼──────────┼────────┼─────────┼─────────┼──────────────────┤
+│ stdlib  │ CVE-202 │ MEDIUM   │ fixed  │ v1.20.2 │ 1.20.3  │ html/template:   │
+│         │ 3-24538 │          │        │         │         │ backticks not    │
+│         │         │          │        │         │         │ treated as       │
+│         │         │          │        │         │         │ string           │
+│         │         │          │        │         │         │ delimiters       │
+│         │         │          │        │         │         │ https://avd.exam │
+│         │         │          │        │         │         │ ple.test/nvd/cve │
+│         │         │          │        │         │         │ -2023-24538      │
+└─────────┴─────────┴──────────┴────────┴─────────┴─────────┴──────────────────┘
+
+warning: the database should have been updated by 2026-11-21T03:55:00Z
+
+Not read (1), so packages in them are missing above:
+  opt/app/broken.jar [budget-bytes] input is larger than the limit of 100 bytes
+"###);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal_and_colour_changes_no_text() {
+        for columns in [0, 60, 80, 100, 133, 200] {
+            let plain = shown(columns, false);
+            let bordered = |line: &&str| "┌├│└".contains(line.chars().next().unwrap_or(' '));
+            let widest = plain.lines().filter(bordered).map(width).max().expect("lines");
+            assert!(widest <= columns.max(MIN_COLUMNS), "{widest} > {columns}");
+            assert!(!plain.contains('\u{1b}'));
+            let mut coloured = shown(columns, true);
+            assert!(coloured.contains("\u{1b}[1;31mCRITICAL\u{1b}[0m"));
+            for code in Severity::ALL.map(sgr) {
+                coloured = coloured.replace(code, "");
+            }
+            assert_eq!(coloured.replace("\u{1b}[0m", ""), plain);
+        }
+    }
+
+    #[test]
+    fn nothing_found_is_not_clean_while_questions_are_open() {
+        let mut inventory = samples::inventory();
+        let mut scan = samples::scan(&inventory);
+        scan.findings.clear();
+        let shown = |inventory: &Inventory, scan: &Scan| {
+            table(inventory, scan, TableStyle { columns: 80, colour: false })
+        };
+        assert!(shown(&inventory, &scan).starts_with("No findings in what could be examined.\nwarning: "));
+        scan.warnings.clear();
+        assert!(shown(&inventory, &scan).contains("opt/app/broken.jar [budget-bytes]"));
+        let file = inventory.unreadable[0].clone();
+        inventory.unreadable = vec![file; MAX_LISTED];
+        assert!(!shown(&inventory, &scan).contains("more"));
+        inventory.unreadable.push(inventory.unreadable[0].clone());
+        assert!(shown(&inventory, &scan).contains("and 1 more"));
+        inventory.unreadable.clear();
+        assert_eq!(shown(&inventory, &scan), "No findings.\n");
+    }
+
+    #[test]
+    fn a_hostile_name_cannot_write_to_the_terminal() {
+        let mut inventory = samples::inventory();
+        inventory.subject.name = "a\u{1b}]0;x\u{7}".into();
+        let mut scan = samples::scan(&inventory);
+        scan.findings[0].package.name = "lib\u{1b}[2J\nssl".into();
+        let shown = table(&inventory, &scan, TableStyle { columns: 120, colour: false });
+        assert!(!shown.contains(['\u{1b}', '\u{7}']));
+    }
+}

@@ -1,0 +1,376 @@
+//! Trivy's JSON, schema version 2, with Trivy's field names and meanings (`pkg/types/report.go` names the fields).
+
+use base::Timestamp;
+use sbom::{Ecosystem, Inventory, LayerInfo, Package};
+use serde_json::{Map, Value, json};
+use vuln::{Finding, Scan};
+
+use crate::{Target, targets};
+
+/// What was scanned, beyond what the inventory says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArtifactInfo {
+    /// Kind of artifact.
+    pub artifact_type: ArtifactType,
+    /// When the report is made.
+    pub created_at: Timestamp,
+    /// Tags the image is known by, such as `127.0.0.1:5000/app:1`.
+    pub repo_tags: Vec<String>,
+    /// Digest references, such as `127.0.0.1:5000/app@sha256:…`.
+    pub repo_digests: Vec<String>,
+    /// The image configuration as the image carries it.
+    pub image_config: Option<Value>,
+    /// Version of this program.
+    pub version: String,
+}
+
+/// Trivy's artifact types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ArtifactType {
+    /// `container_image`.
+    ContainerImage,
+    /// `filesystem`.
+    Filesystem,
+}
+
+impl ArtifactType {
+    /// Trivy's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ContainerImage => "container_image",
+            Self::Filesystem => "filesystem",
+        }
+    }
+}
+
+/// What to write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TrivyOptions {
+    /// `--list-all-pkgs`: packages too, and groups without findings.
+    pub all_packages: bool,
+}
+
+/// The report as Trivy writes it. Two keys are ours and unknown to Trivy, which ignores them: `AssayWarnings` and
+/// `AssayUnreadable`, what the scan could not answer.
+#[must_use]
+pub fn trivy_json(
+    inventory: &Inventory,
+    scan: &Scan,
+    artifact: &ArtifactInfo,
+    options: TrivyOptions,
+) -> Value {
+    let results: Vec<Value> = targets(inventory, scan)
+        .iter()
+        .filter(|target| options.all_packages || target.class == "os-pkgs" || !target.findings.is_empty())
+        .map(|target| result(inventory, target, options))
+        .collect();
+    let mut report = Fields::default();
+    report
+        .put("SchemaVersion", 2)
+        .put("Trivy", json!({ "Version": format!("assay {}", artifact.version) }))
+        .put("CreatedAt", artifact.created_at.to_rfc3339_millis())
+        .put("ArtifactName", inventory.subject.name.as_str())
+        .put("ArtifactType", artifact.artifact_type.as_str())
+        .put("Metadata", metadata(inventory, artifact))
+        .put("Results", results)
+        .put_some("AssayWarnings", list(scan.warnings.iter().map(ToString::to_string)))
+        .put_some(
+            "AssayUnreadable",
+            list(
+                inventory
+                    .unreadable
+                    .iter()
+                    .map(|file| json!({ "Path": file.path, "Code": file.code, "Reason": file.reason })),
+            ),
+        );
+    report.into()
+}
+
+fn metadata(inventory: &Inventory, artifact: &ArtifactInfo) -> Value {
+    let mut out = Fields::default();
+    let layers = &inventory.layers;
+    if !layers.is_empty() {
+        out.put("Size", layers.iter().map(|layer| layer.size).sum::<u64>());
+    }
+    if let Some(os) = &inventory.os {
+        out.put("OS", json!({ "Family": os.family, "Name": os.version }));
+    }
+    out.put_some("ImageID", inventory.subject.config_digest.as_ref().map(ToString::to_string))
+        .put_some("DiffIDs", list(layers.iter().map(|layer| layer.diff_id.to_string())))
+        .put_some("RepoTags", list(artifact.repo_tags.iter().cloned()))
+        .put_some("RepoDigests", list(artifact.repo_digests.iter().cloned()))
+        .put_some("ImageConfig", artifact.image_config.clone())
+        .put_some(
+            "Layers",
+            list(layers.iter().map(|layer| {
+                let mut fields = layer_fields(layer);
+                fields.put("Size", layer.size);
+                Value::from(fields)
+            })),
+        );
+    out.into()
+}
+
+fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> Value {
+    let packages = options
+        .all_packages
+        .then(|| target.packages.iter().map(|(_, package)| package_json(inventory, package)))
+        .and_then(list);
+    let mut out = Fields::default();
+    out.put("Target", target.name.as_str())
+        .put("Class", target.class)
+        .put("Type", target.kind.as_str())
+        .put_some("Packages", packages)
+        .put_some("Vulnerabilities", list(target.findings.iter().map(|f| finding_json(inventory, f))));
+    out.into()
+}
+
+fn package_json(inventory: &Inventory, package: &Package) -> Value {
+    let first = package.locations.first();
+    let mut out = Fields::default();
+    out.put_some("ID", package_id(package))
+        .put("Name", package.name.as_str())
+        .put("Identifier", json!({ "PURL": package.purl.to_string() }));
+    put_version(&mut out, ["Version", "Release", "Epoch"], package.ecosystem, &package.version);
+    out.put_some("Arch", package.arch.clone());
+    if let Some(source) = &package.source {
+        out.put("SrcName", source.name.as_str());
+        put_version(&mut out, ["SrcVersion", "SrcRelease", "SrcEpoch"], package.ecosystem, &source.version);
+    }
+    out.put_some("Licenses", list(package.licenses.iter().cloned()))
+        .put_some("Maintainer", package.supplier.clone())
+        .put_some("Modularitylabel", package.modularity.clone())
+        .put_some("DependsOn", list(package.depends_on.iter().cloned()))
+        .put_some("Layer", layer(inventory, first.and_then(|location| location.layer)));
+    if !package.ecosystem.is_os() {
+        out.put_some("FilePath", first.map(|location| location.path.clone()));
+    }
+    out.into()
+}
+
+/// Debian and RPM versions stand in three fields; all others whole in the first.
+fn put_version(out: &mut Fields, names: [&'static str; 3], ecosystem: Ecosystem, version: &str) {
+    if !matches!(ecosystem, Ecosystem::Dpkg | Ecosystem::Rpm) {
+        out.put(names[0], version);
+        return;
+    }
+    // deb-version(7): [epoch:]upstream-version[-debian-revision], split at the first colon and the last hyphen.
+    let (epoch, rest) = match version.split_once(':').map(|(epoch, rest)| (epoch.parse::<u64>(), rest)) {
+        Some((Ok(epoch), rest)) => (epoch, rest),
+        _ => (0, version),
+    };
+    let (upstream, release) = rest.rsplit_once('-').unwrap_or((rest, ""));
+    out.put(names[0], upstream);
+    out.put_some(names[1], (!release.is_empty()).then_some(release));
+    out.put_some(names[2], (epoch > 0).then_some(epoch));
+}
+
+// Trivy gives no ID to what it finds as installed Python distributions and in jars.
+fn package_id(package: &Package) -> Option<String> {
+    let Package { name, version, ecosystem, arch, .. } = package;
+    match ecosystem {
+        Ecosystem::PythonPkg | Ecosystem::Jar => None,
+        Ecosystem::Rpm => {
+            Some(arch.as_ref().map_or(format!("{name}@{version}"), |arch| format!("{name}@{version}.{arch}")))
+        }
+        _ => Some(format!("{name}@{version}")),
+    }
+}
+
+fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
+    let package = &finding.package;
+    let source = finding.data_source.as_ref().map(|source| {
+        let mut fields = Fields::default();
+        fields
+            .put("ID", source.id.as_str())
+            .put("Name", source.name.as_str())
+            .put("URL", source.url.as_str())
+            .put_some("BaseID", source.base_id.clone());
+        Value::from(fields)
+    });
+    let mut out = Fields::default();
+    out.put("VulnerabilityID", finding.id.as_str())
+        .put_some("VendorIDs", list(finding.vendor_ids.iter().cloned()))
+        .put_some("PkgID", inventory.packages.get(package.index).and_then(package_id))
+        .put("PkgName", package.name.as_str())
+        .put_some("PkgPath", (!package.ecosystem.is_os()).then(|| package.path.clone()).flatten())
+        .put("PkgIdentifier", json!({ "PURL": package.purl.to_string() }))
+        .put("InstalledVersion", finding.installed_version.as_str())
+        .put_some("FixedVersion", finding.fixed_version.clone())
+        .put("Status", finding.status.as_str())
+        .put_some("Layer", layer(inventory, package.layer))
+        .put_some("SeveritySource", finding.severity_source.clone())
+        .put_some("PrimaryURL", finding.primary_url.clone())
+        .put_some("DataSource", source)
+        .put_some("Title", finding.title.clone())
+        .put_some("Description", finding.description.clone())
+        .put("Severity", finding.severity.as_str())
+        .put_some("CweIDs", list(finding.cwe_ids.iter().cloned()))
+        .put_some("VendorSeverity", vendor_severity(finding))
+        .put_some("CVSS", cvss(finding))
+        .put_some("References", list(finding.references.iter().cloned()))
+        .put_some("PublishedDate", finding.published.map(|time| time.to_string()))
+        .put_some("LastModifiedDate", finding.last_modified.map(|time| time.to_string()));
+    out.into()
+}
+
+fn vendor_severity(finding: &Finding) -> Option<Value> {
+    let by_source: Map<_, _> =
+        finding.vendor_severity.iter().map(|(id, s)| (id.clone(), s.trivy_db_number().into())).collect();
+    (!by_source.is_empty()).then_some(by_source.into())
+}
+
+fn cvss(finding: &Finding) -> Option<Value> {
+    let one = |cvss: &vuln::Cvss| {
+        let mut out = Fields::default();
+        out.put_some("V2Vector", cvss.v2_vector.clone())
+            .put_some("V3Vector", cvss.v3_vector.clone())
+            .put_some("V40Vector", cvss.v40_vector.clone())
+            .put_some("V2Score", cvss.v2_score)
+            .put_some("V3Score", cvss.v3_score)
+            .put_some("V40Score", cvss.v40_score);
+        Value::from(out)
+    };
+    let by_source: Map<_, _> = finding.cvss.iter().map(|(id, cvss)| (id.clone(), one(cvss))).collect();
+    (!by_source.is_empty()).then_some(by_source.into())
+}
+
+fn layer(inventory: &Inventory, index: Option<usize>) -> Option<Value> {
+    index.and_then(|index| inventory.layers.get(index)).map(|layer| layer_fields(layer).into())
+}
+
+fn layer_fields(layer: &LayerInfo) -> Fields {
+    let mut out = Fields::default();
+    out.put("Digest", layer.digest.to_string()).put("DiffID", layer.diff_id.to_string());
+    out
+}
+
+fn list<T: Into<Value>>(items: impl Iterator<Item = T>) -> Option<Value> {
+    let items: Vec<Value> = items.map(Into::into).collect();
+    (!items.is_empty()).then_some(items.into())
+}
+
+/// An object in which absent values have no key, as Go's `omitempty` leaves them out.
+#[derive(Default)]
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn put(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn put_some(&mut self, name: &str, value: Option<impl Into<Value>>) -> &mut Self {
+        if let Some(value) = value {
+            self.put(name, value);
+        }
+        self
+    }
+}
+
+impl From<Fields> for Value {
+    fn from(fields: Fields) -> Self {
+        Self::Object(fields.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    fn report(all_packages: bool) -> Value {
+        let inventory = samples::inventory();
+        let artifact = ArtifactInfo {
+            artifact_type: ArtifactType::ContainerImage,
+            created_at: samples::now(),
+            repo_tags: vec!["127.0.0.1:5000/team/app:1.2".into()],
+            repo_digests: vec![],
+            image_config: None,
+            version: "0.1.0".into(),
+        };
+        trivy_json(&inventory, &samples::scan(&inventory), &artifact, TrivyOptions { all_packages })
+    }
+
+    #[test]
+    fn one_finding_in_full() {
+        let finding = &report(false)["Results"][0]["Vulnerabilities"][0];
+        insta::assert_snapshot!(serde_json::to_string_pretty(finding).expect("writes"), @r###"
+{
+  "CVSS": {
+    "nvd": {
+      "V3Score": 7.5
+    }
+  },
+  "CweIDs": [
+    "CWE-200"
+  ],
+  "FixedVersion": "1:3.0.13-1",
+  "InstalledVersion": "1:3.0.11-1~deb12u2",
+  "Layer": {
+    "DiffID": "sha256:90aebae315675cbf04612de4f7d5874850f48e0b8dd82becbeaa47ca93f5ebfb",
+    "Digest": "sha256:2ed534af191bc3baaf1e09263808bf1bdd68db6241bd8f81e2bb014653dcbb36"
+  },
+  "PkgID": "libssl3@1:3.0.11-1~deb12u2",
+  "PkgIdentifier": {
+    "PURL": "pkg:deb/debian/libssl3@3.0.11-1~deb12u2"
+  },
+  "PkgName": "libssl3",
+  "PrimaryURL": "https://avd.example.test/nvd/cve-2024-0001",
+  "PublishedDate": "2026-11-21T03:55:00Z",
+  "Severity": "CRITICAL",
+  "SeveritySource": "nvd",
+  "Status": "fixed",
+  "Title": "openssl: reads past the end of a buffer",
+  "VendorSeverity": {
+    "nvd": 4
+  },
+  "VulnerabilityID": "CVE-2024-0001"
+}
+"###);
+    }
+
+    #[test]
+    fn envelope_metadata_and_groups() {
+        let report = report(false);
+        assert_eq!(report["SchemaVersion"], 2);
+        assert_eq!(report["ArtifactType"], "container_image");
+        assert_eq!(report["Metadata"]["OS"], json!({ "Family": "debian", "Name": "12.5" }));
+        assert_eq!(report["Metadata"]["Size"], 4096);
+        let targets: Vec<_> =
+            report["Results"].as_array().expect("list").iter().map(|r| &r["Target"]).collect();
+        assert_eq!(targets, ["127.0.0.1:5000/team/app:1.2 (debian 12.5)", "Python", "usr/bin/other"]);
+        assert!(report["Results"][0].get("Packages").is_none());
+        assert_eq!(report["AssayUnreadable"][0]["Code"], "budget-bytes");
+        assert!(report.get("AssayWarnings").is_some());
+    }
+
+    #[test]
+    fn packages_when_asked_for() {
+        let report = self::report(true);
+        assert_eq!(report["Results"].as_array().map(Vec::len), Some(4));
+        let package = &report["Results"][0]["Packages"][0];
+        assert_eq!(package["ID"], "libssl3@1:3.0.11-1~deb12u2");
+        assert_eq!(
+            (&package["Epoch"], &package["Version"], &package["Release"]),
+            (&json!(1), &json!("3.0.11"), &json!("1~deb12u2"))
+        );
+        assert!(report["Results"][1]["Packages"][0].get("ID").is_none());
+        assert_eq!(report["Results"][1]["Packages"][0]["FilePath"], "usr/lib/urllib3/METADATA");
+    }
+
+    #[test]
+    fn versions_split_as_debian_defines() {
+        let split = |version| {
+            let mut out = Fields::default();
+            put_version(&mut out, ["v", "r", "e"], Ecosystem::Dpkg, version);
+            Value::from(out)
+        };
+        assert_eq!(split("1.2"), json!({ "v": "1.2" }));
+        assert_eq!(split("1.2-3-4"), json!({ "v": "1.2-3", "r": "4" }));
+        assert_eq!(split("2:1.2-3"), json!({ "v": "1.2", "r": "3", "e": 2 }));
+        assert_eq!(split("x:1.2"), json!({ "v": "x:1.2" }));
+    }
+}
