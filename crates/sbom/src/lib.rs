@@ -12,14 +12,18 @@
 
 mod cyclonedx;
 mod document;
+mod error;
 mod model;
+mod read;
 mod spdx;
 
 pub use cyclonedx::to_cyclonedx;
 pub use document::DocumentInfo;
+pub use error::SbomError;
 
 pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, SourcePackage, Subject,
     Unreadable,
 };
+pub use read::{MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, from_cyclonedx, from_spdx};
 pub use spdx::to_spdx;
