@@ -318,6 +318,7 @@ mod tests {
         let tags = |page: &str| page.matches('<').count();
         let mut harmless = samples::run();
         harmless.failure = report.failure.clone();
+        harmless.evidence[0].predicate = Some("custom".into());
         for finding in &mut harmless.findings {
             finding.target = "one".into();
         }
