@@ -5,7 +5,7 @@ use std::io::Read;
 
 use base::{Digest, Fault};
 
-use crate::{Descriptor, Manifest, media_type};
+use crate::Descriptor;
 
 /// A failure of an adapter (registry, folder, archive), kept with its own code, hint and class.
 pub type SourceError = Box<dyn Fault>;
@@ -56,32 +56,6 @@ pub struct NewReferrer {
     pub layer_media_type: String,
     /// The one layer.
     pub layer: Vec<u8>,
-}
-
-impl NewReferrer {
-    /// What has to be stored, in this order: the empty configuration, the layer, the manifest (OCI image-spec 1.1,
-    /// manifest.md, "Guidelines for Artifact Usage").
-    #[must_use]
-    pub fn blobs(&self) -> [BlobData; 3] {
-        let config = BlobData::new(media_type::OCI_EMPTY, b"{}".to_vec());
-        let layer = BlobData::new(&self.layer_media_type, self.layer.clone());
-        let mut manifest = Manifest {
-            media_type: media_type::OCI_MANIFEST.to_owned(),
-            artifact_type: Some(self.artifact_type.clone()),
-            config: config.descriptor.clone(),
-            layers: vec![layer.descriptor.clone()],
-            subject: Some(Descriptor {
-                annotations: BTreeMap::new(),
-                platform: None,
-                ..self.subject.clone()
-            }),
-            annotations: self.annotations.clone(),
-        }
-        .to_blob();
-        manifest.descriptor.artifact_type = Some(self.artifact_type.clone());
-        manifest.descriptor.annotations.clone_from(&self.annotations);
-        [config, layer, manifest]
-    }
 }
 
 /// What a look for referrers gave, and how it was looked for.

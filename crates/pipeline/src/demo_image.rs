@@ -3,13 +3,10 @@
 //! Layer 1 is the package database of a Debian 12 base system as first released (names, versions, source packages), layer
 //! 2 a Python application with old dependencies, layer 3 the running executable. The same inputs give the same bytes.
 
-use std::io::Write as _;
+use base::Platform;
+use image::{BuildError, BuiltImage, LayerFile, RunConfig, build_image};
 
-use base::{Digest, DigestAlgorithm, Hasher};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
-/// name, version, source package ("" when equal), source version ("" when equal).
+/// name, version, source package ("" when equal), source version.
 ///
 /// Versions: Debian 12.0 (bookworm), released 2023-06-10, main, amd64.
 const DEBIAN_PACKAGES: [(&str, &str, &str, &str); 34] = [
@@ -59,85 +56,50 @@ const PYTHON_PACKAGES: [(&str, &str, &str); 6] = [
     ("urllib3", "1.26.4", "MIT"),
 ];
 
-/// One layer, ready to be stored.
-pub(crate) struct DemoLayer {
-    pub(crate) digest: Digest,
-    pub(crate) diff_id: Digest,
-    pub(crate) gzip: Vec<u8>,
-    pub(crate) created_by: &'static str,
-}
-
-/// Builds the three layers; `executable` becomes `usr/local/bin/assay`.
+/// Builds the image; `executable` becomes `usr/local/bin/assay`.
 ///
 /// # Errors
-/// When memory cannot be written to, which is to say never in practice.
-pub(crate) fn layers(executable: &[u8]) -> std::io::Result<Vec<DemoLayer>> {
-    let mut status = String::new();
-    for (name, version, source, source_version) in DEBIAN_PACKAGES {
-        status.push_str(&dpkg_paragraph(name, version, source, source_version));
-    }
+/// When a path does not fit an archive header, which a test rules out.
+pub(crate) fn build(executable: Vec<u8>) -> Result<BuiltImage, BuildError> {
+    let status: String = DEBIAN_PACKAGES.iter().map(dpkg_paragraph).collect();
     let os_release = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\n\
         VERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n";
-    let base: Vec<(String, Vec<u8>, u32)> = vec![
-        ("etc/debian_version".into(), b"12.0\n".to_vec(), 0o644),
-        ("etc/os-release".into(), os_release.into(), 0o644),
-        ("usr/lib/os-release".into(), os_release.into(), 0o644),
-        ("var/lib/dpkg/status".into(), status.into_bytes(), 0o644),
+    let debian = vec![
+        file("etc/debian_version", 0o644, "12.0\n"),
+        file("etc/os-release", 0o644, os_release),
+        file("usr/lib/os-release", 0o644, os_release),
+        file("var/lib/dpkg/status", 0o644, &status),
     ];
     let site = "usr/local/lib/python3.11/site-packages";
-    let app = PYTHON_PACKAGES
-        .iter()
-        .map(|(name, version, licence)| {
-            let text = format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nLicense: {licence}\n");
-            (format!("{site}/{name}-{version}.dist-info/METADATA"), text.into_bytes(), 0o644)
-        })
-        .collect::<Vec<_>>();
-    let program = vec![("usr/local/bin/assay".to_owned(), executable.to_vec(), 0o755)];
-    Ok(vec![
-        layer(&base, "ADD rootfs.tar.xz / # Debian 12.0 package database")?,
-        layer(&app, "RUN pip install -r requirements.txt")?,
-        layer(&program, "COPY assay /usr/local/bin/assay")?,
-    ])
+    let python = PYTHON_PACKAGES.iter().map(|(name, version, licence)| {
+        let text = format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nLicense: {licence}\n");
+        file(&format!("{site}/{name}-{version}.dist-info/METADATA"), 0o644, &text)
+    });
+    let program = LayerFile { path: "usr/local/bin/assay".into(), mode: 0o755, content: executable };
+    let run = RunConfig { entrypoint: vec!["/usr/local/bin/assay".into()], ..RunConfig::default() };
+    build_image(Platform::linux_amd64(), run, &[debian, python.collect(), vec![program]])
 }
 
-fn dpkg_paragraph(name: &str, version: &str, source: &str, source_version: &str) -> String {
-    let source_line = match (source, source_version) {
+fn file(path: &str, mode: u32, content: &str) -> LayerFile {
+    LayerFile { path: path.into(), mode, content: content.into() }
+}
+
+fn dpkg_paragraph((name, version, source, source_version): &(&str, &str, &str, &str)) -> String {
+    let source = match (*source, *source_version) {
         ("", _) => String::new(),
-        (source, of_source) if of_source == version => format!("Source: {source}\n"),
+        (source, of_source) if of_source == *version => format!("Source: {source}\n"),
         (source, of_source) => format!("Source: {source} ({of_source})\n"),
     };
-    format!("Package: {name}\nStatus: install ok installed\n{source_line}Architecture: amd64\nVersion: {version}\n\n")
-}
-
-fn layer(files: &[(String, Vec<u8>, u32)], created_by: &'static str) -> std::io::Result<DemoLayer> {
-    let mut archive = tar::Builder::new(Vec::new());
-    for (path, content, mode) in files {
-        let mut header = tar::Header::new_ustar();
-        header.set_size(content.len() as u64);
-        header.set_mode(*mode);
-        header.set_mtime(0);
-        header.set_cksum();
-        archive.append_data(&mut header, path, content.as_slice())?;
-    }
-    let tar = archive.into_inner()?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    gzip.write_all(&tar)?;
-    let gzip = gzip.finish()?;
-    Ok(DemoLayer { digest: digest(&gzip), diff_id: digest(&tar), gzip, created_by })
-}
-
-fn digest(bytes: &[u8]) -> Digest {
-    let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
-    hasher.update(bytes);
-    hasher.finish()
+    format!(
+        "Package: {name}\nStatus: install ok installed\n{source}Architecture: amd64\nVersion: {version}\n\n"
+    )
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn same_inputs_give_the_same_layers() {
-        let digests = || super::layers(b"program").expect("built").iter().map(|l| l.digest.clone()).collect::<Vec<_>>();
-        assert_eq!(digests(), digests());
-        assert_eq!(digests().len(), 3);
+    fn same_input_gives_the_same_image() {
+        let digest = || super::build(b"program".to_vec()).expect("builds").manifest.descriptor.digest;
+        assert_eq!(digest(), digest());
     }
 }

@@ -1,1 +1,41 @@
-//! assay run: the ordered steps, evidence, resumption
+//! `assay run`: the ordered steps from an image to a verdict, their evidence, and how an interrupted run is finished.
+//!
+//! # In scope
+//! The order of steps, what is recorded about each, which claims are signed, the states of runs, the audit log on
+//! disk, the advisory database on disk, the demonstration.
+//!
+//! # Out of scope
+//! The terminal (`assay`), and every decision: findings are `vuln`'s, verdicts on evidence `verify`'s.
+//!
+//! # Invariants
+//! - A step's beginning is in the audit log before the step begins.
+//! - Nothing is signed before the gate has passed, and nothing is signed twice for the same facts.
+//! - A bundle is on disk before it is published, so that an interrupted run goes on where it stopped.
+//! - What was published is read back and verified before the run passes.
+
+mod database;
+mod demo;
+mod demo_image;
+mod evidence;
+mod gate;
+mod ledger;
+mod mark;
+mod observer;
+mod plan;
+mod private_stack;
+mod run;
+mod signing;
+mod state;
+mod target;
+
+pub use database::{DatabaseChoice, OpenDatabase, OpenError};
+pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
+pub use evidence::{Evidence, fetch_evidence};
+pub use gate::{Gate, GateTripped};
+pub use ledger::{Ledger, LedgerError, verify_ledger};
+pub use mark::publish_bundle;
+pub use observer::{Observer, Silent, Step};
+pub use private_stack::{PrivateStack, PrivateStackError};
+pub use run::{RunOptions, RunResult, list_image, run};
+pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
+pub use target::{Target, TargetOptions, Targets};

@@ -1,10 +1,9 @@
 //! The steps of a run, in their order, and who is told about them.
 
-use serde::Serialize;
+use report::StepOutcome;
 
 /// The eight steps of `assay run`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// Name to digest: a tag is never signed or judged.
     Resolve,
@@ -14,10 +13,10 @@ pub enum Step {
     Scan,
     /// Findings against the gate.
     Gate,
-    /// Signature and attestations.
+    /// Signature and attestations made.
     Sign,
-    /// Evidence published beside the image.
-    Attest,
+    /// Signature and attestations published beside the image.
+    Publish,
     /// Everything read back as a stranger would, and verified offline.
     Verify,
     /// The audit log and its checkpoint.
@@ -32,7 +31,7 @@ impl Step {
         Self::Scan,
         Self::Gate,
         Self::Sign,
-        Self::Attest,
+        Self::Publish,
         Self::Verify,
         Self::Account,
     ];
@@ -46,7 +45,7 @@ impl Step {
             Self::Scan => "scan",
             Self::Gate => "gate",
             Self::Sign => "sign",
-            Self::Attest => "attest",
+            Self::Publish => "publish",
             Self::Verify => "verify",
             Self::Account => "account",
         }
@@ -56,36 +55,6 @@ impl Step {
 impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-/// How a step ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepOutcome {
-    /// Done.
-    Passed,
-    /// Done in an earlier run; its result was found and checked.
-    AlreadyDone,
-    /// The answer was no.
-    Failed,
-    /// The answer could not be found out.
-    Undecided,
-    /// Not begun, because an earlier step ended the run or the run was dry.
-    Skipped,
-}
-
-impl StepOutcome {
-    /// The word in output.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::AlreadyDone => "already-done",
-            Self::Failed => "failed",
-            Self::Undecided => "undecided",
-            Self::Skipped => "skipped",
-        }
     }
 }
 

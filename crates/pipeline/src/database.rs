@@ -1,0 +1,149 @@
+//! The advisory database on disk, or the sample inside the program.
+
+use std::path::{Path, PathBuf};
+
+use base::{Class, Fault};
+use store::{Map, StoreError};
+use vuln::osv::{BuildError, Built};
+use vuln::{Database, DatabaseError};
+
+/// metadata.json is some 150 bytes; more than 64 KiB is something else.
+const MAX_METADATA_BYTES: u64 = 64 << 10;
+
+/// Which database to use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatabaseChoice {
+    /// A folder with `trivy.db` and `metadata.json`, or the file itself.
+    Path(PathBuf),
+    /// The sample inside the program.
+    Sample,
+}
+
+/// A database whose bytes are at hand; [`OpenDatabase::database`] reads them.
+#[derive(Debug)]
+pub struct OpenDatabase {
+    bytes: Bytes,
+    metadata: Option<Vec<u8>>,
+    source: String,
+}
+
+#[derive(Debug)]
+enum Bytes {
+    Mapped(Map),
+    Built(Box<Built>),
+}
+
+/// A database that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// There is no database where one was expected.
+    #[error("no advisory database at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The bytes are no database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The sample inside the program could not be built.
+    #[error(transparent)]
+    Sample(#[from] BuildError),
+}
+
+impl Fault for OpenError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "db-missing",
+            Self::Store(inner) => inner.code(),
+            Self::Database(inner) => inner.code(),
+            Self::Sample(inner) => inner.code(),
+        }
+    }
+    fn hint(&self) -> String {
+        match self {
+            Self::Missing { .. } => {
+                "build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`".into()
+            }
+            Self::Store(inner) => inner.hint(),
+            Self::Database(inner) => inner.hint(),
+            Self::Sample(inner) => inner.hint(),
+        }
+    }
+    fn class(&self) -> Class {
+        match self {
+            Self::Missing { .. } => Class::Usage,
+            Self::Store(inner) => inner.class(),
+            Self::Database(inner) => inner.class(),
+            Self::Sample(inner) => inner.class(),
+        }
+    }
+}
+
+impl OpenDatabase {
+    /// Maps the file or builds the sample.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn open(choice: &DatabaseChoice) -> Result<Self, OpenError> {
+        let DatabaseChoice::Path(path) = choice else {
+            let built = vuln::sample::build()?;
+            let source = format!("sample of {} inside the program", vuln::sample::TAKEN_AT.to_rfc3339());
+            let metadata = Some(built.metadata.clone());
+            return Ok(Self { bytes: Bytes::Built(Box::new(built)), metadata, source });
+        };
+        let file = if path.is_dir() { path.join("trivy.db") } else { path.clone() };
+        if !file.is_file() {
+            return Err(OpenError::Missing { path: file });
+        }
+        let metadata = match read_metadata(&file.with_file_name("metadata.json"))? {
+            Some(bytes) if bytes.len() as u64 > MAX_METADATA_BYTES => None,
+            other => other,
+        };
+        let source = file.display().to_string();
+        Ok(Self { bytes: Bytes::Mapped(Map::open(&file)?), metadata, source })
+    }
+
+    /// The database.
+    ///
+    /// # Errors
+    /// When the bytes are damaged or no trivy-db.
+    pub fn database(&self) -> Result<Database<'_>, OpenError> {
+        let bytes: &[u8] = match &self.bytes {
+            Bytes::Mapped(map) => map,
+            Bytes::Built(built) => &built.database,
+        };
+        Ok(Database::open(bytes, self.metadata.as_deref(), &self.source)?)
+    }
+
+    /// Size in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match &self.bytes {
+            Bytes::Mapped(map) => map.len(),
+            Bytes::Built(built) => built.database.len(),
+        }
+    }
+
+    /// Whether this is the sample, which is no database to judge images by.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        matches!(self.bytes, Bytes::Built(_))
+    }
+}
+
+fn read_metadata(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match std::fs::File::open(path) {
+        Ok(file) => {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::Read::take(file, MAX_METADATA_BYTES + 1), &mut bytes)
+                .map_err(|error| StoreError::from_io(path, &error))?;
+            Ok(Some(bytes))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::from_io(path, &error)),
+    }
+}

@@ -1,0 +1,103 @@
+//! Which claims a run makes about an image.
+
+use attest::{Builder, Predicate, ProvenanceBuilder, ResourceDescriptor, Statement, Subject, VulnScan};
+use base::{Digest, Timestamp};
+use image::{Descriptor, ResolvedImage};
+use sbom::{DocumentInfo, Inventory};
+use serde_json::{Value, json};
+use vuln::Scan;
+
+/// Name of the program in documents and predicates.
+pub(crate) const PROGRAM: &str = "assay";
+
+/// What `assay run` is as a build type and a builder: it marks an image somebody else built, and says so.
+const BUILD_TYPE: &str = "https://assay.invalid/run/v1";
+const BUILDER: &str = "https://assay.invalid/builder/local";
+
+/// One claim to be signed.
+pub(crate) struct Claim {
+    /// `signature`, `sbom`, `vuln` or `provenance`.
+    pub(crate) kind: &'static str,
+    /// What it is about.
+    pub(crate) subject: Descriptor,
+    /// The claim.
+    pub(crate) statement: Statement,
+    /// Digest over everything that matters: what is equal need not be signed again.
+    pub(crate) key: Digest,
+}
+
+/// What the claims are made of.
+pub(crate) struct Facts<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) resolved: &'a ResolvedImage,
+    pub(crate) inventory: &'a Inventory,
+    pub(crate) scan: &'a Scan,
+    pub(crate) started: Timestamp,
+    pub(crate) finished: Timestamp,
+    /// Issuer and subject of whoever signs.
+    pub(crate) signer: (&'a str, &'a str),
+}
+
+/// The four claims of a run: that it is signed, what is in it, what is known against that, and how it came about.
+pub(crate) fn claims(facts: &Facts<'_>) -> Result<Vec<Claim>, serde_json::Error> {
+    let resolved = facts.resolved;
+    // The signature is for what the user named, an index perhaps; the rest is about the one image that was examined.
+    Ok(vec![
+        claim(facts, "signature", &resolved.root, &Predicate::CosignSign, &Value::Null),
+        claim(
+            facts,
+            "sbom",
+            &resolved.manifest,
+            &Predicate::CycloneDx(document(facts, facts.started)?),
+            &document(facts, Timestamp::from_secs(0))?,
+        ),
+        claim(facts, "vuln", &resolved.manifest, &vuln_predicate(facts)?, &serde_json::to_value(facts.scan)?),
+        claim(facts, "provenance", &resolved.manifest, &provenance(facts), &Value::Null),
+    ])
+}
+
+/// `stable` is the part of the predicate that does not change from run to run.
+fn claim(
+    facts: &Facts<'_>,
+    kind: &'static str,
+    subject: &Descriptor,
+    predicate: &Predicate,
+    stable: &Value,
+) -> Claim {
+    let statement = Statement::new(vec![Subject::of(&subject.digest)], predicate);
+    let (issuer, identity) = facts.signer;
+    let key = json!([kind, subject.digest, issuer, identity, facts.version, stable]);
+    Claim { kind, subject: subject.clone(), statement, key: Digest::sha256_of(key.to_string().as_bytes()) }
+}
+
+fn document(facts: &Facts<'_>, created: Timestamp) -> Result<Value, serde_json::Error> {
+    let info = DocumentInfo { tool_name: PROGRAM.into(), tool_version: facts.version.into(), created };
+    serde_json::from_slice(&sbom::to_cyclonedx(facts.inventory, &info)?)
+}
+
+fn vuln_predicate(facts: &Facts<'_>) -> Result<Predicate, serde_json::Error> {
+    let database = &facts.scan.database;
+    Ok(Predicate::Vuln(Box::new(VulnScan {
+        scanner_uri: format!("pkg:generic/{PROGRAM}@{}", facts.version),
+        scanner_version: facts.version.into(),
+        db_uri: database.source.clone(),
+        db_version: database.schema_version.to_string(),
+        db_updated: database.updated_at,
+        result: serde_json::to_value(facts.scan)?,
+        started: facts.started,
+        finished: facts.finished,
+    })))
+}
+
+fn provenance(facts: &Facts<'_>) -> Predicate {
+    let builder =
+        Builder { id: BUILDER.into(), version: [(PROGRAM.to_owned(), facts.version.to_owned())].into() };
+    let provenance = ProvenanceBuilder::new(BUILD_TYPE, builder)
+        .external("image", Value::String(facts.name.to_owned()))
+        .internal("platform", Value::String(facts.resolved.platform.to_string()))
+        .dependency(ResourceDescriptor::image(facts.name, &facts.resolved.manifest.digest))
+        .ran(facts.started, facts.finished)
+        .build();
+    Predicate::Provenance(Box::new(provenance))
+}

@@ -1,0 +1,489 @@
+//! `assay run`: the ordered steps.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use audit::{Action, Event, Outcome};
+use base::{Class, Fault, Platform, Timestamp};
+use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage};
+use report::{
+    AuditReport, DatabaseReport, EvidenceReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport,
+    StepOutcome, StepReport, Verdict,
+};
+use sbom::Inventory;
+use vuln::{Scan, ScanOptions};
+
+use crate::database::{DatabaseChoice, OpenDatabase};
+use crate::gate::Gate;
+use crate::ledger::{Ledger, LedgerError};
+use crate::mark::{self, Marked};
+use crate::observer::{Observer, Step};
+use crate::signing::Signing;
+
+/// What to run and how.
+pub struct RunOptions<'a> {
+    /// The image.
+    pub source: &'a dyn ImageSource,
+    /// Where its evidence goes; none for an archive, which can only be examined.
+    pub referrers: Option<&'a dyn ReferrerStore>,
+    /// Platform to take from an index.
+    pub platform: Option<Platform>,
+    /// Threads that read layers.
+    pub threads: NonZeroUsize,
+    /// The advisory database.
+    pub database: DatabaseChoice,
+    /// What stops the image.
+    pub gate: Gate,
+    /// Who signs.
+    pub signing: &'a Signing<'a>,
+    /// Folder of the states of runs.
+    pub runs_dir: PathBuf,
+    /// Folder of the audit log.
+    pub audit_dir: PathBuf,
+    /// Who runs this, for the audit log.
+    pub actor: String,
+    /// Version of the program.
+    pub version: String,
+    /// Go on with what an interrupted run has made.
+    pub resume: bool,
+    /// Stop after the gate and publish nothing.
+    pub dry_run: bool,
+    /// The clock.
+    pub clock: &'a dyn Fn() -> Timestamp,
+    /// Uses of registry credentials so far, as (host, purpose); never values.
+    pub secrets_used: &'a dyn Fn() -> Vec<(String, String)>,
+}
+
+/// What a run came to: the report, and the exit code of the program.
+#[derive(Debug)]
+pub struct RunResult {
+    /// The report.
+    pub report: RunReport,
+    /// 0 when every step passed, else that of the first step that did not.
+    pub exit_code: u8,
+}
+
+/// Why a step did not pass.
+pub(crate) struct Stop {
+    failure: FailureReport,
+    outcome: StepOutcome,
+}
+
+impl Stop {
+    /// For faults of adapters, which come boxed.
+    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Stop::boxed)`")]
+    pub(crate) fn boxed(fault: Box<dyn Fault>) -> Self {
+        Self::of(&*fault)
+    }
+
+    fn of(fault: &dyn Fault) -> Self {
+        Self::with_exit_code(fault, fault.class().exit_code())
+    }
+
+    fn with_exit_code(fault: &dyn Fault, exit_code: u8) -> Self {
+        let outcome = match fault.class() {
+            Class::VerificationFailed | Class::Denied => StepOutcome::Failed,
+            Class::NothingToExamine | Class::Usage => StepOutcome::Failed,
+            _ => StepOutcome::Undecided,
+        };
+        let failure = FailureReport {
+            code: fault.code().to_owned(),
+            message: fault.to_string(),
+            hint: fault.hint(),
+            exit_code,
+        };
+        Self { failure, outcome }
+    }
+}
+
+impl<F: Fault> From<F> for Stop {
+    fn from(fault: F) -> Self {
+        Self::of(&fault)
+    }
+}
+
+/// The JSON of a predicate could not be written, which is a defect.
+#[derive(Debug, thiserror::Error)]
+#[error("a document could not be written: {0}")]
+pub(crate) struct Unwritable(#[from] serde_json::Error);
+
+impl Fault for Unwritable {
+    fn code(&self) -> &'static str {
+        "run-unwritable"
+    }
+    fn hint(&self) -> String {
+        "report it with the image".into()
+    }
+    fn class(&self) -> Class {
+        Class::Internal
+    }
+}
+
+/// The image stands where nothing can be attached to it.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} has no place for signatures")]
+pub(crate) struct NoReferrers {
+    pub(crate) name: String,
+}
+
+impl Fault for NoReferrers {
+    fn code(&self) -> &'static str {
+        "run-no-referrers"
+    }
+    fn hint(&self) -> String {
+        "copy the image to a registry or an OCI layout folder, or use --dry-run".into()
+    }
+    fn class(&self) -> Class {
+        Class::Usage
+    }
+}
+
+/// Runs all steps. A step that does not pass ends the run; the audit log is written all the same.
+pub fn run(options: &RunOptions<'_>, observer: &dyn Observer) -> RunResult {
+    let mut run = Run::new(options, observer);
+    let stopped = run.steps().err();
+    run.finish(stopped)
+}
+
+/// A run in progress.
+struct Run<'a> {
+    options: &'a RunOptions<'a>,
+    observer: &'a dyn Observer,
+    ledger: Option<Ledger>,
+    /// Events not written yet: the end of a step goes with the beginning of the next.
+    events: Vec<Event>,
+    secrets: Vec<String>,
+    registry_secrets_noted: usize,
+    report: RunReport,
+}
+
+impl<'a> Run<'a> {
+    fn new(options: &'a RunOptions<'a>, observer: &'a dyn Observer) -> Self {
+        let report = RunReport {
+            schema: RUN_SCHEMA,
+            version: options.version.clone(),
+            image: options.source.name(),
+            digest: None,
+            platform: None,
+            os: None,
+            started: (options.clock)(),
+            steps: Vec::new(),
+            packages: 0,
+            findings: Vec::new(),
+            database: None,
+            warnings: Vec::new(),
+            unreadable: Vec::new(),
+            evidence: Vec::new(),
+            audit: None,
+            verdict: Verdict::Undecided,
+            failure: None,
+        };
+        let (ledger, events, secrets) = (None, Vec::new(), Vec::new());
+        Self { options, observer, ledger, events, secrets, registry_secrets_noted: 0, report }
+    }
+
+    fn steps(&mut self) -> Result<(), Stop> {
+        let options = self.options;
+        // Without a log to write to nothing is done: what happened must be on record.
+        self.ledger = Some(Ledger::open(&options.audit_dir, (options.clock)(), &options.actor)?);
+        let resolved = self.step(Step::Resolve, Self::resolve)?;
+        let inventory = self.step(Step::List, |run| run.list(&resolved))?;
+        let scan = self.step(Step::Scan, |run| run.scan(&inventory))?;
+        self.step(Step::Gate, |run| run.gate(&scan))?;
+        if options.dry_run {
+            return Ok(());
+        }
+        let Some(store) = options.referrers else {
+            return Err(NoReferrers { name: options.source.name() }.into());
+        };
+        let mut marked = self.step(Step::Sign, |run| run.sign(&resolved, &inventory, &scan))?;
+        self.step(Step::Publish, |run| run.publish(store, &mut marked))?;
+        self.step(Step::Verify, |run| run.verify(store, &marked))
+    }
+
+    /// Runs one step between two audit entries, and tells the observer.
+    fn step<T>(
+        &mut self,
+        step: Step,
+        work: impl FnOnce(&mut Self) -> Result<(T, StepOutcome, String), Stop>,
+    ) -> Result<T, Stop> {
+        self.observer.begins(step);
+        self.note(Action::StepStarted { step: step.to_string() }, Outcome::Ok);
+        self.flush()?;
+        let begun = Instant::now();
+        let result = work(self);
+        let seconds = begun.elapsed().as_secs_f64();
+        self.note_registry_secrets();
+        let (outcome, detail) = match &result {
+            Ok((_, outcome, detail)) => (*outcome, detail.clone()),
+            Err(stop) => (stop.outcome, stop.failure.message.clone()),
+        };
+        if let Err(stop) = &result {
+            let (code, reason) = (stop.failure.code.clone(), stop.failure.message.clone());
+            self.note(Action::Refused { code, reason }, audit_outcome(outcome));
+        }
+        self.note(Action::StepFinished { step: step.to_string() }, audit_outcome(outcome));
+        self.observer.ends(step, outcome, seconds, &detail);
+        self.report.steps.push(StepReport { name: step.to_string(), outcome, seconds, detail });
+        result.map(|(value, _, _)| value)
+    }
+
+    fn resolve(&mut self) -> Result<(ResolvedImage, StepOutcome, String), Stop> {
+        let resolved = image::resolve(self.options.source, self.options.platform.as_ref())?;
+        self.report.digest = Some(resolved.root.digest.clone());
+        self.report.platform = Some(resolved.platform.to_string());
+        let of_index = if resolved.root.digest == resolved.manifest.digest {
+            String::new()
+        } else {
+            format!(", {} from an index of {}", resolved.platform, resolved.platforms.len())
+        };
+        let detail = format!("{}{of_index}", resolved.root.digest);
+        Ok((resolved, StepOutcome::Ok, detail))
+    }
+
+    fn list(&mut self, resolved: &ResolvedImage) -> Result<(Inventory, StepOutcome, String), Stop> {
+        let inventory = list_image(self.options.source, resolved, self.options.threads, self.observer)?;
+        self.report.os = inventory.os.as_ref().map(|os| format!("{} {}", os.family, os.version));
+        self.report.packages = inventory.packages.len();
+        self.report.unreadable.clone_from(&inventory.unreadable);
+        let os = self.report.os.clone().unwrap_or_else(|| "no operating system".into());
+        let unread = match inventory.unreadable.len() {
+            0 => String::new(),
+            n => format!(", {n} files could not be read"),
+        };
+        let detail =
+            format!("{} packages, {os}, {} layers{unread}", inventory.packages.len(), inventory.layers.len());
+        Ok((inventory, StepOutcome::Ok, detail))
+    }
+
+    fn scan(&mut self, inventory: &Inventory) -> Result<(Scan, StepOutcome, String), Stop> {
+        let opened = OpenDatabase::open(&self.options.database)?;
+        let database = opened.database()?;
+        let scan = vuln::scan(inventory, &database, &ScanOptions::all((self.options.clock)()))?;
+        self.report.findings = FindingReport::from_scan(inventory, &scan);
+        self.report.database = Some(DatabaseReport {
+            source: scan.database.source.clone(),
+            updated_at: scan.database.updated_at,
+        });
+        self.report.warnings.extend(scan.warnings.iter().map(ToString::to_string));
+        if opened.is_sample() {
+            let line = "the advisory database is the sample inside the program: build a full one with `assay db build`";
+            self.report.warnings.push(line.into());
+        }
+        for warning in &self.report.warnings {
+            self.observer.warns(warning);
+        }
+        let detail = format!("{} findings{}", scan.findings.len(), severities(&self.report));
+        Ok((scan, StepOutcome::Ok, detail))
+    }
+
+    fn gate(&mut self, scan: &Scan) -> Result<((), StepOutcome, String), Stop> {
+        let gate = &self.options.gate;
+        gate.judge(scan).map_err(|tripped| Stop::with_exit_code(&tripped, tripped.exit_code()))?;
+        let detail = match gate.fail_on {
+            Some(limit) => format!("nothing is {limit} or worse"),
+            None => "no limit is set".into(),
+        };
+        Ok(((), StepOutcome::Ok, detail))
+    }
+
+    fn sign(
+        &mut self,
+        resolved: &ResolvedImage,
+        inventory: &Inventory,
+        scan: &Scan,
+    ) -> Result<(Marked, StepOutcome, String), Stop> {
+        let options = self.options;
+        let token = (options.signing.token)()?;
+        crate::signing::check_fresh(&token, (options.clock)())?;
+        self.note_secret("identity-token", &token.issuer, "sign");
+        self.flush()?;
+        let facts = crate::plan::Facts {
+            name: &self.report.image,
+            version: &options.version,
+            resolved,
+            inventory,
+            scan,
+            started: self.report.started,
+            finished: (options.clock)(),
+            signer: (&token.issuer, &token.subject),
+        };
+        let claims = crate::plan::claims(&facts).map_err(Unwritable)?;
+        let place = self.report.image.clone();
+        let marked = mark::sign(options, &place, &token, claims)?;
+        for evidence in &marked.evidence {
+            if !evidence.reused {
+                let predicate = evidence.predicate.clone();
+                self.note(
+                    Action::Signed { predicate, evidence: evidence.bundle_digest.clone() },
+                    Outcome::Ok,
+                );
+            }
+        }
+        let reused = marked.evidence.iter().filter(|evidence| evidence.reused).count();
+        let (all, by) = (marked.evidence.len(), &token.subject);
+        let outcome = if reused == all { StepOutcome::Skipped } else { StepOutcome::Ok };
+        let kept = if reused == 0 { String::new() } else { format!(", {reused} from an earlier run") };
+        let detail = format!("{} signed by {by} ({}){kept}", all - reused, options.signing.token_source);
+        Ok((marked, outcome, detail))
+    }
+
+    fn publish(
+        &mut self,
+        store: &dyn ReferrerStore,
+        marked: &mut Marked,
+    ) -> Result<((), StepOutcome, String), Stop> {
+        let published = mark::publish(store, marked)?;
+        for (kind, content) in &published {
+            let place = format!("{} ({kind})", self.report.image);
+            self.note(Action::Published { place, content: content.clone() }, Outcome::Ok);
+        }
+        let there = marked.evidence.len() - published.len();
+        let outcome = if published.is_empty() { StepOutcome::Skipped } else { StepOutcome::Ok };
+        Ok(((), outcome, format!("{} published, {there} already there", published.len())))
+    }
+
+    fn verify(
+        &mut self,
+        store: &dyn ReferrerStore,
+        marked: &Marked,
+    ) -> Result<((), StepOutcome, String), Stop> {
+        let now = (self.options.clock)();
+        let root = self.options.signing.trust_root()?;
+        let checked = mark::check(store, marked, &root, now)?;
+        let requirement = format!("issuer {} subject {}", marked.issuer, marked.subject);
+        let place = self.report.image.clone();
+        let all = checked.iter().all(|one| one.refused.is_none());
+        for one in &checked {
+            let outcome = if one.refused.is_none() { Outcome::Ok } else { Outcome::Failed };
+            self.note(Action::Verified { requirement: format!("{} {requirement}", one.kind) }, outcome);
+            self.report.evidence.push(one.report(marked, &place));
+        }
+        if all {
+            let detail = format!("{} read back and verified offline", checked.len());
+            return Ok(((), StepOutcome::Ok, detail));
+        }
+        let first = checked.into_iter().find_map(|one| one.refused);
+        Err(first.map_or_else(|| Stop::from(mark::NotFound { kind: "evidence".into() }), Stop::boxed))
+    }
+
+    fn note(&mut self, action: Action, outcome: Outcome) {
+        let time = (self.options.clock)();
+        let subject =
+            Some(audit::Subject { name: self.report.image.clone(), digest: self.report.digest.clone() });
+        let actor = self.options.actor.clone();
+        self.events.push(Event { time, actor, action, subject, outcome, detail: Default::default() });
+    }
+
+    fn note_secret(&mut self, kind: &str, name: &str, purpose: &str) {
+        let line = format!("{kind} {name}: {purpose}");
+        if !self.secrets.contains(&line) {
+            self.secrets.push(line);
+        }
+        let action = Action::SecretUsed { kind: kind.into(), name: name.into(), purpose: purpose.into() };
+        self.note(action, Outcome::Ok);
+    }
+
+    fn note_registry_secrets(&mut self) {
+        let used = (self.options.secrets_used)();
+        for (host, purpose) in used.iter().skip(self.registry_secrets_noted) {
+            self.note_secret("registry-password", host, purpose);
+        }
+        self.registry_secrets_noted = used.len();
+    }
+
+    fn flush(&mut self) -> Result<(), LedgerError> {
+        let events = std::mem::take(&mut self.events);
+        match &mut self.ledger {
+            Some(ledger) if !events.is_empty() => ledger.append(&events),
+            _ => Ok(()),
+        }
+    }
+
+    /// The last step, always taken when a log is open, and the answer.
+    fn finish(mut self, stopped: Option<Stop>) -> RunResult {
+        let accounted = if self.ledger.is_some() { self.step(Step::Account, Self::account) } else { Ok(()) };
+        for step in Step::ALL {
+            if !self.report.steps.iter().any(|report| report.name == step.as_str()) {
+                let dry = self.options.dry_run && stopped.is_none();
+                let detail =
+                    if dry { "a dry run publishes nothing" } else { "an earlier step ended the run" };
+                let (name, outcome) = (step.to_string(), StepOutcome::NotRun);
+                self.report.steps.push(StepReport { name, outcome, seconds: 0.0, detail: detail.into() });
+            }
+        }
+        let order = |name: &str| Step::ALL.iter().position(|step| step.as_str() == name);
+        self.report.steps.sort_by_key(|step| order(&step.name));
+        let failure = stopped.or(accounted.err()).map(|stop| (stop.failure, stop.outcome));
+        let (verdict, exit_code) = match &failure {
+            None => (Verdict::Pass, 0),
+            Some((failure, StepOutcome::Failed)) => (Verdict::Fail, failure.exit_code),
+            Some((failure, _)) => (Verdict::Undecided, failure.exit_code),
+        };
+        self.report.verdict = verdict;
+        self.report.failure = failure.map(|(failure, _)| failure);
+        RunResult { report: self.report, exit_code }
+    }
+
+    fn account(&mut self) -> Result<((), StepOutcome, String), Stop> {
+        self.flush()?;
+        let Some(ledger) = &self.ledger else { return Ok(((), StepOutcome::NotRun, String::new())) };
+        // This step's own end is written by `seal` after the numbers below were taken.
+        let first_entry = ledger.first();
+        let entries = ledger.size() - first_entry;
+        self.report.audit = Some(AuditReport {
+            origin: ledger.origin().to_owned(),
+            first_entry,
+            entries,
+            size: ledger.size(),
+            root: ledger.root()?,
+            secrets_used: self.secrets.clone(),
+        });
+        let detail = format!("{entries} entries, {} in the log, checkpoint signed", ledger.size());
+        Ok(((), StepOutcome::Ok, detail))
+    }
+}
+
+fn audit_outcome(outcome: StepOutcome) -> Outcome {
+    match outcome {
+        StepOutcome::Ok => Outcome::Ok,
+        StepOutcome::Failed => Outcome::Failed,
+        StepOutcome::Skipped | StepOutcome::NotRun => Outcome::Skipped,
+        _ => Outcome::Undecided,
+    }
+}
+
+fn severities(report: &RunReport) -> String {
+    let counts = report.severity_counts();
+    let words = base::Severity::ALL.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
+    let words: Vec<String> = words.map(|(severity, count)| format!("{count} {severity}")).collect();
+    if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
+}
+
+/// The packages of a resolved image, with progress in bytes.
+///
+/// # Errors
+/// When a layer could not be read whole.
+pub fn list_image(
+    source: &dyn ImageSource,
+    resolved: &ResolvedImage,
+    threads: NonZeroUsize,
+    observer: &dyn Observer,
+) -> Result<Inventory, catalog::CatalogError> {
+    let total: u64 = resolved.layers.iter().map(|layer| layer.descriptor.size).sum();
+    let done = AtomicU64::new(0);
+    let progress = |bytes: u64| {
+        let before = done.fetch_add(bytes, Ordering::Relaxed);
+        // Every MiB is often enough for a person.
+        if before >> 20 != (before + bytes) >> 20 {
+            observer.bytes(before + bytes, Some(total));
+        }
+    };
+    let options = catalog::Options { threads, limits: LayerLimits::default() };
+    catalog::inventory(source, resolved, &options, &progress)
+}
+
+/// Used by the report of a piece of evidence.
+pub(crate) type Evidence = EvidenceReport;
