@@ -39,7 +39,11 @@ pub enum ReadError {
 
 impl ReadError {
     /// A [`ReadError::Malformed`] with `found` shortened to 120 characters.
-    pub(crate) fn malformed(format: &'static str, expected: &'static str, found: impl std::fmt::Display) -> Self {
+    pub(crate) fn malformed(
+        format: &'static str,
+        expected: &'static str,
+        found: impl std::fmt::Display,
+    ) -> Self {
         Self::Malformed { format, expected, found: found.to_string().chars().take(120).collect() }
     }
 }

@@ -101,7 +101,7 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn cyclonedx_round_trip(inventory in any_inventory()) {

@@ -1,0 +1,167 @@
+//! A whole image, from layers in memory to the inventory.
+#![expect(clippy::expect_used, reason = "helpers of tests, outside of the functions clippy knows as tests")]
+
+use std::io::Read;
+use std::num::NonZeroUsize;
+
+use base::{Digest, Platform};
+use catalog::{Options, inventory};
+use image::{
+    Compression, Descriptor, ImageConfig, ImageSource, Layer, LayerLimits, ResolvedImage, SourceError,
+    media_type,
+};
+
+struct Memory(Vec<(Descriptor, Vec<u8>)>);
+
+impl ImageSource for Memory {
+    fn name(&self) -> String {
+        "memory".into()
+    }
+    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
+        unreachable!("the image is resolved already")
+    }
+    fn manifest(&self, _: &Descriptor) -> Result<Vec<u8>, SourceError> {
+        unreachable!("the image is resolved already")
+    }
+    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
+        let (_, bytes) = self.0.iter().find(|(known, _)| known == descriptor).expect("known");
+        Ok(Box::new(std::io::Cursor::new(bytes.clone())))
+    }
+}
+
+fn layer(files: &[(&str, u32, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (path, mode, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(*mode);
+        tar.append_data(&mut header, path, *content).expect("in memory");
+    }
+    tar.into_inner().expect("in memory")
+}
+
+fn describe(media_type: &str, bytes: &[u8]) -> Descriptor {
+    Descriptor {
+        media_type: media_type.into(),
+        digest: Digest::sha256_of(bytes),
+        size: bytes.len() as u64,
+        platform: None,
+        artifact_type: None,
+        annotations: std::collections::BTreeMap::default(),
+    }
+}
+
+fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
+    let blobs: Vec<_> =
+        blobs.into_iter().map(|bytes| (describe(media_type::LAYER_TAR, &bytes), bytes)).collect();
+    let layers = blobs.iter().map(|(descriptor, _)| Layer {
+        diff_id: descriptor.digest.clone(),
+        descriptor: descriptor.clone(),
+        compression: Compression::None,
+    });
+    let config =
+        br#"{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}"#;
+    let manifest = describe(media_type::OCI_MANIFEST, b"{}");
+    let resolved = ResolvedImage {
+        root: manifest.clone(),
+        root_bytes: Vec::new(),
+        manifest,
+        manifest_bytes: Vec::new(),
+        config_descriptor: describe(media_type::OCI_CONFIG, config),
+        config: ImageConfig::parse(config).expect("valid"),
+        layers: layers.collect(),
+        platform: Platform::linux_amd64(),
+        platforms: Vec::new(),
+    };
+    let options =
+        Options { threads: NonZeroUsize::new(2).expect("not zero"), limits: LayerLimits::default() };
+    inventory(&Memory(blobs), &resolved, &options, &|_| {})
+}
+
+const APK: &[u8] = include_bytes!("../src/apk/fixtures/installed");
+const RPM: &[u8] = include_bytes!("../src/rpm/fixtures/rpmdb.sqlite");
+
+#[test]
+fn layers_become_one_inventory() {
+    let below = layer(&[
+        ("etc/alpine-release", 0o644, b"3.18.4\n"),
+        ("lib/apk/db/installed", 0o644, APK),
+        ("app/node_modules/a/package.json", 0o644, br#"{"name":"a","version":"1.0.0"}"#),
+        ("app/node_modules/b/package.json", 0o644, br#"{"name":"b","version":"1.0.0"}"#),
+        ("app/node_modules/c/package.json", 0o644, b"{"),
+    ]);
+    let above = layer(&[
+        ("app/node_modules/.wh.a", 0o644, b""),
+        ("app/node_modules/b/package.json", 0o644, br#"{"name":"b","version":"2.0.0"}"#),
+        ("opt/x-1.dist-info/METADATA", 0o644, b"Name: x\nVersion: 1\n"),
+        ("opt/tool", 0o755, &[b"\x7fELF".as_slice(), &[0; 5000]].concat()),
+    ]);
+    let inventory = run(vec![below, above]).expect("readable");
+    let lines: Vec<String> = inventory
+        .packages
+        .iter()
+        .map(|p| format!("{} {}", p.purl, p.locations[0].layer.expect("in a layer")))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "pkg:apk/alpine/libcrypto3@3.1.2-r0?arch=x86_64&distro=3.18.4 0",
+            "pkg:apk/alpine/musl@1.2.4-r1?arch=x86_64&distro=3.18.4 0",
+            "pkg:apk/alpine/ssl_client@1.36.1-r2?arch=x86_64&distro=3.18.4 0",
+            "pkg:pypi/x@1 1",
+            "pkg:npm/b@2.0.0 1",
+        ]
+    );
+    assert_eq!(inventory.os.map(|os| os.family), Some("alpine".into()));
+    let unreadable: Vec<_> =
+        inventory.unreadable.iter().map(|u| (u.path.as_str(), u.code.as_str())).collect();
+    assert_eq!(unreadable, [("app/node_modules/c/package.json", "catalog-malformed")]);
+}
+
+#[test]
+fn an_rpm_database_passes_through_a_layer() {
+    let files = layer(&[
+        ("etc/almalinux-release", 0o644, b"AlmaLinux release 9.3 (Shamrock Pampas Cat)\n"),
+        ("var/lib/rpm/rpmdb.sqlite", 0o644, RPM),
+        // Owned by the package `tiny` of the distribution.
+        ("usr/lib/tiny/package.json", 0o644, br#"{"name":"tiny","version":"2.0.0"}"#),
+    ]);
+    let inventory = run(vec![files]).expect("readable");
+    let purls: Vec<&str> = inventory.packages.iter().map(|p| p.purl.as_str()).collect();
+    assert_eq!(
+        purls,
+        [
+            "pkg:rpm/alma/helper@2.0-3.el9?arch=noarch&distro=alma-9.3&epoch=1",
+            "pkg:rpm/alma/tiny@2.0-3.el9?arch=noarch&distro=alma-9.3&epoch=1",
+        ]
+    );
+    assert_eq!(inventory.unreadable, []);
+}
+
+#[test]
+fn a_cut_layer_is_an_error_not_a_short_inventory() {
+    let mut blob = layer(&[("lib/apk/db/installed", 0o644, APK)]);
+    let whole = describe(media_type::LAYER_TAR, &blob);
+    blob.truncate(600);
+    let source = Memory(vec![(whole.clone(), blob)]);
+    let resolved = ResolvedImage {
+        root: whole.clone(),
+        root_bytes: Vec::new(),
+        manifest: whole.clone(),
+        manifest_bytes: Vec::new(),
+        config_descriptor: whole.clone(),
+        config: ImageConfig::parse(
+            br#"{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}"#,
+        )
+        .expect("valid"),
+        layers: vec![Layer {
+            diff_id: whole.digest.clone(),
+            descriptor: whole,
+            compression: Compression::None,
+        }],
+        platform: Platform::linux_amd64(),
+        platforms: Vec::new(),
+    };
+    let options = Options { threads: NonZeroUsize::MIN, limits: LayerLimits::default() };
+    assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
+}

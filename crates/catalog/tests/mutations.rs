@@ -1,0 +1,48 @@
+//! Every parser gets inputs that almost make sense. None panics, and every one ends.
+
+use catalog::{Interest, parse};
+use proptest::prelude::*;
+
+const APK: &[u8] = include_bytes!("../src/apk/fixtures/installed");
+const RPM: &[u8] = include_bytes!("../src/rpm/fixtures/rpmdb.sqlite");
+const DPKG: &[u8] =
+    b"Package: a\nStatus: install ok installed\nSource: b (1)\nVersion: 1:2-3\nDepends: c (>= 1) | d\n\n";
+const PYTHON: &[u8] = b"Name: a\nVersion: 1\nClassifier: License :: OSI Approved :: MIT License\n\ntext\n";
+const NODE: &[u8] =
+    br#"{"name":"@a/b","version":"1.0.0","license":{"type":"MIT"},"dependencies":{"c":"^1"}}"#;
+
+fn seeds() -> impl Strategy<Value = (Interest, &'static [u8])> {
+    prop_oneof![
+        Just((Interest::ApkInstalled, APK)),
+        Just((Interest::RpmSqlite, RPM)),
+        Just((Interest::RpmLegacy, RPM)),
+        Just((Interest::DpkgStatus, DPKG)),
+        Just((Interest::DpkgFiles, DPKG)),
+        Just((Interest::PythonMetadata, PYTHON)),
+        Just((Interest::NodePackage, NODE)),
+        Just((Interest::JavaArchive, NODE)),
+        Just((Interest::Executable, b"\x7fELF\xff Go buildinf:\x08\x02 x\x9c".as_slice())),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+
+    #[test]
+    fn mutated_inputs_never_panic(
+        (interest, seed) in seeds(),
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
+        end in any::<prop::sample::Index>(),
+        cut: bool,
+    ) {
+        let mut data = seed.to_vec();
+        for (at, byte) in edits {
+            let index = at.index(data.len());
+            data[index] = byte;
+        }
+        if cut {
+            data.truncate(end.index(data.len() + 1));
+        }
+        let _ = parse(interest, "x/a-1.jar", data.len() as u64, &mut data.as_slice());
+    }
+}

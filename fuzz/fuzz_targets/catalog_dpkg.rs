@@ -1,0 +1,5 @@
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = catalog::dpkg::parse(&mut &*data);
+    let _ = catalog::dpkg::parse_md5sums(&mut &*data);
+});
