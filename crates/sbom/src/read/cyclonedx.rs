@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use base::Budget;
 
 use super::{
-    budget, digest, location, package, platform, set_dependencies, sort, unknown, unreadable, version_error,
+    budget, digest, location, package, platform, qualifier, set_dependencies, sort, unknown, unreadable,
+    version_error,
 };
 use crate::{Checksum, Inventory, OperatingSystem, Package, SbomError, SourcePackage, Subject};
 
@@ -196,18 +197,35 @@ fn read(component: &wire::Component) -> Option<Package> {
     package.supplier = component.supplier.as_ref().and_then(|supplier| supplier.name.clone());
     package.checksums = component.hashes.iter().filter_map(checksum).collect();
     package.licenses = component.licenses.iter().filter_map(license).collect();
+    package.version = with_epoch(&qualifier(&package.purl, "epoch").unwrap_or_default(), package.version);
     let mut source = SourcePackage { name: String::new(), version: String::new() };
+    let (mut epoch, mut release) = ("", "");
     for property in &component.properties {
         match property.name.strip_prefix("aquasecurity:trivy:").unwrap_or("") {
             "SrcName" => source.name.clone_from(&property.value),
             "SrcVersion" => source.version.clone_from(&property.value),
+            "SrcEpoch" => epoch = &property.value,
+            "SrcRelease" => release = &property.value,
             "Modularitylabel" => package.modularity = Some(property.value.clone()),
             "FilePath" => package.locations.push(location(&property.value)),
             _ => {}
         }
     }
+    if !release.is_empty() {
+        source.version = format!("{}-{release}", source.version);
+    }
+    source.version = with_epoch(epoch, source.version);
     package.source = (!source.name.is_empty()).then_some(source);
     Some(package)
+}
+
+/// Trivy keeps the epoch apart: in the package URL, and in a property for the source package.
+fn with_epoch(epoch: &str, version: String) -> String {
+    if epoch.is_empty() || epoch == "0" || version.contains(':') {
+        version
+    } else {
+        format!("{epoch}:{version}")
+    }
 }
 
 fn checksum(hash: &wire::Hash) -> Option<Checksum> {

@@ -177,3 +177,18 @@ fn qualifiers_are_decoded() {
     assert_eq!(qualifier(&purl, "modularitylabel").as_deref(), Some("nodejs:12:80+1"));
     assert_eq!(qualifier(&purl, "epoch"), None);
 }
+
+#[test]
+fn versions_that_trivy_takes_apart_are_put_together() {
+    let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"bsdutils",
+        "version":"2.38.1-5","purl":"pkg:deb/debian/bsdutils@2.38.1-5?arch=amd64&epoch=1&distro=debian-12.15",
+        "properties":[{"name":"aquasecurity:trivy:SrcName","value":"util-linux"},
+        {"name":"aquasecurity:trivy:SrcVersion","value":"2.38.1"},{"name":"aquasecurity:trivy:SrcRelease","value":"5"},
+        {"name":"aquasecurity:trivy:SrcEpoch","value":"3"}]}]}"#;
+    let package = from_cyclonedx(json).expect("readable").packages.remove(0);
+    assert_eq!(package.version, "1:2.38.1-5");
+    assert_eq!(
+        package.source,
+        Some(SourcePackage { name: "util-linux".into(), version: "3:2.38.1-5".into() })
+    );
+}
