@@ -91,6 +91,17 @@ impl Client {
         Download::start(self.clone(), request, expected_len)
     }
 
+    /// Streams the body of `response`, the answer to `request`, as [`Client::download`] does.
+    #[must_use]
+    pub fn continue_download(
+        &self,
+        request: Request,
+        response: Response,
+        expected_len: Option<u64>,
+    ) -> Download {
+        Download::of(self.clone(), request, response, expected_len)
+    }
+
     pub(crate) fn retry_policy(&self) -> &crate::RetryPolicy {
         &self.0.options.retry
     }

@@ -25,9 +25,13 @@ pub struct Download {
 impl Download {
     pub(crate) fn start(client: Client, request: Request, expected: Option<u64>) -> Result<Self, NetError> {
         let response = client.send(&request)?.expect_success()?;
+        Ok(Self::of(client, request, response, expected))
+    }
+
+    pub(crate) fn of(client: Client, request: Request, response: Response, expected: Option<u64>) -> Self {
         let expected = expected.or_else(|| response.content_length());
         let Response { headers, body, .. } = response;
-        Ok(Self { client, request, headers, body, received: 0, expected, resumes: 0 })
+        Self { client, request, headers, body, received: 0, expected, resumes: 0 }
     }
 
     /// Headers of the first answer.

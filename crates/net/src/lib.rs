@@ -39,4 +39,4 @@ pub use options::{ClientOptions, RetryPolicy, Timeouts};
 pub use proxy::ProxyOptions;
 pub use request::{Method, Request, RequestBody};
 pub use response::{Body, Headers, Response};
-pub use url::{Url, is_loopback_host};
+pub use url::{Url, encode_form, is_loopback_host};

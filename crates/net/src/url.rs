@@ -200,6 +200,16 @@ pub(crate) fn redact(text: &str) -> String {
     format!("{scheme}{separator}{shown}{mark}")
 }
 
+/// A body of `application/x-www-form-urlencoded`.
+#[must_use]
+pub fn encode_form(pairs: &[(&str, &str)]) -> String {
+    let encoded: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value)))
+        .collect();
+    encoded.join("&")
+}
+
 /// Percent-encodes everything but RFC 3986 unreserved characters.
 pub(crate) fn percent_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -1,1 +1,44 @@
-//! OCI distribution client: keychain, pull, push, referrers
+//! OCI distribution client: keychain, pull, push, referrers.
+//!
+//! Speaks distribution-spec 1.1 with the Docker token protocol, through [`net`]. [`Client`] knows the endpoints;
+//! [`RegistryImage`] is one image of a registry behind the ports of the [`image`] crate.
+//!
+//! # In scope
+//! Resolving, pulling and pushing manifests and blobs; tags; referrers of registries with the referrers API, without
+//! it (fallback tag), without any, and failing ones; finding credentials where Docker and Podman keep them.
+//!
+//! # Out of scope
+//! What a referrer says. Deleting. Chunked uploads.
+//!
+//! # Invariants
+//! - Bytes of a manifest are only returned after their digest was computed and compared with every digest known.
+//! - A credential goes to the registry it was found for and to the token service that registry names, over TLS or
+//!   loopback, and each use is told to the recorder.
+//! - A registry that throttles, fails or wants a login is an error, never an absence.
+//! - A referrer is published blobs first, then its manifest, then (where needed) the fallback tag.
+
+mod auth;
+mod challenge;
+mod client;
+mod docker_config;
+mod error;
+mod helper;
+mod keychain;
+mod link;
+mod push;
+mod referrers;
+mod source;
+mod verify;
+mod wire;
+
+pub use challenge::{Challenge, parse_challenges};
+pub use client::{BlobReader, Client, ClientOptions};
+pub use docker_config::DockerConfig;
+pub use error::RegistryError;
+pub use keychain::{
+    Credential, CredentialRecorder, CredentialSource, CredentialUse, Keychain, KeychainOptions,
+};
+pub use link::next_page;
+pub use push::BlobUpload;
+pub use referrers::fallback_tag;
+pub use source::RegistryImage;

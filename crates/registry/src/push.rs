@@ -1,0 +1,192 @@
+//! The endpoints for writing.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use base::{Digest, Reference};
+use image::{BlobData, Descriptor};
+use net::{Method, Request, RequestBody, Url};
+
+use crate::auth::Access;
+use crate::client::Call;
+use crate::{Client, RegistryError};
+
+/// How often an upload is begun again after the connection or the registry broke. A session that was cut cannot be
+/// trusted to hold nothing, so the whole upload is repeated.
+const UPLOAD_ATTEMPTS: u32 = 3;
+
+/// A blob to push. The source can be opened again when the upload has to be repeated.
+#[derive(Clone)]
+pub struct BlobUpload {
+    /// Digest of the content.
+    pub digest: Digest,
+    /// The content, with its length.
+    pub body: RequestBody,
+}
+
+impl BlobUpload {
+    /// A blob in memory.
+    #[must_use]
+    pub fn bytes(bytes: &[u8], digest: Digest) -> Self {
+        Self { digest, body: RequestBody::Bytes(bytes.into()) }
+    }
+
+    /// A blob that is opened for each try.
+    #[must_use]
+    pub fn stream(
+        descriptor: &Descriptor,
+        open: impl Fn() -> std::io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
+    ) -> Self {
+        let body = RequestBody::Stream { len: descriptor.size, open: Arc::new(open) };
+        Self { digest: descriptor.digest.clone(), body }
+    }
+}
+
+impl std::fmt::Debug for BlobUpload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlobUpload").field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
+
+/// What a registry said to a pushed manifest.
+pub(crate) struct PushedManifest {
+    /// `OCI-Subject` was answered: the registry lists the manifest as a referrer.
+    pub(crate) subject_listed: bool,
+}
+
+impl Client {
+    /// Pushes a blob unless the repository has it. Returns whether bytes were sent.
+    ///
+    /// # Errors
+    /// When it could not be pushed. The registry checks the digest.
+    pub fn push_blob(&self, reference: &Reference, blob: &BlobUpload) -> Result<bool, RegistryError> {
+        let call = Call::blob(reference, Access::Push, &blob.digest);
+        if self.has_blob(&call, &blob.digest)? {
+            return Ok(false);
+        }
+        let mut attempt = 1;
+        loop {
+            match self.upload(&call, blob) {
+                Ok(()) => return Ok(true),
+                Err(error) if error.is_transient() && attempt < UPLOAD_ATTEMPTS => attempt += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Takes a blob over from another repository of the same registry, where the registry can. Returns whether it
+    /// did; if not, the blob has to be pushed.
+    ///
+    /// # Errors
+    /// When the registry could not be asked.
+    pub fn mount_blob(
+        &self,
+        reference: &Reference,
+        digest: &Digest,
+        from: &str,
+    ) -> Result<bool, RegistryError> {
+        let call = Call::blob(reference, Access::Push, digest);
+        let url =
+            self.uploads_url(reference)?.with_query("mount", &digest.to_string()).with_query("from", from);
+        let answer = self.call(&call, Request::new(Method::Post, url))?;
+        match answer.response.status {
+            201 => Ok(true),
+            // 202: an upload was begun instead. It is left to expire. Others: no mounting here.
+            202 | 400 | 403 | 404 | 405 => Ok(false),
+            _ => Err(answer.refuse(&call, "201 or 202")),
+        }
+    }
+
+    /// Pushes a manifest by digest, and under the tag of `reference` if it has one. What it names has to be there
+    /// already. Returns its descriptor.
+    ///
+    /// # Errors
+    /// When it could not be pushed.
+    pub fn push_manifest(
+        &self,
+        reference: &Reference,
+        manifest: &BlobData,
+    ) -> Result<Descriptor, RegistryError> {
+        self.put_manifest(reference, &manifest.descriptor.media_type, &manifest.bytes)?;
+        Ok(manifest.descriptor.clone())
+    }
+
+    pub(crate) fn put_manifest(
+        &self,
+        reference: &Reference,
+        media_type: &str,
+        bytes: &[u8],
+    ) -> Result<PushedManifest, RegistryError> {
+        let call = Call::manifest(reference, Access::Push);
+        let request = Request::new(Method::Put, self.manifest_url(reference)?)
+            .header("content-type", media_type)
+            .body(RequestBody::Bytes(bytes.into()));
+        let answer = self.call(&call, request)?;
+        if !matches!(answer.response.status, 200..=202) {
+            return Err(answer.refuse(&call, "201"));
+        }
+        // The registry saying another digest means it stored something else.
+        if let Some(said) = answer.response.headers.get("docker-content-digest") {
+            let found = Digest::sha256_of(bytes);
+            match said.parse::<Digest>() {
+                Ok(expected) if expected.algorithm() == found.algorithm() && expected != found => {
+                    return Err(RegistryError::DigestMismatch { what: call.what, expected, found });
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let reason = format!("header Docker-Content-Digest: {error}");
+                    return Err(RegistryError::Malformed { what: call.what, reason });
+                }
+            }
+        }
+        Ok(PushedManifest { subject_listed: answer.response.headers.get("oci-subject").is_some() })
+    }
+
+    /// distribution-spec, "Pushing a blob monolithically", POST then PUT.
+    fn upload(&self, call: &Call<'_>, blob: &BlobUpload) -> Result<(), RegistryError> {
+        let answer = self.call(call, Request::new(Method::Post, self.uploads_url(call.reference)?))?;
+        if answer.response.status != 202 {
+            return Err(answer.refuse(call, "202"));
+        }
+        let session = self.session_url(call, &answer.response)?;
+        let request = Request::new(Method::Put, session.with_query("digest", &blob.digest.to_string()))
+            .header("content-type", "application/octet-stream")
+            .body(blob.body.clone())
+            .retry(false);
+        let answer = self.call(call, request)?;
+        match answer.response.status {
+            201 | 204 => Ok(()),
+            _ => Err(answer.refuse(call, "201")),
+        }
+    }
+
+    fn session_url(&self, call: &Call<'_>, response: &net::Response) -> Result<Url, RegistryError> {
+        let malformed =
+            |reason: &str| RegistryError::Malformed { what: call.what.clone(), reason: reason.to_owned() };
+        let location =
+            response.headers.get("location").ok_or_else(|| malformed("the upload has no Location header"))?;
+        let url = response
+            .url
+            .join(location)
+            .map_err(|_| malformed("the upload's Location is not a usable URL"))?;
+        if url.is_loopback() && !net::is_loopback_host(call.reference.host()) {
+            return Err(malformed("the upload's Location leads to this machine"));
+        }
+        if response.url.is_https() && !url.is_https() {
+            // distribution behind a TLS proxy without X-Forwarded-Proto says http for its own host.
+            if url.host() == response.url.host() {
+                return url_with_https(&url).ok_or_else(|| malformed("the upload's Location is not usable"));
+            }
+            return Err(malformed("the upload's Location leads from https to http"));
+        }
+        Ok(url)
+    }
+
+    fn uploads_url(&self, reference: &Reference) -> Result<Url, RegistryError> {
+        self.url(reference, "blobs/uploads/")
+    }
+}
+
+fn url_with_https(url: &Url) -> Option<Url> {
+    Url::parse(&format!("https{}", url.full().strip_prefix("http")?)).ok()
+}

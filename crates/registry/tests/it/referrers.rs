@@ -1,0 +1,195 @@
+//! Publishing and finding referrers on registries of every kind.
+
+use crate::common::{client, reference, referrer, small_image, subject};
+use base::Fault;
+use image::{Descriptor, ReferrerStore, ReferrersOutcome, media_type};
+use registry::{Client, ClientOptions, RegistryImage, fallback_tag};
+use testkit::{Action, Image, Personality, Registry, Reply, Rule};
+
+fn with_image(personality: Personality) -> (Registry, Image) {
+    let registry = Registry::start(personality);
+    let image = small_image();
+    image.push_to(&registry, "app", Some("v1"));
+    (registry, image)
+}
+
+#[test]
+fn publishes_and_finds_in_both_worlds() {
+    for (personality, outcome) in [
+        (Personality::ReferrersApi, ReferrersOutcome::Api),
+        (Personality::NoReferrersApi, ReferrersOutcome::FallbackTag),
+    ] {
+        let (registry, image) = with_image(personality);
+        let store = RegistryImage::new(client(), reference(&registry, "app:v1"));
+        let subject = subject(&image);
+        assert_eq!(store.referrers(&subject.digest).expect("asked").outcome, ReferrersOutcome::Absent);
+        let one = store.publish(&referrer(&subject, "one")).expect("published");
+        let two = store.publish(&referrer(&subject, "two")).expect("published");
+        let again = store.publish(&referrer(&subject, "one")).expect("published again");
+        assert_eq!(one, again);
+        let found = store.referrers(&subject.digest).expect("asked");
+        assert_eq!((found.outcome, found.descriptors.len()), (outcome, 2), "{personality:?}");
+        for published in [&one, &two] {
+            let listed = found.descriptors.iter().find(|d| d.digest == published.digest).expect("listed");
+            assert_eq!(listed.artifact_type, published.artifact_type);
+            assert_eq!(listed.annotations, published.annotations);
+            let manifest = store.fetch(listed, 4096).expect("manifest");
+            let manifest = image::Manifest::parse(&manifest, media_type::OCI_MANIFEST).expect("manifest");
+            assert!(store.fetch(&manifest.layers[0], 4096).is_ok());
+            assert!(store.fetch(listed, listed.size - 1).is_err());
+        }
+    }
+}
+
+#[test]
+fn with_the_api_a_referrer_costs_six_requests_and_a_list_one() {
+    let (registry, image) = with_image(Personality::ReferrersApi);
+    let client = client();
+    let name = reference(&registry, "app:v1");
+    client.publish(&name, &referrer(&subject(&image), "one")).expect("published");
+    let methods: Vec<String> = registry.take_lines().iter().map(|l| l[..4].trim().to_owned()).collect();
+    // Configuration and layer: HEAD, POST, PUT each. Then the manifest.
+    assert_eq!(methods, ["HEAD", "POST", "PUT", "HEAD", "POST", "PUT", "PUT"]);
+    client.referrers(&name, &subject(&image).digest).expect("asked");
+    assert_eq!(registry.take_lines().len(), 1);
+}
+
+#[test]
+fn a_failure_to_look_is_never_an_absence() {
+    let throttled = Action::Reply(Reply::status(429).header("retry-after", "3600"));
+    let reply = |status| Action::Reply(Reply::status(status));
+    let stalled = Reply { hang_at: Some(0), ..Reply::status(200).body("{}") };
+    let rows = [
+        ("/referrers/", throttled.clone(), "registry-throttled"),
+        ("/referrers/", reply(500), "registry-server-error"),
+        ("/referrers/", reply(401), "registry-unauthorized"),
+        ("/referrers/", reply(403), "registry-forbidden"),
+        ("/referrers/", reply(400), "registry-unexpected-status"),
+        ("/referrers/", Action::Garbage, "net-broken"),
+        ("/referrers/", Action::Reply(stalled), "registry-timed-out"),
+        ("/referrers/", Action::Reply(Reply::status(200).body("<html>")), "registry-malformed-answer"),
+        ("/manifests/sha256-", throttled, "registry-throttled"),
+        ("/manifests/sha256-", reply(500), "registry-server-error"),
+        ("/manifests/sha256-", reply(401), "registry-unauthorized"),
+        (
+            "/manifests/sha256-",
+            Action::Reply(Reply::status(200).body("{}")),
+            "registry-unsupported-media-type",
+        ),
+    ];
+    for (path, action, code) in rows {
+        let (registry, image) = with_image(Personality::NoReferrersApi);
+        registry.script(Rule::new("GET", path, 99, action.clone()));
+        let error =
+            client().referrers(&reference(&registry, "app:v1"), &subject(&image).digest).expect_err(code);
+        assert_eq!(error.code(), code, "{path} {action:?}: {error}");
+        assert_ne!(error.class(), base::Class::NothingToExamine);
+    }
+    let (registry, image) = with_image(Personality::Failing);
+    assert!(client().referrers(&reference(&registry, "app:v1"), &subject(&image).digest).is_err());
+}
+
+#[test]
+fn lists_go_over_pages() {
+    let (registry, image) = with_image(Personality::ReferrersApi);
+    let client = client();
+    let name = reference(&registry, "app:v1");
+    for n in 0..5 {
+        client.publish(&name, &referrer(&subject(&image), &n.to_string())).expect("published");
+    }
+    registry.page_size(2);
+    let found = client.referrers(&name, &subject(&image).digest).expect("asked");
+    assert_eq!(found.descriptors.len(), 5);
+    // A page that fails spoils the list: half a list looks like a whole one.
+    registry.script(Rule::new("GET", "/referrers/", 9, Action::Status(404)).after(1));
+    assert!(client.referrers(&name, &subject(&image).digest).is_err());
+}
+
+#[test]
+fn a_proxy_that_drops_oci_subject_causes_no_fallback_tag() {
+    let (registry, image) = with_image(Personality::ReferrersApi);
+    registry.script(Rule::new("PUT", "/manifests/", 1, Action::DropHeader("oci-subject")));
+    let name = reference(&registry, "app:v1");
+    client().publish(&name, &referrer(&subject(&image), "one")).expect("published");
+    assert_eq!(registry.manifest("app", &fallback_tag(&subject(&image).digest)), None);
+}
+
+#[test]
+fn a_registry_without_subjects_says_so() {
+    let (registry, image) = with_image(Personality::Old);
+    let error = client()
+        .publish(&reference(&registry, "app:v1"), &referrer(&subject(&image), "one"))
+        .expect_err("refused");
+    assert_eq!(error.code(), "registry-subject-refused");
+    let found = client().referrers(&reference(&registry, "app:v1"), &subject(&image).digest).expect("asked");
+    assert_eq!(found.outcome, ReferrersOutcome::Absent);
+}
+
+#[test]
+fn entries_of_other_writers_are_found_and_kept_whatever_they_say() {
+    let (registry, image) = with_image(Personality::NoReferrersApi);
+    let subject = subject(&image);
+    let other = Descriptor::of(media_type::OCI_MANIFEST, b"other");
+    // As go-containerregistry writes it, with a field nobody here knows.
+    let index = format!(
+        r#"{{"schemaVersion":2,"mediaType":"{}","manifests":[{{"mediaType":"{}","size":{},"digest":"{}","artifactType":"{}","data":"e30="}}],"x-note":1}}"#,
+        media_type::OCI_INDEX,
+        media_type::OCI_MANIFEST,
+        other.size,
+        other.digest,
+        media_type::OCI_EMPTY
+    );
+    registry.put_manifest("app", None, media_type::OCI_MANIFEST, b"other");
+    let tag = fallback_tag(&subject.digest);
+    registry.put_manifest("app", Some(&tag), media_type::OCI_INDEX, index.as_bytes());
+    let client = client();
+    let name = reference(&registry, "app:v1");
+    let found = client.referrers(&name, &subject.digest).expect("asked");
+    assert_eq!(found.descriptors[0].digest, other.digest);
+    client.publish(&name, &referrer(&subject, "one")).expect("published");
+    let text = String::from_utf8(registry.manifest("app", &tag).expect("tag")).expect("text");
+    assert!(text.contains("\"data\":\"e30=\"") && text.contains("x-note"), "{text}");
+    assert_eq!(client.referrers(&name, &subject.digest).expect("asked").descriptors.len(), 2);
+}
+
+#[test]
+fn an_overwritten_fallback_tag_is_written_again_and_not_for_ever() {
+    for (lost, works) in [(1, true), (3, true), (9, true), (10, false)] {
+        let (registry, image) = with_image(Personality::NoReferrersApi);
+        registry.script(Rule::new("PUT", "/manifests/sha256-", lost, Action::LoseTag));
+        let name = reference(&registry, "app:v1");
+        let result = client().publish(&name, &referrer(&subject(&image), "one"));
+        match result {
+            Ok(_) => assert!(works, "{lost}"),
+            Err(error) => assert_eq!((works, error.code()), (false, "registry-fallback-contended")),
+        }
+    }
+}
+
+#[test]
+fn concurrent_publishers_lose_none() {
+    let (registry, image) = with_image(Personality::NoReferrersApi);
+    let subject = subject(&image);
+    let name = reference(&registry, "app:v1");
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let (subject, name) = (subject.clone(), name.clone());
+            // A client each, as separate processes have, with the real clock: the race is the point.
+            scope.spawn(move || {
+                let net = net::Client::new(net::ClientOptions::default());
+                let client = Client::new(net, ClientOptions::default());
+                client.publish(&name, &referrer(&subject, &n.to_string())).expect("published");
+            });
+        }
+    });
+    let found = client().referrers(&name, &subject.digest).expect("asked");
+    assert_eq!(found.descriptors.len(), 8);
+}
+
+#[test]
+fn fallback_tags_are_tags() {
+    let sha256 = base::Digest::sha256_of(b"x");
+    assert_eq!(fallback_tag(&sha256), format!("sha256-{}", sha256.hex()));
+    let sha512: base::Digest = format!("sha512:{}", "a".repeat(128)).parse().expect("digest");
+    assert_eq!(fallback_tag(&sha512), format!("sha512-{}", "a".repeat(64)));
+}

@@ -1,0 +1,8 @@
+//! `WWW-Authenticate` headers.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if let Ok(text) = std::str::from_utf8(data) {
+        let _ = registry::parse_challenges(text);
+    }
+});
