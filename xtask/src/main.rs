@@ -51,7 +51,7 @@ fn run(args: &[String]) -> anyhow::Result<()> {
 fn bench(args: &[&str]) -> anyhow::Result<()> {
     let root = workspace_root()?;
     call(Command::new("cargo").args(["build", "--release", "--package", "assay"]).current_dir(&root))?;
-    call(Command::new("bash").arg("bench/run").args(args).current_dir(&root))
+    call(Command::new("bench/run").args(args).current_dir(&root))
 }
 
 /// The folder of the workspace's `Cargo.toml`.
