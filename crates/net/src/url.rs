@@ -261,6 +261,21 @@ mod tests {
     }
 
     #[test]
+    fn damaged_urls_do_not_panic_and_accepted_ones_round_trip() {
+        let base = Url::parse("https://a.io/b").expect("valid");
+        let good = "https://[::1]:8443/v2/r/blobs/uploads/x?n=1#f";
+        for at in 0..good.len() {
+            for byte in ["", "\0", "/", ":", "@", "[", "%", "é", "?"] {
+                for damaged in [format!("{}{byte}{}", &good[..at], &good[at + 1..]), good[..at].to_owned()] {
+                    if let Ok(url) = base.join(&damaged) {
+                        assert_eq!(Url::parse(&url.full()).as_ref(), Ok(&url), "{damaged}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn joins_locations() {
         let base = Url::parse("https://a.io:8443/v2/r/blobs/uploads/?n=1").expect("valid");
         for (location, full) in [

@@ -361,3 +361,22 @@ fn line_breaks_in_headers_are_refused() {
     assert_eq!(error.code(), "net-invalid-header");
     assert!(!format!("{error:?}").contains("canary"));
 }
+
+#[test]
+fn requests_go_through_the_proxy_with_its_credentials_only() {
+    let named = |server: &Server, retry| {
+        let proxy = format!("http://user:word@127.0.0.1:{}", server.port);
+        let plain_http_hosts = ["registry.example.com".to_owned()].into();
+        let proxy = net::ProxyOptions::from_variables(&|name| (name == "http_proxy").then(|| proxy.clone()));
+        let client = Client::new(ClientOptions { proxy, plain_http_hosts, ..ClientOptions::default() });
+        let url = Url::parse("http://registry.example.com/v2/").expect("valid");
+        client.send(&Request::get(url).secret_header("authorization", canary()).retry(retry))
+    };
+    let server = Server::start(vec![answer("407 Proxy Authentication Required", "", "")]);
+    let error = named(&server, false).expect_err("refused");
+    assert_eq!(error.code(), "net-proxy-refused", "{error}");
+    let seen = server.seen().remove(0).to_lowercase();
+    // dXNlcjp3b3Jk is "user:word".
+    assert!(seen.starts_with("connect registry.example.com:80"), "{seen}");
+    assert!(seen.contains("basic dxnlcjp3b3jk") && !seen.contains("canary"), "{seen}");
+}

@@ -1,0 +1,69 @@
+//! TLS against a server with a private authority.
+
+#![expect(clippy::expect_used, reason = "helpers of tests fail the test")]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use base::Fault;
+use net::{Client, ClientOptions, Request, Url};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures")).join(name)
+}
+
+/// Serves `times` connections with the fixture's certificate; returns the port.
+fn serve(times: usize) -> u16 {
+    let chain = CertificateDer::pem_file_iter(fixture("server.pem")).expect("file");
+    let chain: Vec<_> = chain.map(|der| der.expect("certificate")).collect();
+    let key = PrivateKeyDer::from_pem_file(fixture("server.key")).expect("key");
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .expect("key fits");
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("bind");
+    let port = listener.local_addr().expect("address").port();
+    std::thread::spawn(move || {
+        for _ in 0..times {
+            let (stream, _) = listener.accept().expect("accept");
+            let session = rustls::ServerConnection::new(Arc::clone(&config)).expect("session");
+            let mut stream = rustls::StreamOwned::new(session, stream);
+            // A client that does not trust the certificate leaves in the handshake.
+            let mut request = [0; 2048];
+            if stream.read(&mut request).is_ok() {
+                let _ =
+                    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+            }
+        }
+    });
+    port
+}
+
+fn client(ca_files: Vec<PathBuf>) -> Client {
+    Client::new(ClientOptions { ca_files, ..ClientOptions::default() })
+}
+
+#[test]
+fn trusts_a_named_authority_for_the_named_host_only() {
+    let port = serve(3);
+    let get = |client: &Client, host: &str| {
+        let url = Url::parse(&format!("https://{host}:{port}/")).expect("valid");
+        client.send(&Request::get(url).retry(false)).and_then(|response| response.read_bounded(2))
+    };
+    let trusting = client(vec![fixture("authority.pem")]);
+    assert_eq!(get(&trusting, "localhost").expect("trusted"), b"ok");
+    let other_name = get(&trusting, "127.0.0.1").expect_err("the certificate is for localhost");
+    assert_eq!(other_name.code(), "net-tls", "{other_name}");
+    // The server's own certificate is no authority for it: that keeps a pinned leaf from vouching for others.
+    let untrusting = client(vec![fixture("server.pem")]);
+    let unknown = get(&untrusting, "localhost").expect_err("unknown authority");
+    assert_eq!(unknown.code(), "net-tls", "{unknown}");
+}
