@@ -185,11 +185,7 @@ impl Identity {
         for (arc, value) in claims {
             let oid =
                 ObjectIdentifier::from_arcs([1, 3, 6, 1, 4, 1, 57264, 1, arc]).map_err(|_| failed.clone())?;
-            let bytes = if arc <= 6 {
-                value.clone().into_bytes()
-            } else {
-                x509::utf8(value)?
-            };
+            let bytes = if arc <= 6 { value.clone().into_bytes() } else { x509::utf8(value)? };
             all.push(x509::extension(oid, false, bytes)?);
         }
         Ok(all)

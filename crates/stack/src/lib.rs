@@ -34,6 +34,8 @@ mod rekor;
 mod serve;
 mod stack;
 mod state;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tsa;
 mod x509;

@@ -11,7 +11,11 @@ mod disk;
 mod engine;
 mod error;
 mod fsck;
+#[cfg(test)]
+mod memory;
 mod recover;
+#[cfg(test)]
+mod tests;
 mod view;
 mod wal;
 

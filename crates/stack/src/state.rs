@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
     io::{Read, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -89,6 +89,15 @@ pub(crate) fn init(folder: &Path, options: &InitOptions) -> Result<(), StackErro
     fs::create_dir_all(&parent).map_err(StackError::disk("make", &parent))?;
     let draft = parent.join(format!(".{name}.init"));
     make_folder(&draft)?;
+    // A draft that was there may be anybody's in a shared folder: setting its mode fails unless it is ours, and root,
+    // whom nothing fails, must not put keys into a folder whose owner is another.
+    fs::set_permissions(&draft, fs::Permissions::from_mode(FOLDER_MODE))
+        .map_err(StackError::disk("set the mode of", &draft))?;
+    let owner = fs::metadata(&draft).map_err(StackError::disk("read", &draft))?.uid();
+    if owner != rustix::process::geteuid().as_raw() {
+        let cause = format!("its owner is user {owner}");
+        return Err(StackError::Disk { action: "use", path: draft.display().to_string(), cause });
+    }
     let lock = lock(&draft)?;
     // Whoever left this draft is gone: it was never a stack.
     clear(&draft)?;

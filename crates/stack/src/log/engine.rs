@@ -87,6 +87,14 @@ impl Log {
     /// # Errors
     /// When the disk refuses, what is on it contradicts itself, or the clock is before the last checkpoint.
     pub fn open(disk: Arc<dyn Disk>, options: LogOptions) -> Result<Self, LogError> {
+        Self::open_segmented(disk, options, SEGMENT_BYTES)
+    }
+
+    pub(super) fn open_segmented(
+        disk: Arc<dyn Disk>,
+        options: LogOptions,
+        segment_limit: usize,
+    ) -> Result<Self, LogError> {
         let recovered = recover(&*disk, &options.origin, &options.key)?;
         let (now, last) = ((options.clock)(), recovered.view.published.time);
         if now < last {
@@ -118,6 +126,7 @@ impl Log {
             seen,
             segment: recovered.segment,
             segment_bytes: recovered.valid_bytes,
+            segment_limit,
             options,
             failed: None,
         };
@@ -239,6 +248,7 @@ struct Writer {
     seen: HashMap<Hash, u64>,
     segment: String,
     segment_bytes: usize,
+    segment_limit: usize,
     options: LogOptions,
     failed: Option<LogError>,
 }
@@ -349,7 +359,7 @@ impl Writer {
 
     /// Starts a new segment when the current one is long: everything before it is on the disk as tiles.
     fn rotate(&mut self) -> Result<(), LogError> {
-        if self.segment_bytes < SEGMENT_BYTES {
+        if self.segment_bytes < self.segment_limit {
             return Ok(());
         }
         let outcome = self.rotated();

@@ -133,8 +133,8 @@ fn check_signature(published: &Published, origin: &str, key: &LogKey) -> Result<
 /// acknowledged entries are gone, and one that differs that history was changed.
 fn check_published(disk: &dyn Disk, published: &Published) -> Result<(), LogError> {
     let bytes = disk.read("checkpoint").map_err(LogError::disk("read", "checkpoint"))?;
-    // After a power cut the file may be empty: it is not synced, and follows from the records.
-    let Some(bytes) = bytes.filter(|b| !b.is_empty()) else { return Ok(()) };
+    // After a power cut the file may be empty or all zeros: it is not synced, and follows from the records.
+    let Some(bytes) = bytes.filter(|b| b.iter().any(|byte| *byte != 0)) else { return Ok(()) };
     let text = String::from_utf8(bytes).map_err(|_| LogError::damaged("checkpoint file is not text"))?;
     let seen = parse(&text)?;
     if seen.size > published.size {

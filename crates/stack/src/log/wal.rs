@@ -156,10 +156,7 @@ mod tests {
         let records = vec![record(0, &[b"a", b"bc"]), record(2, &[b"d"])];
         let parts: Vec<Vec<u8>> = records.iter().map(|r| r.encode().expect("fits")).collect();
         let data = parts.concat();
-        assert_eq!(
-            scan(&data).expect("whole"),
-            Segment { records: records.clone(), valid_bytes: data.len() }
-        );
+        assert_eq!(scan(&data).expect("whole"), Segment { records, valid_bytes: data.len() });
         for cut in parts[0].len()..data.len() {
             let segment = scan(&data[..cut]).expect("torn");
             assert_eq!((segment.records.len(), segment.valid_bytes), (1, parts[0].len()), "{cut}");
