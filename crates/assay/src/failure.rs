@@ -56,7 +56,12 @@ impl Failure {
                 format!("no space left for {shown}"),
                 "free some space and run the command again",
             ),
-            _ => Self::new(Class::Undecided, "file-io", format!("{shown}: {error}"), "check the disk and the path"),
+            _ => Self::new(
+                Class::Undecided,
+                "file-io",
+                format!("{shown}: {error}"),
+                "check the disk and the path",
+            ),
         }
     }
 

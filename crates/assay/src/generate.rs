@@ -14,7 +14,9 @@ pub(crate) fn write_all(dir: &Path) -> Result<(), Failure> {
     command.build();
     let mut pages = Vec::new();
     visible(&command, &mut pages);
-    let mut reference = String::from("# Command reference\n\nGenerated from the program; `cargo xtask codegen` refreshes it.\n");
+    let mut reference = String::from(
+        "# Command reference\n\nGenerated from the program; `cargo xtask codegen` refreshes it.\n",
+    );
     for page in &pages {
         let name = page.get_display_name().unwrap_or_else(|| page.get_name()).replace('-', " ");
         let help = page.clone().term_width(100).render_long_help().to_string();

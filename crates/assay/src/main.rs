@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Err(error) => return printer::usage(&error),
     };
     let printer = Printer::new(cli.global.quiet, cli.global.no_progress);
-    if let Err(error) = ctrlc::set_handler(|| printer::interrupted()) {
+    if let Err(error) = ctrlc::set_handler(printer::interrupted) {
         printer.warn(&format!("could not watch for Ctrl-C: {error}"));
     }
     match commands::run(cli, &printer) {

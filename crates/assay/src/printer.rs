@@ -73,6 +73,16 @@ impl Printer {
         ExitCode::from(failure.exit_code)
     }
 
+    /// A failure that a result already tells of.
+    pub(crate) fn error_line(&self, failure: &Failure) {
+        let _ = writeln!(anstream::stderr(), "{}", failure_text(failure));
+    }
+
+    /// Whether results may be coloured: on a terminal, unless NO_COLOR is set (no-color.org).
+    pub(crate) fn colours(&self) -> bool {
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    }
+
     /// Width of the terminal in columns; 100 when there is none.
     pub(crate) fn width(&self) -> usize {
         std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
@@ -92,7 +102,11 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (cause, rest) = text.split_once("\n\n").unwrap_or((text, ""));
-    let rest: String = rest.lines().filter(|line| !line.starts_with("For more information")).map(|line| format!("\n{line}")).collect();
+    let rest: String = rest
+        .lines()
+        .filter(|line| !line.starts_with("For more information"))
+        .map(|line| format!("\n{line}"))
+        .collect();
     let _ = writeln!(
         anstream::stderr(),
         "error[usage]: {}{}\nhint: `assay help` lists commands, `assay COMMAND --help` its flags and examples",

@@ -50,7 +50,11 @@ impl Settings {
     pub(crate) fn load(global: &Global) -> Result<Self, Failure> {
         let files = match &global.config {
             Some(path) => vec![read(path)?],
-            None => default_files().iter().filter(|path| path.is_file()).map(|path| read(path)).collect::<Result<_, _>>()?,
+            None => default_files()
+                .iter()
+                .filter(|path| path.is_file())
+                .map(|path| read(path))
+                .collect::<Result<_, _>>()?,
         };
         let home = match &global.home {
             Some(path) => Setting { value: path.clone(), source: "flag --home or ASSAY_HOME".into() },
@@ -59,7 +63,8 @@ impl Settings {
         let db = home.value.join("db");
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self {
-            db: choose(&files, |file| file.db.clone()).unwrap_or(Setting { value: db, source: "default: HOME/db".into() }),
+            db: choose(&files, |file| file.db.clone())
+                .unwrap_or(Setting { value: db, source: "default: HOME/db".into() }),
             fail_on: optional(&files, |file| file.fail_on),
             ignore_unfixed: choose(&files, |file| file.ignore_unfixed).unwrap_or_else(|| default(false)),
             parallel: choose(&files, |file| file.parallel).unwrap_or_else(|| default(cores)),
@@ -76,10 +81,22 @@ impl Settings {
         vec![
             ["home".into(), path(&self.home), self.home.source.clone()],
             ["db".into(), path(&self.db), self.db.source.clone()],
-            ["fail-on".into(), self.fail_on.value.map_or_else(none, |s| s.to_string()), self.fail_on.source.clone()],
-            ["ignore-unfixed".into(), self.ignore_unfixed.value.to_string(), self.ignore_unfixed.source.clone()],
+            [
+                "fail-on".into(),
+                self.fail_on.value.map_or_else(none, |s| s.to_string()),
+                self.fail_on.source.clone(),
+            ],
+            [
+                "ignore-unfixed".into(),
+                self.ignore_unfixed.value.to_string(),
+                self.ignore_unfixed.source.clone(),
+            ],
             ["parallel".into(), self.parallel.value.to_string(), self.parallel.source.clone()],
-            ["identity".into(), self.identity.value.clone().unwrap_or_else(none), self.identity.source.clone()],
+            [
+                "identity".into(),
+                self.identity.value.clone().unwrap_or_else(none),
+                self.identity.source.clone(),
+            ],
             [
                 "trusted-root".into(),
                 self.trusted_root.value.as_ref().map_or_else(none, |p| p.display().to_string()),
@@ -93,11 +110,19 @@ fn default<T>(value: T) -> Setting<T> {
     Setting { value, source: "default".into() }
 }
 
-fn choose<T>(files: &[(PathBuf, FileSettings)], get: impl Fn(&FileSettings) -> Option<T>) -> Option<Setting<T>> {
-    files.iter().find_map(|(path, file)| get(file).map(|value| Setting { value, source: path.display().to_string() }))
+fn choose<T>(
+    files: &[(PathBuf, FileSettings)],
+    get: impl Fn(&FileSettings) -> Option<T>,
+) -> Option<Setting<T>> {
+    files
+        .iter()
+        .find_map(|(path, file)| get(file).map(|value| Setting { value, source: path.display().to_string() }))
 }
 
-fn optional<T>(files: &[(PathBuf, FileSettings)], get: impl Fn(&FileSettings) -> Option<T>) -> Setting<Option<T>> {
+fn optional<T>(
+    files: &[(PathBuf, FileSettings)],
+    get: impl Fn(&FileSettings) -> Option<T>,
+) -> Setting<Option<T>> {
     choose(files, get).map_or_else(|| default(None), |s| Setting { value: Some(s.value), source: s.source })
 }
 
@@ -129,7 +154,11 @@ fn default_files() -> Vec<PathBuf> {
 fn default_home() -> Result<Setting<PathBuf>, Failure> {
     let data = variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")));
     data.map(|folder| Setting { value: folder.join("assay"), source: "default".into() }).ok_or_else(|| {
-        Failure::usage("config-no-home", "neither XDG_DATA_HOME nor HOME is set", "pass --home DIR or set ASSAY_HOME")
+        Failure::usage(
+            "config-no-home",
+            "neither XDG_DATA_HOME nor HOME is set",
+            "pass --home DIR or set ASSAY_HOME",
+        )
     })
 }
 

@@ -27,6 +27,7 @@ mod run;
 mod signing;
 mod state;
 mod target;
+mod transfer;
 
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
@@ -35,7 +36,8 @@ pub use gate::{Gate, GateTripped};
 pub use ledger::{Ledger, LedgerError, verify_ledger};
 pub use mark::publish_bundle;
 pub use observer::{Observer, Silent, Step};
-pub use private_stack::{PrivateStack, PrivateStackError};
+pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
 pub use run::{RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use target::{Target, TargetOptions, Targets};
+pub use transfer::{copy_image, pull_database};

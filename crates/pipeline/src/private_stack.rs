@@ -10,6 +10,10 @@ use stack::{InitOptions, Request, Stack, StackError, TokenRequest};
 /// Where the services seem to be. Nothing listens there: requests go straight to the stack in this process.
 const BASE_URL: &str = "http://stack.internal";
 
+/// A copy of the trust root in the stack's folder, so that verifying does not need the stack itself, which another
+/// process may have open. It holds no secret.
+pub const TRUSTED_ROOT_FILE: &str = "trusted_root.json";
+
 /// A token for one signature lives this long; Fulcio's certificates live ten minutes too.
 const TOKEN_TTL_SECS: i64 = 600;
 
@@ -26,6 +30,9 @@ pub enum PrivateStackError {
     /// The stack itself.
     #[error(transparent)]
     Stack(#[from] StackError),
+    /// The copy of its trust root.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
     /// Its signing configuration or token.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -35,18 +42,21 @@ impl Fault for PrivateStackError {
     fn code(&self) -> &'static str {
         match self {
             Self::Stack(inner) => inner.code(),
+            Self::Store(inner) => inner.code(),
             Self::Sign(inner) => inner.code(),
         }
     }
     fn hint(&self) -> String {
         match self {
             Self::Stack(inner) => inner.hint(),
+            Self::Store(inner) => inner.hint(),
             Self::Sign(inner) => inner.hint(),
         }
     }
     fn class(&self) -> Class {
         match self {
             Self::Stack(inner) => inner.class(),
+            Self::Store(inner) => inner.class(),
             Self::Sign(inner) => inner.class(),
         }
     }
@@ -66,7 +76,12 @@ impl PrivateStack {
         if made {
             Stack::init(dir, &init_options(clock()))?;
         }
-        Ok((Self { stack: Arc::new(Stack::open(dir, clock)?) }, made))
+        let opened = Self { stack: Arc::new(Stack::open(dir, clock)?) };
+        let public = dir.join(TRUSTED_ROOT_FILE);
+        if !public.exists() {
+            store::atomic_write(&public, &opened.trusted_root(), 0o644)?;
+        }
+        Ok((opened, made))
     }
 
     /// The stack.

@@ -1,12 +1,30 @@
 //! What every command has at hand.
 
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use base::Timestamp;
+use base::{ImageLocation, Secret, Timestamp};
+use image::ResolvedImage;
+use pipeline::{DatabaseChoice, PrivateStack, Target, TargetOptions, Targets};
+use sbom::Inventory;
+use sign::{Ambient, CiEnvironment, HttpTransport, IdentityToken, Services, SigningConfig, Transport};
 
+use crate::cli::{DatabaseArgs, ImageArgs};
 use crate::failure::Failure;
 use crate::printer::Printer;
+use crate::progress::Progress;
 use crate::settings::Settings;
+
+/// A token given on the command line or in a file; the same limit as `sign` has.
+const MAX_TOKEN_BYTES: u64 = 64 << 10;
+
+/// signing_config.v0.2.json and trusted_root.json are 2 to 7 KiB in public use.
+pub(crate) const MAX_TRUST_FILE_BYTES: u64 = 16 << 20;
+
+/// Who signs with the private stack when nobody is named: the user of this machine is all that is known.
+const DEFAULT_IDENTITY: &str = "https://assay.invalid/local";
 
 /// Settings and the printer.
 pub(crate) struct Context {
@@ -20,6 +38,11 @@ impl Context {
         Timestamp::from_system_time(std::time::SystemTime::now())
     }
 
+    /// The clock, to be kept.
+    pub(crate) fn clock() -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+        Arc::new(Self::now)
+    }
+
     /// A path below the folder for state.
     pub(crate) fn home(&self, name: &str) -> PathBuf {
         self.settings.home.value.join(name)
@@ -28,14 +51,192 @@ impl Context {
     /// Writes a result to `output`, or to standard output without one.
     pub(crate) fn write(&self, output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
         match output {
-            Some(path) => std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error)),
+            Some(path) => Ok(store::atomic_write(path, bytes, 0o644)?),
             None => self.printer.result_bytes(bytes),
         }
     }
+
+    /// A client for the images of a command. `insecure` allows plain http to the registries among `images`.
+    pub(crate) fn targets<'a>(
+        images: impl IntoIterator<Item = &'a ImageLocation>,
+        insecure: bool,
+    ) -> Targets {
+        let hosts = images.into_iter().filter_map(|image| match image {
+            ImageLocation::Registry(reference) if insecure => Some(reference.host().to_owned()),
+            _ => None,
+        });
+        Targets::new(&TargetOptions { variable: &variable, plain_http_hosts: hosts.collect() })
+    }
+
+    /// HTTP to Sigstore services.
+    pub(crate) fn http_transport() -> HttpTransport {
+        let options = TargetOptions { variable: &variable, plain_http_hosts: BTreeSet::new() };
+        HttpTransport::new(Targets::http(&options))
+    }
+
+    /// Threads that read layers.
+    pub(crate) fn threads(&self, args: &ImageArgs) -> NonZeroUsize {
+        let wanted = args.parallel.unwrap_or(self.settings.parallel.value);
+        NonZeroUsize::new(wanted).unwrap_or(NonZeroUsize::MIN)
+    }
+
+    /// The advisory database a command uses.
+    pub(crate) fn database(&self, args: &DatabaseArgs) -> DatabaseChoice {
+        if args.sample_db {
+            return DatabaseChoice::Sample;
+        }
+        DatabaseChoice::Path(args.db.clone().unwrap_or_else(|| self.settings.db.value.clone()))
+    }
+
+    /// Resolves an image and lists its packages, with progress.
+    pub(crate) fn list(
+        &self,
+        target: &Target,
+        args: &ImageArgs,
+    ) -> Result<(ResolvedImage, Inventory), Failure> {
+        let resolved = image::resolve(target.source(), args.platform.as_ref())?;
+        let progress = Progress::new(&self.printer);
+        progress.begin("list");
+        let observer = super::run::Terminal::new(&progress, &self.printer);
+        let inventory = pipeline::list_image(target.source(), &resolved, self.threads(args), &observer)?;
+        progress.clear();
+        for file in &inventory.unreadable {
+            self.printer.warn(&format!("could not read {}: {} [{}]", file.path, file.reason, file.code));
+        }
+        Ok((resolved, inventory))
+    }
+
+    /// Who signs with the private stack.
+    pub(crate) fn identity(&self, flag: Option<&str>) -> String {
+        let configured = self.settings.identity.value.as_deref();
+        flag.or(configured).unwrap_or(DEFAULT_IDENTITY).to_owned()
+    }
+}
+
+/// An environment variable, where it is set and text.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// A file the user named, of at most `limit` bytes.
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
     base::read_bounded(&mut file, limit).map_err(|error| Failure::file(path, &error))?.map_err(Failure::from)
+}
+
+/// Where signatures come from, as the flags of a command say it.
+pub(crate) struct SigningChoice<'a> {
+    /// Folder of the private stack.
+    pub(crate) stack: PathBuf,
+    /// Services other than the private stack's.
+    pub(crate) config: Option<&'a Path>,
+    /// `TOKEN` or `@FILE`.
+    pub(crate) token: Option<&'a str>,
+    /// Who signs with the private stack's own issuer.
+    pub(crate) identity: String,
+}
+
+/// Services, the way to them, and tokens: what [`pipeline::Signing`] borrows from.
+pub(crate) struct OpenSigning {
+    pub(crate) services: Services,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) trusted_root: Vec<u8>,
+    pub(crate) source: String,
+    tokens: Tokens,
+}
+
+enum Tokens {
+    Given(Box<IdentityToken>),
+    Minted(PrivateStack, String),
+}
+
+impl OpenSigning {
+    /// Opens the private stack (making it when there is none) or reads the signing configuration, and finds out where
+    /// tokens come from: the flag, then the CI system, then the private stack's own issuer. Never a prompt.
+    pub(crate) fn open(context: &Context, choice: &SigningChoice<'_>) -> Result<Self, Failure> {
+        let now = Context::now();
+        let given = given_token(choice.token)?;
+        if let Some(path) = choice.config {
+            let config = SigningConfig::parse(&read_file(path, MAX_TRUST_FILE_BYTES)?)?;
+            let (token, source) = match given {
+                Some(token) => (token, "given token".to_owned()),
+                None => ci_token()?.ok_or_else(|| {
+                    Failure::usage(
+                        "sign-no-token",
+                        "no identity token: none was given and this is no known CI system",
+                        "pass --identity-token TOKEN or @FILE",
+                    )
+                })?,
+            };
+            return Ok(Self {
+                services: config.choose(now)?,
+                transport: Box::new(Context::http_transport()),
+                trusted_root: Vec::new(),
+                source,
+                tokens: Tokens::Given(Box::new(token)),
+            });
+        }
+        let (stack, made) = PrivateStack::open(&choice.stack, true, Context::clock())?;
+        if made {
+            context.printer.say(&format!("made a private stack in {}", choice.stack.display()));
+        }
+        let (tokens, source) = match given {
+            Some(token) => (Tokens::Given(Box::new(token)), "given token".to_owned()),
+            None => (Tokens::Minted(stack.clone(), choice.identity.clone()), "private stack".to_owned()),
+        };
+        Ok(Self {
+            services: stack.services(now)?,
+            trusted_root: stack.trusted_root(),
+            transport: Box::new(stack),
+            source,
+            tokens,
+        })
+    }
+
+    /// A fresh token.
+    pub(crate) fn token(&self) -> Result<IdentityToken, sign::SignError> {
+        match &self.tokens {
+            Tokens::Given(token) => Ok((**token).clone()),
+            Tokens::Minted(stack, identity) => stack.token(identity).map_err(|error| match error {
+                pipeline::PrivateStackError::Sign(inner) => inner,
+                other => sign::SignError::Unreachable {
+                    service: "the private stack's issuer",
+                    url: "in process".into(),
+                    cause: Box::new(other),
+                },
+            }),
+        }
+    }
+}
+
+fn given_token(flag: Option<&str>) -> Result<Option<IdentityToken>, Failure> {
+    let Some(text) = flag else { return Ok(None) };
+    let raw = match text.strip_prefix('@') {
+        Some(path) => {
+            let bytes = read_file(Path::new(path), MAX_TOKEN_BYTES)?;
+            Secret::new(String::from_utf8(bytes).map_err(|_| {
+                Failure::usage(
+                    "sign-token",
+                    format!("{path} holds no token: not text"),
+                    "name the file with the JWT",
+                )
+            })?)
+        }
+        None => Secret::new(text.to_owned()),
+    };
+    Ok(Some(IdentityToken::parse(&raw)?))
+}
+
+fn ci_token() -> Result<Option<(IdentityToken, String)>, Failure> {
+    let environment = CiEnvironment {
+        github_request_url: variable("ACTIONS_ID_TOKEN_REQUEST_URL"),
+        github_request_token: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN").map(Secret::new),
+        is_github: variable("GITHUB_ACTIONS").is_some(),
+        sigstore_id_token: variable("SIGSTORE_ID_TOKEN").map(Secret::new),
+        is_gitlab: variable("GITLAB_CI").is_some(),
+    };
+    match sign::ambient_token(&environment, &Context::http_transport())? {
+        Ambient::Token(token, source) => Ok(Some((token, source.to_owned()))),
+        Ambient::NotCi => Ok(None),
+    }
 }

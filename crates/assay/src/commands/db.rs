@@ -1,0 +1,138 @@
+//! `assay db`
+
+use std::path::{Path, PathBuf};
+
+use base::Reference;
+use pipeline::OpenDatabase;
+use vuln::osv::{Builder, Built};
+
+use crate::Outcome;
+use crate::cli::{DatabaseArgs, DbBuildArgs, DbCommand, TextFormat};
+use crate::failure::Failure;
+
+use super::context::{Context, read_file};
+
+/// All of OSV is some 1.5 GiB in zips; the largest single one (npm) 200 MiB.
+const MAX_ZIP_BYTES: u64 = 2 << 30;
+/// trivy.db is some 800 MiB in 2026.
+const MAX_DATABASE_BYTES: u64 = 8 << 30;
+
+pub(crate) fn run(context: &Context, command: &DbCommand) -> Outcome {
+    match command {
+        DbCommand::Build(args) => build(context, args),
+        DbCommand::Status { database, format } => status(context, database, *format),
+    }
+}
+
+fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
+    let out = args.out.clone().unwrap_or_else(|| context.home("db"));
+    std::fs::create_dir_all(&out).map_err(|error| Failure::file(&out, &error))?;
+    let begun = std::time::Instant::now();
+    let (database, metadata) = match &args.trivy_db {
+        Some(source) => fetched(context, source, args.insecure_registry)?,
+        None => {
+            let built = if args.sample { vuln::sample::build()? } else { from_osv(context, &args.osv)? };
+            tell(context, &built);
+            (built.database, built.metadata)
+        }
+    };
+    // What cannot be opened is not put in place of what can.
+    vuln::Database::open(&database, Some(&metadata), "new database")?;
+    store::atomic_write(&out.join("trivy.db"), &database, 0o644)?;
+    store::atomic_write(&out.join("metadata.json"), &metadata, 0o644)?;
+    context.printer.say(&format!(
+        "wrote {} ({} MiB) in {:.1} s",
+        out.join("trivy.db").display(),
+        database.len() >> 20,
+        begun.elapsed().as_secs_f64()
+    ));
+    Ok(0)
+}
+
+fn from_osv(context: &Context, sources: &[PathBuf]) -> Result<Built, Failure> {
+    let mut zips = Vec::new();
+    for source in sources {
+        if source.is_dir() {
+            let entries = std::fs::read_dir(source).map_err(|error| Failure::file(source, &error))?;
+            let files = entries.flatten().map(|entry| entry.path());
+            zips.extend(files.filter(|path| path.extension().is_some_and(|extension| extension == "zip")));
+        } else {
+            zips.push(source.clone());
+        }
+    }
+    zips.sort();
+    if zips.is_empty() {
+        return Err(Failure::new(
+            base::Class::NothingToExamine,
+            "db-no-zips",
+            "no zip was found in the given folders",
+            "download the OSV bulk export: one all.zip per ecosystem",
+        ));
+    }
+    let mut builder = Builder::new();
+    for zip in &zips {
+        context.printer.say(&format!("reading   {}", zip.display()));
+        builder.add_zip(&read_file(zip, MAX_ZIP_BYTES)?)?;
+    }
+    Ok(builder.finish(Context::now())?)
+}
+
+fn tell(context: &Context, built: &Built) {
+    let report = &built.report;
+    let advisories: usize = report.advisories.values().sum();
+    context.printer.say(&format!(
+        "{} records, {advisories} advisories in {} buckets, {} vulnerabilities",
+        report.records,
+        report.advisories.len(),
+        report.vulnerabilities
+    ));
+    for (reason, skipped) in &report.skipped {
+        let examples = skipped.examples.join(", ");
+        context.printer.say(&format!("left out  {} {} (such as {examples})", skipped.count, reason.as_str()));
+    }
+}
+
+fn fetched(context: &Context, source: &str, insecure: bool) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    let path = Path::new(source);
+    if path.is_file() {
+        let metadata = read_file(&path.with_file_name("metadata.json"), 64 << 10)?;
+        return Ok((read_file(path, MAX_DATABASE_BYTES)?, metadata));
+    }
+    let reference: Reference = source.parse()?;
+    let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], insecure);
+    context.printer.say(&format!("fetching  {reference}"));
+    pipeline::pull_database(targets.client(), &reference).map_err(|fault| Failure::of(&*fault))
+}
+
+fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome {
+    let opened = OpenDatabase::open(&context.database(args))?;
+    let database = opened.database()?;
+    let info = database.info();
+    let time = |time: Option<base::Timestamp>| {
+        time.map_or_else(|| "unknown".to_owned(), base::Timestamp::to_rfc3339)
+    };
+    if format == TextFormat::Json {
+        let object = serde_json::json!({
+            "schema": "assay.db/1",
+            "source": info.source,
+            "schemaVersion": info.schema_version,
+            "updatedAt": info.updated_at,
+            "nextUpdate": info.next_update,
+            "downloadedAt": info.downloaded_at,
+            "bytes": opened.size(),
+            "buckets": database.buckets(),
+        });
+        context.printer.result(&format!("{object:#}"))?;
+        return Ok(0);
+    }
+    context.printer.result(&format!(
+        "source      {}\nschema      {}\nupdated     {}\nnext update {}\nsize        {} bytes\nbuckets     {}",
+        info.source,
+        info.schema_version,
+        time(info.updated_at),
+        time(info.next_update),
+        opened.size(),
+        database.buckets().len()
+    ))?;
+    Ok(0)
+}

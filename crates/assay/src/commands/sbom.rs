@@ -1,0 +1,60 @@
+//! `assay sbom`
+
+use std::fmt::Write as _;
+
+use base::{Class, Timestamp};
+use sbom::{DocumentInfo, Inventory, to_cyclonedx, to_spdx};
+
+use crate::Outcome;
+use crate::cli::{SbomArgs, SbomFormat};
+use crate::failure::Failure;
+
+use super::context::{Context, variable};
+
+pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
+    let targets = Context::targets([&args.target], args.image_args.insecure_registry);
+    let target = targets.open(&args.target)?;
+    let (_, inventory) = context.list(&target, &args.image_args)?;
+    let info = DocumentInfo {
+        tool_name: "assay".to_owned(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        created: created()?,
+    };
+    let written = match args.format {
+        SbomFormat::CyclonedxJson => to_cyclonedx(&inventory, &info),
+        SbomFormat::SpdxJson => to_spdx(&inventory, &info),
+        SbomFormat::Table => Ok(table(&inventory).into_bytes()),
+    };
+    let bytes = written.map_err(|error| {
+        Failure::new(Class::Internal, "sbom-unwritable", error.to_string(), "report it with the image")
+    })?;
+    context.write(args.output.as_deref(), &bytes)?;
+    Ok(0)
+}
+
+/// reproducible-builds.org, `SOURCE_DATE_EPOCH`: seconds since 1970 to use instead of now.
+fn created() -> Result<Timestamp, Failure> {
+    let Some(text) = variable("SOURCE_DATE_EPOCH") else { return Ok(Context::now()) };
+    text.parse().map(Timestamp::from_secs).map_err(|_| {
+        Failure::usage(
+            "sbom-source-date-epoch",
+            format!("SOURCE_DATE_EPOCH is \"{text}\", expected seconds since 1970"),
+            "unset it or set it to a whole number, such as the output of `git log -1 --format=%ct`",
+        )
+    })
+}
+
+fn table(inventory: &Inventory) -> String {
+    let rows: Vec<[&str; 3]> = inventory
+        .packages
+        .iter()
+        .map(|p| [p.name.as_str(), p.version.as_str(), p.ecosystem.as_str()])
+        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let (name, version) = (width(0).max(4), width(1).max(7));
+    let mut out = format!("{:<name$}  {:<version$}  TYPE\n", "NAME", "VERSION");
+    for [of_name, of_version, kind] in &rows {
+        let _ = writeln!(out, "{of_name:<name$}  {of_version:<version$}  {kind}");
+    }
+    out
+}

@@ -1,0 +1,91 @@
+//! `assay scan`
+
+use base::ImageLocation;
+use image::ResolvedImage;
+use pipeline::{Gate, OpenDatabase};
+use report::{ArtifactInfo, ArtifactType, TableStyle, TrivyOptions, table, trivy_json};
+use sbom::Inventory;
+use vuln::{Scan, ScanOptions};
+
+use crate::Outcome;
+use crate::cli::{ResultFormat, ScanArgs};
+use crate::failure::Failure;
+
+use super::context::Context;
+
+pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
+    inner(context, args).map_err(|failure| failure.json(args.format == ResultFormat::Json))
+}
+
+fn inner(context: &Context, args: &ScanArgs) -> Outcome {
+    let opened = OpenDatabase::open(&context.database(&args.database))?;
+    let database = opened.database()?;
+    let targets = Context::targets([&args.target], args.image_args.insecure_registry);
+    let target = targets.open(&args.target)?;
+    let (resolved, inventory) = context.list(&target, &args.image_args)?;
+    let options = ScanOptions {
+        severities: args.severity.clone(),
+        ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value,
+        ..ScanOptions::all(Context::now())
+    };
+    let scan = vuln::scan(&inventory, &database, &options)?;
+    for warning in &scan.warnings {
+        context.printer.warn(&warning.to_string());
+    }
+    if opened.is_sample() {
+        context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
+    }
+    show(context, args, &resolved, &inventory, &scan)?;
+    exit_code(context, args, &scan)
+}
+
+fn show(
+    context: &Context,
+    args: &ScanArgs,
+    resolved: &ResolvedImage,
+    inventory: &Inventory,
+    scan: &Scan,
+) -> Result<(), Failure> {
+    let text = match args.format {
+        ResultFormat::Json => {
+            let info = artifact(&args.target, resolved);
+            let options = TrivyOptions { all_packages: args.list_all_pkgs };
+            format!("{:#}\n", trivy_json(inventory, scan, &info, options))
+        }
+        ResultFormat::Table => {
+            let style = TableStyle { columns: context.printer.width(), colour: context.printer.colours() };
+            table(inventory, scan, TableStyle { colour: style.colour && args.output.is_none(), ..style })
+        }
+    };
+    context.write(args.output.as_deref(), text.as_bytes())
+}
+
+fn artifact(location: &ImageLocation, resolved: &ResolvedImage) -> ArtifactInfo {
+    let (mut repo_tags, mut repo_digests) = (Vec::new(), Vec::new());
+    if let ImageLocation::Registry(reference) = location {
+        repo_tags.extend(reference.tag().map(|tag| format!("{}:{tag}", reference.name())));
+        repo_digests.push(format!("{}@{}", reference.name(), resolved.root.digest));
+    }
+    ArtifactInfo {
+        artifact_type: ArtifactType::ContainerImage,
+        created_at: Context::now(),
+        repo_tags,
+        repo_digests,
+        image_config: serde_json::from_slice(&resolved.config.to_blob().bytes).ok(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// As in Trivy, findings alone do not make a scan fail: `--exit-code` or `--fail-on` do.
+fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> Outcome {
+    let fail_on = args.fail_on.or(context.settings.fail_on.value);
+    let gate = Gate { fail_on, ignore_unfixed: args.ignore_unfixed };
+    if let Err(tripped) = gate.judge(scan) {
+        context.printer.error_line(&Failure::of(&tripped));
+        return Ok(args.exit_code.unwrap_or(tripped.exit_code()));
+    }
+    match args.exit_code {
+        Some(code) if fail_on.is_none() && !scan.findings.is_empty() => Ok(code),
+        _ => Ok(0),
+    }
+}

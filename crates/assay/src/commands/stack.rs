@@ -1,0 +1,121 @@
+//! `assay stack`
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use base::Class;
+use pipeline::{PrivateStack, PrivateStackError};
+use serde_json::json;
+use stack::{Stack, TokenRequest};
+
+use crate::Outcome;
+use crate::cli::{StackCommand, StackDir, TextFormat};
+use crate::failure::Failure;
+
+use super::context::Context;
+
+pub(crate) fn run(context: &Context, command: &StackCommand) -> Outcome {
+    match command {
+        StackCommand::Init(dir) => init(context, &folder(context, dir)),
+        StackCommand::Serve { dir, listen } => serve(context, &folder(context, dir), *listen),
+        StackCommand::Status { dir, format } => status(context, &folder(context, dir), *format),
+        StackCommand::Export { dir, out, url } => export(context, &folder(context, dir), out, url),
+        StackCommand::Fsck(dir) => fsck(context, &folder(context, dir)),
+        StackCommand::Token { dir, identity, audience, ttl_secs } => {
+            token(context, &folder(context, dir), identity, audience, *ttl_secs)
+        }
+    }
+}
+
+fn folder(context: &Context, dir: &StackDir) -> PathBuf {
+    dir.dir.clone().unwrap_or_else(|| context.home("stack"))
+}
+
+fn open(dir: &Path, create: bool) -> Result<(PrivateStack, bool), PrivateStackError> {
+    PrivateStack::open(dir, create, Context::clock())
+}
+
+fn init(context: &Context, dir: &Path) -> Outcome {
+    let (stack, made) = open(dir, true)?;
+    let word = if made { "made" } else { "already there" };
+    context.printer.say(&format!("{word}: instance {} in {}", stack.stack().instance(), dir.display()));
+    Ok(0)
+}
+
+fn serve(context: &Context, dir: &Path, listen: SocketAddr) -> Outcome {
+    let (stack, _) = open(dir, true)?;
+    let failed = |error: std::io::Error| {
+        let hint = "choose another address with --listen; port 0 takes a free one";
+        Failure::new(Class::Usage, "stack-listen", format!("could not listen on {listen}: {error}"), hint)
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        context.printer.result(&format!("http://{address}"))?;
+        context.printer.say(&format!(
+            "serving   instance {}: Fulcio, Rekor v2, timestamps, CT log and issuer; Ctrl-C ends it",
+            stack.stack().instance()
+        ));
+        // Ctrl-C is handled for the whole program; every acknowledged entry is on disk at any moment.
+        stack::serve(stack.stack().clone(), listener, std::future::pending()).await?;
+        Ok(0)
+    })
+}
+
+fn status(context: &Context, dir: &Path, format: TextFormat) -> Outcome {
+    let (stack, _) = open(dir, false)?;
+    let stack = stack.stack();
+    let published = stack.checkpoint();
+    let size = published.size;
+    if format == TextFormat::Json {
+        let object = json!({
+            "schema": "assay.stack/1",
+            "instance": stack.instance(),
+            "issuer": stack.issuer(),
+            "entries": size,
+            "root": published.root.to_string(),
+        });
+        context.printer.result(&format!("{object:#}"))?;
+        return Ok(0);
+    }
+    let (instance, issuer) = (stack.instance(), stack.issuer());
+    let root = &published.root;
+    context
+        .printer
+        .result(&format!("instance  {instance}\nissuer    {issuer}\nentries   {size}\nroot      {root}"))?;
+    Ok(0)
+}
+
+fn export(context: &Context, dir: &Path, out: &Path, url: &str) -> Outcome {
+    let (stack, _) = open(dir, false)?;
+    stack.stack().export(out, url.trim_end_matches('/'))?;
+    for name in ["trusted_root.json", "signing_config.v0.2.json", "client_trust_config.json"] {
+        context.printer.say(&format!("wrote     {}", out.join(name).display()));
+    }
+    Ok(0)
+}
+
+fn fsck(context: &Context, dir: &Path) -> Outcome {
+    let report = Stack::fsck(dir, Context::now())?;
+    for (name, log) in
+        [("transparency log", &report.transparency_log), ("certificate log", &report.certificate_log)]
+    {
+        context
+            .printer
+            .result(&format!("{name}: {} entries, {} tiles, root {}", log.size, log.tiles, log.root))?;
+    }
+    Ok(0)
+}
+
+fn token(context: &Context, dir: &Path, identity: &str, audience: &str, ttl_secs: u32) -> Outcome {
+    let (stack, _) = open(dir, false)?;
+    let token = stack.stack().mint_token(&TokenRequest {
+        subject: identity.to_owned(),
+        audience: audience.to_owned(),
+        ttl_secs: i64::from(ttl_secs),
+        extra: serde_json::Map::new(),
+    })?;
+    context.printer.result(&token)?;
+    Ok(0)
+}
