@@ -7,7 +7,7 @@ if [ ! -d "$layout" ]; then
   command -v debootstrap >/dev/null && [ "$(id -u)" -eq 0 ] || { not_run debian "needs root and debootstrap"; exit 0; }
   if [ ! -e "$root/.ready" ]; then
     rm -rf "$root"
-    debootstrap --variant=minbase --include=build-essential,python3-pip,git,nodejs,npm,openjdk-17-jre-headless,curl,vim,postgresql-client \
+    debootstrap --variant=minbase --include=build-essential,python3-pip,python3-numpy,git,nodejs,openjdk-17-jre-headless,curl,vim,postgresql-client,imagemagick,cmake,subversion,ffmpeg,php-cli,ruby \
       bookworm "$root" >"$WORK/debootstrap.log" 2>&1 || { not_run debian "debootstrap could not fetch the packages"; exit 0; }
     touch "$root/.ready"
   fi
