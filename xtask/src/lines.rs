@@ -39,7 +39,8 @@ fn count(source: &str) -> usize {
 
 /// Everything before the file's test module: tests stand last (STYLE, "Shape").
 pub(crate) fn without_tests(source: &str) -> String {
-    let end = source.find("\n#[cfg(test)]\nmod ").map_or(source.len(), |at| at + 1);
+    let starts = ["\n#[cfg(test)]\nmod ", "\n#[cfg(test)]\npub(crate) mod "];
+    let end = starts.iter().filter_map(|start| source.find(start)).min().map_or(source.len(), |at| at + 1);
     source[..end].to_owned()
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{DocumentInfo, dependencies, document_uuid, is_spdx_expression, package_id};
-use crate::{Inventory, LayerInfo, OperatingSystem, Package, Unreadable};
+use crate::{Inventory, OperatingSystem, Package, Unreadable};
 
 /// Prefix of the properties that Trivy defines and other tools read.
 const TRIVY_PROPERTY: &str = "aquasecurity:trivy:";
@@ -14,7 +14,7 @@ const TRIVY_PROPERTY: &str = "aquasecurity:trivy:";
 /// When JSON cannot be written, which means a defect here.
 pub fn to_cyclonedx(inventory: &Inventory, info: &DocumentInfo) -> Result<Vec<u8>, serde_json::Error> {
     let mut components: Vec<Value> = inventory.os.iter().map(operating_system).collect();
-    components.extend(inventory.packages.iter().map(|package| component(package, &inventory.layers)));
+    components.extend(inventory.packages.iter().map(|package| component(package, inventory)));
     let document = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -79,7 +79,7 @@ fn operating_system(os: &OperatingSystem) -> Value {
     })
 }
 
-fn component(package: &Package, layers: &[LayerInfo]) -> Value {
+fn component(package: &Package, inventory: &Inventory) -> Value {
     let (group, name) = match package.name.split_once(':') {
         Some((group, artifact)) if package.ecosystem == crate::Ecosystem::Jar => (group, artifact),
         _ => ("", package.name.as_str()),
@@ -103,7 +103,7 @@ fn component(package: &Package, layers: &[LayerInfo]) -> Value {
         map.insert("licenses".into(), licenses(&package.licenses));
     }
     map.insert("purl".into(), package.purl.as_str().into());
-    map.insert("properties".into(), properties(package, layers).into());
+    map.insert("properties".into(), properties(package, inventory).into());
     Value::Object(map)
 }
 
@@ -126,10 +126,12 @@ fn hash(checksum: &crate::Checksum) -> Option<Value> {
     Some(json!({ "alg": algorithm, "content": checksum.hex }))
 }
 
-fn properties(package: &Package, layers: &[LayerInfo]) -> Vec<Value> {
+fn properties(package: &Package, inventory: &Inventory) -> Vec<Value> {
+    // As in Trivy, a package of the operating system has the family as its type.
+    let family = inventory.os.as_ref().filter(|_| package.ecosystem.is_os()).map(|os| os.family.as_str());
     let mut properties = vec![
         property("PkgID", &format!("{}@{}", package.name, package.version)),
-        property("PkgType", package.ecosystem.as_str()),
+        property("PkgType", family.unwrap_or(package.ecosystem.as_str())),
     ];
     if let Some(source) = &package.source {
         properties.push(property("SrcName", &source.name));
@@ -140,7 +142,7 @@ fn properties(package: &Package, layers: &[LayerInfo]) -> Vec<Value> {
     }
     for location in &package.locations {
         properties.push(property("FilePath", &location.path));
-        if let Some(layer) = location.layer.and_then(|index| layers.get(index)) {
+        if let Some(layer) = location.layer.and_then(|index| inventory.layers.get(index)) {
             properties.push(property("LayerDigest", &layer.digest.to_string()));
             properties.push(property("LayerDiffID", &layer.diff_id.to_string()));
         }
