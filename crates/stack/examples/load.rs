@@ -47,10 +47,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let took = start.elapsed();
     latencies.sort();
-    let at = |percent: usize| latencies.get(latencies.len() * percent / 100).copied().unwrap_or_default();
+    let at = |percent: usize| {
+        latencies.get(latencies.len() * percent / 100).copied().unwrap_or_default().as_secs_f64() * 1000.0
+    };
     println!(
-        "{threads} threads: {} entries in {took:.1?}, p50 {:.2?}, p99 {:.2?}, log size {}",
+        "{threads} threads: {} entries in {:.1} s, p50 {:.2} ms, p99 {:.2} ms, log size {}",
         latencies.len(),
+        took.as_secs_f64(),
         at(50),
         at(99),
         stack.checkpoint().size

@@ -234,9 +234,16 @@ impl Stack {
             "/oauth2/keys" => get(request, || {
                 Ok(Response::json(200, &token::own_jwks(&self.keys.oidc).map_err(ca::internal)?))
             }),
-            "/healthz" => get(request, || Ok(Response::json(200, &json!({"status": "SERVING"})))),
+            "/healthz" => get(request, || self.health()),
             "/metrics" => get(request, || Ok(self.metrics())),
             _ => Err(Refusal::not_found()),
+        }
+    }
+
+    fn health(&self) -> Result<Response, Refusal> {
+        match self.rekor.stopped_by().or_else(|| self.ct.stopped_by()) {
+            Some(error) => Err(Refusal::unavailable(format!("a log stopped: {error}"))),
+            None => Ok(Response::json(200, &json!({"status": "SERVING"}))),
         }
     }
 

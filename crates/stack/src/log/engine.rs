@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, OnceLock, PoisonError, RwLock,
         mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     },
     thread::JoinHandle,
@@ -61,6 +61,7 @@ struct Request {
 pub struct Log {
     disk: Arc<dyn Disk>,
     view: Arc<RwLock<Arc<View>>>,
+    stopped: Arc<OnceLock<LogError>>,
     requests: Option<SyncSender<Request>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -119,6 +120,7 @@ impl Log {
         let seen = seen_entries(&view, &*disk)?;
         let shared = Arc::new(RwLock::new(Arc::clone(&view)));
         let (requests, waiting) = sync_channel(MAX_WAITING);
+        let stopped = Arc::new(OnceLock::new());
         let writer = Writer {
             disk: Arc::clone(&disk),
             shared: Arc::clone(&shared),
@@ -128,13 +130,13 @@ impl Log {
             segment_bytes: recovered.valid_bytes,
             segment_limit,
             options,
-            failed: None,
+            stopped: Arc::clone(&stopped),
         };
         let thread = std::thread::Builder::new()
             .name("log-writer".into())
             .spawn(move || writer.run(&waiting))
             .map_err(LogError::disk("start", "writer thread"))?;
-        Ok(Self { disk, view: shared, requests: Some(requests), writer: Some(thread) })
+        Ok(Self { disk, view: shared, stopped, requests: Some(requests), writer: Some(thread) })
     }
 
     /// Appends an entry and waits until it is durable and published. An entry that is in the log already keeps its
@@ -194,6 +196,12 @@ impl Log {
         tlog::consistency_proof(&view.hashes(&*self.disk), old, new)
     }
 
+    /// The failed write that stopped the log, if one did: it still answers readers, and takes nothing any more.
+    #[must_use]
+    pub fn stopped_by(&self) -> Option<&LogError> {
+        self.stopped.get()
+    }
+
     fn snapshot(&self) -> Arc<View> {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -250,7 +258,8 @@ struct Writer {
     segment_bytes: usize,
     segment_limit: usize,
     options: LogOptions,
-    failed: Option<LogError>,
+    /// The first failed write: nobody knows what it left behind, so nothing is written after it.
+    stopped: Arc<OnceLock<LogError>>,
 }
 
 impl Writer {
@@ -263,7 +272,7 @@ impl Writer {
     }
 
     fn serve(&mut self, batch: Vec<Request>) {
-        let outcome = match &self.failed {
+        let outcome = match self.stopped.get() {
             Some(error) => Err(LogError::Stopped { cause: error.to_string() }),
             None => self.commit(&batch),
         };
@@ -306,7 +315,7 @@ impl Writer {
             if let Err(error) = written {
                 // Nobody knows what a failed write left behind: nothing is written after it (a failed fsync may
                 // have dropped the pages it could not write, so trying again proves nothing).
-                self.failed = Some(error.clone());
+                let _ = self.stopped.set(error.clone());
                 return Err(error);
             }
             self.seen.extend(fresh);
@@ -364,7 +373,7 @@ impl Writer {
         }
         let outcome = self.rotated();
         if let Err(error) = &outcome {
-            self.failed = Some(error.clone());
+            let _ = self.stopped.set(error.clone());
         }
         outcome
     }

@@ -199,6 +199,7 @@ fn a_failed_write_stops_the_log() {
             for _ in 0..3 {
                 assert!(matches!(log.append(b"later".to_vec()), Err(LogError::Stopped { .. })), "{fault:?}");
             }
+            assert!(log.stopped_by().is_some());
             // Reading goes on.
             check_kept(&log, &acknowledged);
             drop(log);
