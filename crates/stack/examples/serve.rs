@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let stack = Arc::new(Stack::open(&folder, clock)?);
     let out = folder.with_extension("export");
-    stack.export(&out, &format!("http://127.0.0.1:{port}"))?;
+    stack.identity().export(&out, &format!("http://127.0.0.1:{port}"))?;
     if let Some(subject) = arguments.next() {
         let token = stack.mint_token(&TokenRequest {
             subject,

@@ -1,13 +1,67 @@
 //! What clients need to trust and use the stack: `trusted_root.json`, `signing_config.v0.2.json` and both in one.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use base::Timestamp;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use crate::{Stack, StackError, chain, ct, key::SigningKey};
+use crate::state::{self, Keys, Settings};
+use crate::{Stack, StackError, TokenRequest, chain, ct, key::SigningKey, token};
+
+/// The names, keys and certificates of a stack, without its logs. They are made once and never change, so they are read
+/// without the stack's lock: tokens are minted and trust is exported while another process serves the stack.
+#[derive(Clone)]
+pub struct StackIdentity {
+    settings: Settings,
+    keys: Arc<Keys>,
+}
+
+impl std::fmt::Debug for StackIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StackIdentity").field("instance", &self.settings.instance).finish_non_exhaustive()
+    }
+}
 
 impl Stack {
+    /// The stack without its logs.
+    #[must_use]
+    pub fn identity(&self) -> StackIdentity {
+        StackIdentity { settings: self.settings.clone(), keys: Arc::clone(&self.keys) }
+    }
+}
+
+impl StackIdentity {
+    /// Reads the stack in `folder`, whether or not a process has it open.
+    ///
+    /// # Errors
+    /// When it is readable by others, of another version, missing something, damaged, or the clock is wrong.
+    pub fn load(folder: &Path, now: Timestamp) -> Result<Self, StackError> {
+        let (settings, keys) = state::load(folder, now)?;
+        Ok(Self { settings, keys: Arc::new(keys) })
+    }
+
+    /// Name of this stack among stacks: eight hexadecimal characters.
+    #[must_use]
+    pub fn instance(&self) -> &str {
+        &self.settings.instance
+    }
+
+    /// The `iss` of the tokens the stack mints.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
+    /// Mints an identity token of the stack's own issuer. Whoever may call this may be anybody the stack vouches for.
+    ///
+    /// # Errors
+    /// When the subject is neither an e-mail address nor a URI, or it would live longer than a day.
+    pub fn mint_token(&self, request: &TokenRequest, now: Timestamp) -> Result<String, StackError> {
+        token::mint(&self.keys.oidc, &self.settings.issuer, request, now)
+    }
+
     /// The trusted root (`application/vnd.dev.sigstore.trustedroot+json;version=0.1`).
     #[must_use]
     pub fn trusted_root(&self) -> Value {

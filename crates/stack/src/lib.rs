@@ -42,6 +42,7 @@ mod x509;
 
 pub use answer::{Request, Response};
 pub use error::StackError;
+pub use export::StackIdentity;
 pub use serve::{router, serve};
 pub use stack::{Clock, Stack, StackReport};
 pub use state::InitOptions;

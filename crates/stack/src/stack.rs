@@ -164,7 +164,7 @@ impl Stack {
     /// # Errors
     /// When the subject is neither an e-mail address nor a URI, or it would live longer than a day.
     pub fn mint_token(&self, request: &TokenRequest) -> Result<String, StackError> {
-        token::mint(&self.keys.oidc, &self.settings.issuer, request, self.now())
+        self.identity().mint_token(request, self.now())
     }
 
     /// The `iss` of the tokens the stack mints.
@@ -199,6 +199,18 @@ impl Stack {
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// [`crate::StackIdentity::trusted_root`] of this stack.
+    #[must_use]
+    pub fn trusted_root(&self) -> serde_json::Value {
+        self.identity().trusted_root()
+    }
+
+    /// [`crate::StackIdentity::signing_config`] of this stack.
+    #[must_use]
+    pub fn signing_config(&self, base_url: &str) -> serde_json::Value {
+        self.identity().signing_config(base_url)
     }
 
     /// Answers a request. Blocks until what it writes is durable.

@@ -211,14 +211,26 @@ fn write_new(path: &Path, data: &[u8]) -> Result<(), StackError> {
     .map_err(StackError::disk("write", path))
 }
 
-/// Opens a stack's folder: locks it, checks modes, version and clock, reads keys and certificates.
+/// Opens a stack's folder: locks it and reads it.
 pub(crate) fn open(folder: &Path, now: Timestamp) -> Result<(Lock, Settings, Keys), StackError> {
+    check_folder(folder)?;
+    let lock = lock(folder)?;
+    let (settings, keys) = load(folder, now)?;
+    Ok((lock, settings, keys))
+}
+
+fn check_folder(folder: &Path) -> Result<(), StackError> {
     if !folder.join("stack.json").exists() {
         return Err(StackError::NotAStack { folder: folder.display().to_string() });
     }
     check_mode(folder, FOLDER_MODE)?;
-    check_mode(&folder.join("keys"), FOLDER_MODE)?;
-    let lock = lock(folder)?;
+    check_mode(&folder.join("keys"), FOLDER_MODE)
+}
+
+/// Reads a stack's folder without its lock: checks modes, version and clock, reads keys and certificates, all of which
+/// never change once the stack is made.
+pub(crate) fn load(folder: &Path, now: Timestamp) -> Result<(Settings, Keys), StackError> {
+    check_folder(folder)?;
     let settings = settings(folder)?;
     // Certificates start an hour before the stack was made and live ten years.
     let (from, to) = (
@@ -250,7 +262,7 @@ pub(crate) fn open(folder: &Path, now: Timestamp) -> Result<(Lock, Settings, Key
     key("tsa-root", Scheme::P384)?;
     check_pair(folder, "intermediate", &keys.ca_chain[0], &keys.intermediate)?;
     check_pair(folder, "tsa", &keys.tsa_chain[0], &keys.tsa)?;
-    Ok((lock, settings, keys))
+    Ok((settings, keys))
 }
 
 fn settings(folder: &Path) -> Result<Settings, StackError> {

@@ -525,7 +525,7 @@ fn nothing_secret_is_shown() {
     let world = World::new(Vec::new());
     let stack = world.open().expect("opens");
     let out = world.path.with_extension("out");
-    stack.export(&out, "http://127.0.0.1:1/").expect("exported");
+    stack.identity().export(&out, "http://127.0.0.1:1/").expect("exported");
     let mut shown = format!("{stack:?} {:?}", stack.transparency_log());
     for file in std::fs::read_dir(&out).expect("readable").flatten() {
         shown += &std::fs::read_to_string(file.path()).expect("text");

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use base::Class;
 use pipeline::{PrivateStack, PrivateStackError};
 use serde_json::json;
-use stack::{Stack, TokenRequest};
+use stack::{Stack, StackIdentity, TokenRequest};
 
 use crate::Outcome;
 use crate::cli::{StackCommand, StackDir, TextFormat};
 use crate::failure::Failure;
 
-use super::context::Context;
+use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
 
 pub(crate) fn run(context: &Context, command: &StackCommand) -> Outcome {
     match command {
@@ -64,32 +64,42 @@ fn serve(context: &Context, dir: &Path, listen: SocketAddr) -> Outcome {
 }
 
 fn status(context: &Context, dir: &Path, format: TextFormat) -> Outcome {
-    let (stack, _) = open(dir, false)?;
-    let stack = stack.stack();
-    let published = stack.checkpoint();
-    let size = published.size;
+    let identity = StackIdentity::load(dir, Context::now())?;
+    let checkpoint = checkpoint(dir)?;
     if format == TextFormat::Json {
         let object = json!({
             "schema": "assay.stack/1",
-            "instance": stack.instance(),
-            "issuer": stack.issuer(),
-            "entries": size,
-            "root": published.root.to_string(),
+            "instance": identity.instance(),
+            "issuer": identity.issuer(),
+            "entries": checkpoint.size,
+            "root": checkpoint.root.to_string(),
         });
         context.printer.result(&format!("{object:#}"))?;
         return Ok(0);
     }
-    let (instance, issuer) = (stack.instance(), stack.issuer());
-    let root = &published.root;
+    let (instance, issuer) = (identity.instance(), identity.issuer());
+    let (size, root) = (checkpoint.size, &checkpoint.root);
     context
         .printer
         .result(&format!("instance  {instance}\nissuer    {issuer}\nentries   {size}\nroot      {root}"))?;
     Ok(0)
 }
 
+/// What the transparency log has published, read beside a process that may be serving it. `assay stack fsck` is what
+/// verifies; this only shows.
+fn checkpoint(dir: &Path) -> Result<tlog::Checkpoint, Failure> {
+    let path = dir.join("rekor").join("checkpoint");
+    let malformed = |reason: String| {
+        let message = format!("{} is no checkpoint: {reason}", path.display());
+        Failure::new(Class::Undecided, "stack-checkpoint", message, "run `assay stack fsck`")
+    };
+    let note =
+        tlog::Note::parse(&read_file(&path, MAX_TRUST_FILE_BYTES)?).map_err(|e| malformed(e.to_string()))?;
+    tlog::Checkpoint::from_note(&note).map_err(|e| malformed(e.to_string()))
+}
+
 fn export(context: &Context, dir: &Path, out: &Path, url: &str) -> Outcome {
-    let (stack, _) = open(dir, false)?;
-    stack.stack().export(out, url.trim_end_matches('/'))?;
+    StackIdentity::load(dir, Context::now())?.export(out, url.trim_end_matches('/'))?;
     for name in ["trusted_root.json", "signing_config.v0.2.json", "client_trust_config.json"] {
         context.printer.say(&format!("wrote     {}", out.join(name).display()));
     }
@@ -109,13 +119,13 @@ fn fsck(context: &Context, dir: &Path) -> Outcome {
 }
 
 fn token(context: &Context, dir: &Path, identity: &str, audience: &str, ttl_secs: u32) -> Outcome {
-    let (stack, _) = open(dir, false)?;
-    let token = stack.stack().mint_token(&TokenRequest {
+    let now = Context::now();
+    let request = TokenRequest {
         subject: identity.to_owned(),
         audience: audience.to_owned(),
         ttl_secs: i64::from(ttl_secs),
         extra: serde_json::Map::new(),
-    })?;
-    context.printer.result(&token)?;
+    };
+    context.printer.result(&StackIdentity::load(dir, now)?.mint_token(&request, now)?)?;
     Ok(0)
 }
