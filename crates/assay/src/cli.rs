@@ -1,5 +1,6 @@
 //! The command line as clap reads it. Help texts, man pages and completions are generated from here.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use base::{ImageLocation, Platform, Reference, Severity};
@@ -23,10 +24,11 @@ Examples:
   assay demo                                      the whole chain on a small image, offline
   assay run oci:./image --fail-on critical        list, scan, gate, sign, attest, verify, account
   assay scan registry.example.com/team/app:1.2    find known vulnerabilities
-  assay verify IMAGE --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com";
+  assay verify IMAGE --certificate-identity ci@example.com --certificate-oidc-issuer ISSUER";
 
 /// Flags every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Say nothing but results and errors
     #[arg(long, short, global = true)]
@@ -35,10 +37,10 @@ pub(crate) struct Global {
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
     /// Configuration file (default: the nearest assay.toml, then the user's, then the system's)
-    #[arg(long, global = true, value_name = "FILE", env = "ASSAY_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "ASSAY_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
     /// Folder for state: private stack, audit log, database, unfinished runs
-    #[arg(long, global = true, value_name = "DIR", env = "ASSAY_HOME")]
+    #[arg(long, global = true, value_name = "DIR", env = "ASSAY_HOME", hide_env_values = true)]
     pub(crate) home: Option<PathBuf>,
 }
 
@@ -81,11 +83,16 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Trust(TrustCommand),
     /// Check this machine and say what is missing
+    #[command(after_help = "Exit code 1 when something is broken; what is not there yet is no fault.")]
     Doctor,
     /// Settings and where each comes from
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Print a completion script
+    #[command(after_help = "Examples:
+  assay completion bash > ~/.local/share/bash-completion/completions/assay
+  assay completion zsh > ~/.zfunc/_assay
+  assay completion fish > ~/.config/fish/completions/assay.fish")]
     Completion {
         /// The shell
         shell: clap_complete::Shell,
@@ -96,6 +103,39 @@ pub(crate) enum Command {
         /// The folder
         dir: PathBuf,
     },
+}
+
+impl Command {
+    /// Whether standard output is to hold JSON, so that a failure is said there too.
+    pub(crate) fn wants_json(&self) -> bool {
+        let result = |format: ResultFormat| format == ResultFormat::Json;
+        let text = |format: TextFormat| format == TextFormat::Json;
+        match self {
+            Self::Run(args) => result(args.format),
+            Self::Scan(args) => result(args.format),
+            Self::Db(DbCommand::Status { format, .. })
+            | Self::Stack(StackCommand::Status { format, .. })
+            | Self::Audit(AuditCommand::Verify { format, .. })
+            | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
+            Self::Tree(args) => text(args.format),
+            Self::Verify(args) => text(args.output),
+            Self::VerifyAttestation(args) => text(args.output),
+            _ => false,
+        }
+    }
+
+    /// What somebody who pressed Ctrl-C may rely on, and does next.
+    pub(crate) fn after_interrupt(&self) -> &'static str {
+        match self {
+            Self::Run(_) => {
+                "nothing is half-published; the same command with --resume finishes what was begun"
+            }
+            Self::Stack(StackCommand::Serve { .. }) => {
+                "every entry that was acknowledged is on disk; the same command serves it again"
+            }
+            _ => "nothing is half-written; run the same command again",
+        }
+    }
 }
 
 /// How the image is reached and which part of it is meant.
@@ -109,7 +149,7 @@ pub(crate) struct ImageArgs {
     pub(crate) insecure_registry: bool,
     /// Threads that read layers [default: all cores]
     #[arg(long, value_name = "N")]
-    pub(crate) parallel: Option<usize>,
+    pub(crate) parallel: Option<NonZeroUsize>,
 }
 
 /// Which advisory database is used.
@@ -154,7 +194,7 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) ignore_unfixed: bool,
     /// Folder of the private stack [default: HOME/stack, created when missing]
-    #[arg(long, value_name = "DIR|URL")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) stack: Option<String>,
     /// Who signs, when the private stack's own issuer is used
     #[arg(long, value_name = "EMAIL|URI")]
@@ -180,6 +220,9 @@ pub(crate) struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay demo
+  assay demo --dir ./demo --report demo.html")]
 pub(crate) struct DemoArgs {
     /// Folder to work in; kept afterwards [default: a temporary folder, removed]
     #[arg(long, value_name = "DIR")]
@@ -232,6 +275,10 @@ pub(crate) enum SbomFormat {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay sbom oci:./image --output sbom.cdx.json
+  assay sbom registry.example.com/team/app:1.2 --format spdx-json
+  SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time")]
 pub(crate) struct SbomArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
     pub(crate) target: ImageLocation,
@@ -255,6 +302,9 @@ pub(crate) enum DbCommand {
   assay db build --out ./db --sample")]
     Build(DbBuildArgs),
     /// Show age, source and size of a database
+    #[command(after_help = "Examples:
+  assay db status
+  assay db status --db ./db --format json")]
     Status {
         #[command(flatten)]
         database: DatabaseArgs,
@@ -301,6 +351,10 @@ pub(crate) struct SigningArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay sign oci:./image --identity ci@example.com              with the private stack of this machine
+  assay sign registry.example.com/team/app:1.2 --signing-config signing_config.v0.2.json
+  assay sign registry.example.com/team/app:1.2 -a build=42")]
 pub(crate) struct SignArgs {
     /// Images: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]; tags are resolved and the digest is signed
     #[arg(required = true)]
@@ -316,6 +370,9 @@ pub(crate) struct SignArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay attest oci:./image --predicate sbom.spdx.json --type spdxjson
+  assay attest oci:./image --predicate review.json --type https://example.com/review/v1")]
 pub(crate) struct AttestArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     pub(crate) image: ImageLocation,
@@ -333,6 +390,8 @@ pub(crate) struct AttestArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay sign-blob app.tar.gz --bundle app.tar.gz.sigstore.json")]
 pub(crate) struct SignBlobArgs {
     /// The file
     pub(crate) file: PathBuf,
@@ -364,12 +423,18 @@ pub(crate) struct RequirementArgs {
     /// Whom to trust: a trusted_root.json [default: the private stack if there is one in HOME, else Sigstore public good]
     #[arg(long, value_name = "FILE")]
     pub(crate) trusted_root: Option<PathBuf>,
-    /// Promise to open no socket except to the registry that holds the image
+    /// Open no socket except to the registry that holds the image: always so, the flag states it
     #[arg(long)]
     pub(crate) offline: bool,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay verify oci:./image --certificate-identity ci@example.com \\
+    --certificate-oidc-issuer https://issuer.example.com
+  assay verify registry.example.com/team/app:1.2 --trusted-root trusted_root.json \\
+    --certificate-identity-regexp '.*@example\\.com' --certificate-oidc-issuer-regexp '.*'
+The identity and issuer of a signature made with the private stack: `assay stack status` shows the issuer.")]
 pub(crate) struct VerifyArgs {
     /// Images: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     #[arg(required = true)]
@@ -385,6 +450,9 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay verify-attestation oci:./image --type slsaprovenance1 \\
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
 pub(crate) struct VerifyAttestationArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     pub(crate) image: ImageLocation,
@@ -402,6 +470,9 @@ pub(crate) struct VerifyAttestationArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay verify-blob app.tar.gz --bundle app.tar.gz.sigstore.json \\
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
 pub(crate) struct VerifyBlobArgs {
     /// The file, or its digest as sha256:HEX
     pub(crate) artifact: String,
@@ -413,6 +484,9 @@ pub(crate) struct VerifyBlobArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay verify-blob-attestation app.tar.gz --bundle app.att.json --type slsaprovenance1 \\
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
 pub(crate) struct VerifyBlobAttestationArgs {
     /// The file, or its digest as sha256:HEX
     pub(crate) artifact: String,
@@ -427,6 +501,9 @@ pub(crate) struct VerifyBlobAttestationArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay tree oci:./image
+  assay tree registry.example.com/team/app:1.2 --format json")]
 pub(crate) struct TreeArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     pub(crate) image: ImageLocation,
@@ -449,8 +526,17 @@ pub(crate) struct StackDir {
 #[derive(Debug, Subcommand)]
 pub(crate) enum StackCommand {
     /// Create keys, certificates and empty logs
+    #[command(after_help = "Examples:
+  assay stack init
+  assay stack init --dir ./stack")]
     Init(StackDir),
     /// Serve all services on one port
+    #[command(after_help = "Examples:
+  assay stack serve
+  assay stack serve --dir ./stack --listen 127.0.0.1:0
+
+The first line of standard output is the URL. Plain http: put a TLS proxy before it for other machines.
+Ctrl-C ends it; every entry that was acknowledged is on disk by then.")]
     Serve {
         #[command(flatten)]
         dir: StackDir,
@@ -459,6 +545,8 @@ pub(crate) enum StackCommand {
         listen: std::net::SocketAddr,
     },
     /// Show what is in the stack
+    #[command(after_help = "Examples:
+  assay stack status --format json")]
     Status {
         #[command(flatten)]
         dir: StackDir,
@@ -467,6 +555,8 @@ pub(crate) enum StackCommand {
         format: TextFormat,
     },
     /// Write trusted_root.json, signing_config.v0.2.json and client_trust_config.json
+    #[command(after_help = "Examples:
+  assay stack export --out ./trust --url https://sigstore.example.com")]
     Export {
         #[command(flatten)]
         dir: StackDir,
@@ -478,8 +568,13 @@ pub(crate) enum StackCommand {
         url: String,
     },
     /// Check every byte of the logs
+    #[command(after_help = "Examples:
+  assay stack fsck --dir ./stack")]
     Fsck(StackDir),
     /// Mint a short-lived token of the stack's own issuer
+    #[command(after_help = "Examples:
+  assay stack token --identity ci@example.com
+  assay sign oci:./image --identity-token \"$(assay stack token --identity ci@example.com)\"")]
     Token {
         #[command(flatten)]
         dir: StackDir,
@@ -498,6 +593,9 @@ pub(crate) enum StackCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
     /// Check that no entry was edited, inserted, deleted, reordered or cut off
+    #[command(after_help = "Examples:
+  assay audit verify
+  assay audit verify --dir ./audit --checkpoint /mnt/elsewhere/audit.checkpoint")]
     Verify {
         /// Folder of the audit log [default: HOME/audit]
         #[arg(long, value_name = "DIR")]
@@ -514,6 +612,9 @@ pub(crate) enum AuditCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrustCommand {
     /// Show a trust root: authorities, logs and their validity
+    #[command(after_help = "Examples:
+  assay trust show
+  assay trust show ./trusted_root.json --format json")]
     Show {
         /// public-good, github or a trusted_root.json
         #[arg(value_name = "NAME|FILE", default_value = "public-good")]
@@ -527,6 +628,10 @@ pub(crate) enum TrustCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Show every setting and where it comes from
+    #[command(
+        after_help = "Keys of assay.toml: home, db, fail-on, ignore-unfixed, parallel, identity, trusted-root.
+Relative paths in a file are relative to the folder of that file."
+    )]
     Show,
 }
 

@@ -33,7 +33,8 @@ fn main() -> ExitCode {
         Err(error) => return printer::usage(&error),
     };
     let printer = Printer::new(cli.global.quiet, cli.global.no_progress);
-    if let Err(error) = ctrlc::set_handler(printer::interrupted) {
+    let next = cli.command.after_interrupt();
+    if let Err(error) = ctrlc::set_handler(move || printer::interrupted(next)) {
         printer.warn(&format!("could not watch for Ctrl-C: {error}"));
     }
     match commands::run(cli, &printer) {

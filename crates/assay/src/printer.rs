@@ -118,10 +118,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 
 /// Ctrl-C. Everything published is complete and everything begun can be resumed, exactly as after `kill -9`.
 #[expect(clippy::exit, reason = "the handler runs on a thread of its own and ends the process")]
-pub(crate) fn interrupted() {
-    let _ = writeln!(
-        anstream::stderr(),
-        "\nerror[interrupted]: stopped by Ctrl-C\nhint: nothing is half-published; `assay run --resume` finishes what was begun"
-    );
+pub(crate) fn interrupted(next: &str) {
+    let _ = writeln!(anstream::stderr(), "\nerror[interrupted]: stopped by Ctrl-C\nhint: {next}");
     std::process::exit(INTERRUPTED_EXIT_CODE);
 }

@@ -2,9 +2,10 @@
 //!
 //! A file that exists and cannot be understood stops the program; unknown keys are errors.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use base::{Class, Severity};
+use base::Severity;
 use serde::Deserialize;
 
 use crate::cli::Global;
@@ -21,7 +22,7 @@ struct FileSettings {
     db: Option<PathBuf>,
     fail_on: Option<Severity>,
     ignore_unfixed: Option<bool>,
-    parallel: Option<usize>,
+    parallel: Option<NonZeroUsize>,
     identity: Option<String>,
     trusted_root: Option<PathBuf>,
 }
@@ -40,7 +41,7 @@ pub(crate) struct Settings {
     pub(crate) db: Setting<PathBuf>,
     pub(crate) fail_on: Setting<Option<Severity>>,
     pub(crate) ignore_unfixed: Setting<bool>,
-    pub(crate) parallel: Setting<usize>,
+    pub(crate) parallel: Setting<NonZeroUsize>,
     pub(crate) identity: Setting<Option<String>>,
     pub(crate) trusted_root: Setting<Option<PathBuf>>,
 }
@@ -61,7 +62,7 @@ impl Settings {
             None => choose(&files, |file| file.home.clone()).map_or_else(default_home, Ok)?,
         };
         let db = home.value.join("db");
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             db: choose(&files, |file| file.db.clone())
                 .unwrap_or(Setting { value: db, source: "default: HOME/db".into() }),
@@ -127,16 +128,32 @@ fn optional<T>(
 }
 
 fn read(path: &Path) -> Result<(PathBuf, FileSettings), Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-    let settings = toml::from_str(&text).map_err(|error| {
-        Failure::new(
-            Class::Usage,
-            "config-malformed",
-            format!("{}: {}", path.display(), error.message()),
-            "`assay config show` lists the settings a file may have",
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::usage(
+            "config-unreadable",
+            format!("configuration file {} could not be read: {error}", path.display()),
+            "check the path and its mode, or leave --config and ASSAY_CONFIG out",
         )
     })?;
+    let mut settings: FileSettings = toml::from_str(&text).map_err(|error| {
+        Failure::usage(
+            "config-malformed",
+            format!("{}{}: {}", path.display(), line_of(&text, error.span()), error.message()),
+            "`assay config show --help` lists the keys a file may have",
+        )
+    })?;
+    // A path in a file means the same wherever the command is typed: it starts at the folder of the file.
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for named in [&mut settings.home, &mut settings.db, &mut settings.trusted_root].into_iter().flatten() {
+        *named = folder.join(&*named);
+    }
     Ok((path.to_owned(), settings))
+}
+
+/// `:LINE` of where a fault begins, where that is known.
+fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> String {
+    span.and_then(|span| text.get(..span.start))
+        .map_or_else(String::new, |before| format!(":{}", before.matches('\n').count() + 1))
 }
 
 /// Nearest, then the user's, then the system's.

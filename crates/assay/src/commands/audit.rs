@@ -12,8 +12,7 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Outcome {
     let json = *format == TextFormat::Json;
     let dir = dir.clone().unwrap_or_else(|| context.home("audit"));
     let earlier = checkpoint.as_ref().map(|path| read_file(path, MAX_TRUST_FILE_BYTES)).transpose()?;
-    let verified = pipeline::verify_ledger(&dir, earlier.as_deref())
-        .map_err(|error| crate::failure::Failure::from(error).json(json))?;
+    let verified = pipeline::verify_ledger(&dir, earlier.as_deref())?;
     let (size, root) = (verified.checkpoint().size(), verified.checkpoint().root());
     let span = verified.span();
     if json {

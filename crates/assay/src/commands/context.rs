@@ -1,11 +1,14 @@
 //! What every command has at hand.
 
 use std::collections::BTreeSet;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write as _;
 use std::num::NonZeroUsize;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base::{ImageLocation, Secret, Timestamp};
+use base::{Class, ImageLocation, Secret, Timestamp};
 use image::ResolvedImage;
 use pipeline::{DatabaseChoice, PrivateStack, Target, TargetOptions, Targets};
 use sbom::Inventory;
@@ -48,10 +51,25 @@ impl Context {
         self.settings.home.value.join(name)
     }
 
+    /// A path below the folder for state, which is made when there is none: closed to others, because of what will be
+    /// kept in it.
+    pub(crate) fn state(&self, name: &str) -> Result<PathBuf, Failure> {
+        let home = &self.settings.home.value;
+        DirBuilder::new().recursive(true).mode(0o700).create(home).map_err(|error| {
+            Failure::new(
+                Class::Undecided,
+                "home-unusable",
+                format!("the folder for state, {}, could not be made: {error}", home.display()),
+                "pass --home DIR or set ASSAY_HOME to a folder this user may write to",
+            )
+        })?;
+        Ok(home.join(name))
+    }
+
     /// Writes a result to `output`, or to standard output without one.
     pub(crate) fn write(&self, output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
         match output {
-            Some(path) => Ok(store::atomic_write(path, bytes, 0o644)?),
+            Some(path) => put(path, bytes),
             None => self.printer.result_bytes(bytes),
         }
     }
@@ -76,8 +94,7 @@ impl Context {
 
     /// Threads that read layers.
     pub(crate) fn threads(&self, args: &ImageArgs) -> NonZeroUsize {
-        let wanted = args.parallel.unwrap_or(self.settings.parallel.value);
-        NonZeroUsize::new(wanted).unwrap_or(NonZeroUsize::MIN)
+        args.parallel.unwrap_or(self.settings.parallel.value)
     }
 
     /// The advisory database a command uses.
@@ -122,6 +139,39 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
     base::read_bounded(&mut file, limit).map_err(|error| Failure::file(path, &error))?.map_err(Failure::from)
+}
+
+/// Refuses a file that cannot be written before any work is done for it.
+pub(crate) fn check_output(path: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    if path.is_dir() {
+        return Err(Failure::usage(
+            "output-is-a-folder",
+            format!("{} is a folder, expected a file to write", path.display()),
+            "add a file name to it",
+        ));
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(Failure::usage(
+            "output-no-folder",
+            format!("{} cannot be written: there is no folder {}", path.display(), folder.display()),
+            format!("run: mkdir -p {}", folder.display()),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file the user named: whole or not at all, except to a pipe or device, which is written to and stays.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    check_output(Some(path))?;
+    // A rename over /dev/null or /dev/stdout would put a plain file in its place.
+    let is_special = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+    if is_special {
+        let mut file =
+            OpenOptions::new().write(true).open(path).map_err(|error| Failure::file(path, &error))?;
+        return file.write_all(bytes).map_err(|error| Failure::file(path, &error));
+    }
+    Ok(store::atomic_write(path, bytes, 0o644)?)
 }
 
 /// Where signatures come from, as the flags of a command say it.
@@ -182,7 +232,11 @@ impl OpenSigning {
         }
         let (tokens, source) = match given {
             Some(token) => (Tokens::Given(Box::new(token)), "given token".to_owned()),
-            None => (Tokens::Minted(stack.clone(), choice.identity.clone()), "private stack".to_owned()),
+            None => {
+                // Minted once to no use: an identity the issuer refuses is a wrong flag, to be said before any work.
+                stack.token(&choice.identity)?;
+                (Tokens::Minted(stack.clone(), choice.identity.clone()), "private stack".to_owned())
+            }
         };
         Ok(Self {
             services: stack.services(now)?,

@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context, command: &DbCommand) -> Outcome {
 }
 
 fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
-    let out = args.out.clone().unwrap_or_else(|| context.home("db"));
+    let out = args.out.clone().map_or_else(|| context.state("db"), Ok)?;
     std::fs::create_dir_all(&out).map_err(|error| Failure::file(&out, &error))?;
     let begun = std::time::Instant::now();
     let (database, metadata) = match &args.trivy_db {
@@ -41,9 +41,9 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
     store::atomic_write(&out.join("trivy.db"), &database, 0o644)?;
     store::atomic_write(&out.join("metadata.json"), &metadata, 0o644)?;
     context.printer.say(&format!(
-        "wrote {} ({} MiB) in {:.1} s",
+        "wrote     {} ({}) in {:.1} s",
         out.join("trivy.db").display(),
-        database.len() >> 20,
+        indicatif::HumanBytes(database.len() as u64),
         begun.elapsed().as_secs_f64()
     ));
     Ok(0)

@@ -11,7 +11,7 @@ use crate::cli::{DemoArgs, ResultFormat};
 use crate::failure::Failure;
 use crate::progress::Progress;
 
-use super::context::{Context, OpenSigning, SigningChoice};
+use super::context::{Context, OpenSigning, SigningChoice, check_output};
 use super::run::{Terminal, actor, finish};
 
 /// Who signs in the demonstration.
@@ -21,6 +21,7 @@ const IDENTITY: &str = "demo@assay.invalid";
 const MAX_EXECUTABLE_BYTES: u64 = 1 << 30;
 
 pub(crate) fn run(context: &Context, args: &DemoArgs) -> Outcome {
+    check_output(args.report.as_deref())?;
     match &args.dir {
         Some(dir) => {
             let code = demo(context, args, dir)?;

@@ -52,10 +52,17 @@ fn home(context: &Context) -> Check {
     if !home.exists() {
         return Check::Absent(format!("home: {} (made by the first command that needs it)", home.display()));
     }
-    match store::private_dir(home) {
-        Ok(()) => Check::Good(format!("home: {}", home.display())),
-        Err(error) => Check::Broken(Failure::from(error)),
+    match probe(home) {
+        Ok(()) => Check::Good(format!("home: {}, writable", home.display())),
+        Err(failure) => Check::Broken(failure),
     }
+}
+
+/// Writes and removes a file. Only a write tells: modes say little about read-only mounts, quotas and namespaces.
+fn probe(home: &std::path::Path) -> Result<(), Failure> {
+    let file = home.join(".doctor");
+    store::atomic_write(&file, b"", 0o600)?;
+    std::fs::remove_file(&file).map_err(|error| Failure::file(&file, &error))
 }
 
 fn database(context: &Context) -> Check {

@@ -32,6 +32,11 @@ pub(crate) fn run(cli: Cli, printer: &Printer) -> Outcome {
         Command::Generate { dir } => return generate::write_all(dir).map(|()| 0),
         _ => {}
     }
+    let json = cli.command.wants_json();
+    dispatch(cli, printer).map_err(|failure| failure.json(json))
+}
+
+fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
     let context = Context { settings: Settings::load(&cli.global)?, printer: printer.clone() };
     match cli.command {
         Command::Run(args) => run::run(&context, &args),

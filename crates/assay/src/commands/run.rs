@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
 
-use super::context::{Context, OpenSigning, SigningChoice};
+use super::context::{Context, OpenSigning, SigningChoice, check_output, put};
 
 /// Shows a run on the terminal.
 pub(crate) struct Terminal<'a> {
@@ -46,8 +46,7 @@ impl Observer for Terminal<'_> {
 }
 
 pub(crate) fn run(context: &Context, args: &RunArgs) -> Outcome {
-    let json = args.format == ResultFormat::Json;
-    let report = inner(context, args).map_err(|failure| failure.json(json))?;
+    let report = inner(context, args)?;
     finish(context, &report, args.report.as_deref(), args.format)
 }
 
@@ -59,7 +58,7 @@ pub(crate) fn finish(
     format: ResultFormat,
 ) -> Outcome {
     if let Some(path) = html {
-        store::atomic_write(path, html_page(&result.report).as_bytes(), 0o644)?;
+        put(path, html_page(&result.report).as_bytes())?;
         context.printer.say(&format!("report    {}", path.display()));
     }
     match format {
@@ -80,6 +79,8 @@ fn json_text(report: &RunReport) -> Result<String, Failure> {
 }
 
 fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failure> {
+    check_output(args.report.as_deref())?;
+    let stack = stack_dir(context, args.stack.as_deref())?;
     let destination = args.push_to.clone().map(ImageLocation::Registry);
     let targets =
         Context::targets([&args.image].into_iter().chain(&destination), args.image_args.insecure_registry);
@@ -91,7 +92,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         target = targets.open(&ImageLocation::Registry(place))?;
     }
     let choice = SigningChoice {
-        stack: stack_dir(context, args.stack.as_deref())?,
+        stack,
         config: None,
         token: args.identity_token.as_deref(),
         identity: context.identity(args.identity.as_deref()),
@@ -117,8 +118,8 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value,
         },
         signing: &signing,
-        runs_dir: context.home("runs"),
-        audit_dir: context.home("audit"),
+        runs_dir: context.state("runs")?,
+        audit_dir: context.state("audit")?,
         actor: actor(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         resume: args.resume,
@@ -139,7 +140,7 @@ fn stack_dir(context: &Context, flag: Option<&str>) -> Result<PathBuf, Failure> 
             "use `assay sign --signing-config` and `assay attest --signing-config` with what `assay stack export` wrote",
         )),
         Some(dir) => Ok(PathBuf::from(dir)),
-        None => Ok(context.home("stack")),
+        None => context.state("stack"),
     }
 }
 

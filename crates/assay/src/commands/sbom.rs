@@ -9,9 +9,10 @@ use crate::Outcome;
 use crate::cli::{SbomArgs, SbomFormat};
 use crate::failure::Failure;
 
-use super::context::{Context, variable};
+use super::context::{Context, check_output, variable};
 
 pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
+    check_output(args.output.as_deref())?;
     let targets = Context::targets([&args.target], args.image_args.insecure_registry);
     let target = targets.open(&args.target)?;
     let (_, inventory) = context.list(&target, &args.image_args)?;

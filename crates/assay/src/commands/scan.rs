@@ -11,13 +11,10 @@ use crate::Outcome;
 use crate::cli::{ResultFormat, ScanArgs};
 use crate::failure::Failure;
 
-use super::context::Context;
+use super::context::{Context, check_output};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
-    inner(context, args).map_err(|failure| failure.json(args.format == ResultFormat::Json))
-}
-
-fn inner(context: &Context, args: &ScanArgs) -> Outcome {
+    check_output(args.output.as_deref())?;
     let opened = OpenDatabase::open(&context.database(&args.database))?;
     let database = opened.database()?;
     let targets = Context::targets([&args.target], args.image_args.insecure_registry);
@@ -79,7 +76,7 @@ fn artifact(location: &ImageLocation, resolved: &ResolvedImage) -> ArtifactInfo 
 /// As in Trivy, findings alone do not make a scan fail: `--exit-code` or `--fail-on` do.
 fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> Outcome {
     let fail_on = args.fail_on.or(context.settings.fail_on.value);
-    let gate = Gate { fail_on, ignore_unfixed: args.ignore_unfixed };
+    let gate = Gate { fail_on, ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value };
     if let Err(tripped) = gate.judge(scan) {
         context.printer.error_line(&Failure::of(&tripped));
         return Ok(args.exit_code.unwrap_or(tripped.exit_code()));

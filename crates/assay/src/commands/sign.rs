@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::cli::{SignArgs, SignBlobArgs, SigningArgs};
 use crate::failure::Failure;
 
-use super::context::{Context, OpenSigning, SigningChoice};
+use super::context::{Context, OpenSigning, SigningChoice, check_output, put};
 
 pub(crate) fn image(context: &Context, args: &SignArgs) -> Outcome {
     let open = open(context, &args.signing)?;
@@ -32,6 +32,7 @@ pub(crate) fn image(context: &Context, args: &SignArgs) -> Outcome {
 }
 
 pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
+    check_output(Some(&args.bundle))?;
     let open = open(context, &args.signing)?;
     let digest = digest_of(&args.file)?;
     let token = || open.token();
@@ -39,7 +40,7 @@ pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
     let fresh = open.token()?;
     pipeline::check_fresh(&fresh, Context::now())?;
     let bundle = signing.signer().sign_digest(&fresh, &digest)?;
-    store::atomic_write(&args.bundle, &bundle.to_json(), 0o644)?;
+    put(&args.bundle, &bundle.to_json())?;
     context.printer.say(&format!("signed    {digest} as {} ({})", fresh.subject, open.source));
     context.printer.say(&format!("bundle    {}", args.bundle.display()));
     Ok(0)
@@ -47,7 +48,11 @@ pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
 
 pub(crate) fn open(context: &Context, args: &SigningArgs) -> Result<OpenSigning, Failure> {
     let choice = SigningChoice {
-        stack: args.stack.clone().unwrap_or_else(|| context.home("stack")),
+        stack: match &args.stack {
+            Some(dir) => dir.clone(),
+            None if args.signing_config.is_some() => context.home("stack"),
+            None => context.state("stack")?,
+        },
         config: args.signing_config.as_deref(),
         token: args.identity_token.as_deref(),
         identity: context.identity(args.identity.as_deref()),

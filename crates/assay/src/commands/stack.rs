@@ -16,8 +16,8 @@ use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
 
 pub(crate) fn run(context: &Context, command: &StackCommand) -> Outcome {
     match command {
-        StackCommand::Init(dir) => init(context, &folder(context, dir)),
-        StackCommand::Serve { dir, listen } => serve(context, &folder(context, dir), *listen),
+        StackCommand::Init(dir) => init(context, &made_folder(context, dir)?),
+        StackCommand::Serve { dir, listen } => serve(context, &made_folder(context, dir)?, *listen),
         StackCommand::Status { dir, format } => status(context, &folder(context, dir), *format),
         StackCommand::Export { dir, out, url } => export(context, &folder(context, dir), out, url),
         StackCommand::Fsck(dir) => fsck(context, &folder(context, dir)),
@@ -29,6 +29,11 @@ pub(crate) fn run(context: &Context, command: &StackCommand) -> Outcome {
 
 fn folder(context: &Context, dir: &StackDir) -> PathBuf {
     dir.dir.clone().unwrap_or_else(|| context.home("stack"))
+}
+
+/// The same for a command that may make the stack.
+fn made_folder(context: &Context, dir: &StackDir) -> Result<PathBuf, Failure> {
+    dir.dir.clone().map_or_else(|| context.state("stack"), Ok)
 }
 
 fn open(dir: &Path, create: bool) -> Result<(PrivateStack, bool), PrivateStackError> {
@@ -113,7 +118,7 @@ fn fsck(context: &Context, dir: &Path) -> Outcome {
     {
         context
             .printer
-            .result(&format!("{name}: {} entries, {} tiles, root {}", log.size, log.tiles, log.root))?;
+            .result(&format!("{name}: entries {}, tiles {}, root {}", log.size, log.tiles, log.root))?;
     }
     Ok(0)
 }

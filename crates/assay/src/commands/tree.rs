@@ -12,11 +12,6 @@ use crate::failure::Failure;
 use super::context::Context;
 
 pub(crate) fn run(context: &Context, args: &TreeArgs) -> Outcome {
-    let json = args.format == TextFormat::Json;
-    inner(context, args).map_err(|failure| failure.json(json))
-}
-
-fn inner(context: &Context, args: &TreeArgs) -> Outcome {
     let targets = Context::targets([&args.image], args.insecure_registry);
     let target = targets.open(&args.image)?;
     let store = target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;

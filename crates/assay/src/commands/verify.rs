@@ -28,8 +28,7 @@ pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
     let targets = Context::targets(&args.images, args.insecure_registry);
     let mut shown = Vec::new();
     for location in &args.images {
-        let verified =
-            image(&targets, location, &root, &requirement).map_err(|failure| failure.json(json))?;
+        let verified = image(&targets, location, &root, &requirement)?;
         for one in &verified {
             shown.push(cosign_object(location, one));
             tell(context, location, one);
@@ -46,7 +45,7 @@ pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Ou
     let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
     let root = trust_root(context, &args.requirement)?;
     let targets = Context::targets([&args.image], args.insecure_registry);
-    let verified = image(&targets, &args.image, &root, &requirement).map_err(|failure| failure.json(json))?;
+    let verified = image(&targets, &args.image, &root, &requirement)?;
     for one in &verified {
         tell(context, &args.image, one);
         // As cosign does: a stream of what was signed, one statement a line.
