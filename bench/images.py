@@ -126,6 +126,10 @@ def text(path, content):
     return path, len(data), [data]
 
 
+# Old enough for the sample of advisories to know something about them, so that a scan has findings to compare.
+KNOWN_VULNERABLE = (("Jinja2", "2.10"), ("requests", "2.25.0"), ("urllib3", "1.26.4"))
+
+
 def many_files(folder, files):
     """Debian with `files`/50 packages, `files`/25 Python and as many Node packages, and plain files up to `files`."""
     image = Layout(folder)
@@ -136,7 +140,9 @@ def many_files(folder, files):
         text("etc/debian_version", "12.5\n"), text("var/lib/dpkg/status", status)])
     python = "usr/lib/python3/dist-packages/p{0:05}-1.{0}.dist-info/METADATA"
     node = "usr/lib/node_modules/n{0:05}/package.json"
+    known = "usr/lib/python3/dist-packages/{0}-{1}.dist-info/METADATA"
     image.layer([
+        *(text(known.format(*one), "Metadata-Version: 2.1\nName: {}\nVersion: {}\n".format(*one)) for one in KNOWN_VULNERABLE),
         *(text(python.format(n), f"Metadata-Version: 2.1\nName: p{n:05}\nVersion: 1.{n}\n") for n in range(files // 25)),
         *(text(node.format(n), json.dumps({"name": f"n{n:05}", "version": f"1.{n}.0"})) for n in range(files // 25))])
     image.layer(

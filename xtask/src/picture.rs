@@ -1,6 +1,7 @@
 //! Draws what a command printed as an SVG: the picture in the README is real output.
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
@@ -19,19 +20,24 @@ const HEAD_PIXELS: usize = 44;
 const MAX_COLUMNS: usize = 118;
 const MAX_LINES: usize = 60;
 
-/// Runs `assay ARGS…` from a release build and draws its standard error and output as they came.
+/// Runs `assay ARGS…` and draws its standard error and output as they came. The binary is a release build, or what `ASSAY`
+/// names.
 pub(crate) fn run(args: &[&str]) -> anyhow::Result<()> {
     let root = workspace_root()?;
-    call(Command::new("cargo").args(["build", "--release", "--package", "assay"]).current_dir(&root))?;
+    let binary = binary(&root)?;
     let folder = root.join("target/picture");
-    std::fs::create_dir_all(&folder)?;
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).context("could not empty target/picture")?;
+    }
+    std::fs::create_dir_all(folder.join("home"))?;
     let shown = format!("assay {}", args.join(" "));
     let output = Command::new("sh")
         .args(["-c", "exec \"$0\" \"$@\" 2>&1"])
-        .arg(target_folder(&root).join("release/assay"))
+        .arg(binary)
         .args(args)
         .current_dir(&folder)
         .env("CLICOLOR_FORCE", "1")
+        .env("ASSAY_HOME", folder.join("home"))
         .env("COLUMNS", MAX_COLUMNS.to_string())
         .output()
         .context("could not start the binary")?;
@@ -46,8 +52,13 @@ pub(crate) fn run(args: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn target_folder(root: &std::path::Path) -> std::path::PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), std::path::PathBuf::from)
+fn binary(root: &Path) -> anyhow::Result<PathBuf> {
+    if let Some(named) = std::env::var_os("ASSAY") {
+        return std::path::absolute(named).context("ASSAY");
+    }
+    call(Command::new("cargo").args(["build", "--release", "--package", "assay"]).current_dir(root))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(target.join("release/assay"))
 }
 
 /// A run of characters in one style.
@@ -100,8 +111,11 @@ fn spans(line: &str) -> Vec<Span> {
     let (mut spans, mut class, mut columns) = (Vec::new(), "", 0);
     let mut parts = line.split('\u{1b}');
     let mut push = |text: &str, class: &'static str| {
-        let text: String =
-            text.chars().filter(|c| !c.is_control()).take(MAX_COLUMNS.saturating_sub(columns)).collect();
+        let room = MAX_COLUMNS.saturating_sub(columns);
+        let mut text: String = text.chars().filter(|c| !c.is_control()).take(room + 1).collect();
+        if text.chars().count() > room {
+            text = text.chars().take(room.saturating_sub(1)).chain((room > 0).then_some('…')).collect();
+        }
         columns += text.chars().count();
         if !text.is_empty() {
             spans.push(Span { text, class });
@@ -160,7 +174,8 @@ mod tests {
             assert_eq!(spans(line), wanted, "{line:?}");
         }
         let long = "x".repeat(MAX_COLUMNS + 1);
-        assert_eq!(spans(&long), [span(&long[1..], "")]);
+        assert_eq!(spans(&long[1..]), [span(&long[1..], "")]);
+        assert_eq!(spans(&long), [span(&format!("{}…", &long[2..]), "")]);
     }
 
     #[test]
