@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use base::Severity;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::cli::Global;
 use crate::failure::Failure;
@@ -14,12 +14,18 @@ use crate::failure::Failure;
 /// The name looked for in this folder and every folder above it.
 const FILE_NAME: &str = "assay.toml";
 
+/// As the flag takes it: in any case. `Severity`'s own form is that of JSON results, upper case.
+fn severity<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Severity>, D::Error> {
+    String::deserialize(from)?.parse().map(Some).map_err(serde::de::Error::custom)
+}
+
 /// What a configuration file may say.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct FileSettings {
     home: Option<PathBuf>,
     db: Option<PathBuf>,
+    #[serde(default, deserialize_with = "severity")]
     fail_on: Option<Severity>,
     ignore_unfixed: Option<bool>,
     parallel: Option<NonZeroUsize>,

@@ -71,19 +71,21 @@ fn serve(context: &Context, dir: &Path, listen: SocketAddr) -> Outcome {
 fn status(context: &Context, dir: &Path, format: TextFormat) -> Outcome {
     let identity = StackIdentity::load(dir, Context::now())?;
     let checkpoint = checkpoint(dir)?;
+    let size = checkpoint.as_ref().map_or(0, |published| published.size);
+    let root = checkpoint.map(|published| published.root.to_string());
     if format == TextFormat::Json {
         let object = json!({
             "schema": "assay.stack/1",
             "instance": identity.instance(),
             "issuer": identity.issuer(),
-            "entries": checkpoint.size,
-            "root": checkpoint.root.to_string(),
+            "entries": size,
+            "root": root,
         });
         context.printer.result(&format!("{object:#}"))?;
         return Ok(0);
     }
     let (instance, issuer) = (identity.instance(), identity.issuer());
-    let (size, root) = (checkpoint.size, &checkpoint.root);
+    let root = root.as_deref().unwrap_or("(none: nothing was logged yet)");
     context
         .printer
         .result(&format!("instance  {instance}\nissuer    {issuer}\nentries   {size}\nroot      {root}"))?;
@@ -92,15 +94,19 @@ fn status(context: &Context, dir: &Path, format: TextFormat) -> Outcome {
 
 /// What the transparency log has published, read beside a process that may be serving it. `assay stack fsck` is what
 /// verifies; this only shows.
-fn checkpoint(dir: &Path) -> Result<tlog::Checkpoint, Failure> {
+fn checkpoint(dir: &Path) -> Result<Option<tlog::Checkpoint>, Failure> {
     let path = dir.join("rekor").join("checkpoint");
     let malformed = |reason: String| {
         let message = format!("{} is no checkpoint: {reason}", path.display());
         Failure::new(Class::Undecided, "stack-checkpoint", message, "run `assay stack fsck`")
     };
+    // The log publishes its first checkpoint with its first entry.
+    if !path.exists() {
+        return Ok(None);
+    }
     let note =
         tlog::Note::parse(&read_file(&path, MAX_TRUST_FILE_BYTES)?).map_err(|e| malformed(e.to_string()))?;
-    tlog::Checkpoint::from_note(&note).map_err(|e| malformed(e.to_string()))
+    tlog::Checkpoint::from_note(&note).map(Some).map_err(|e| malformed(e.to_string()))
 }
 
 fn export(context: &Context, dir: &Path, out: &Path, url: &str) -> Outcome {

@@ -1,0 +1,182 @@
+//! Settings, doctor and trust roots.
+
+use insta::assert_snapshot;
+
+use crate::harness::Sandbox;
+
+#[test]
+fn settings_come_from_the_nearest_file_then_the_users() {
+    let sandbox = Sandbox::new();
+    assert_snapshot!(sandbox.run("config show"), @r#"
+    exit 0
+    --- stdout
+    home            [DIR]/state     flag --home or ASSAY_HOME
+    db              [DIR]/state/db  default: HOME/db
+    fail-on         (none)                    default
+    ignore-unfixed  false                     default
+    parallel        2                         default
+    identity        (none)                    default
+    trusted-root    (none)                    default
+    "#);
+    sandbox.write("home/.config/assay/assay.toml", "identity = \"user@example.com\"\nfail-on = \"low\"\n");
+    sandbox.write(
+        "assay.toml",
+        "fail-on = \"high\"\nparallel = 3\ndb = \"advisories\"\nignore-unfixed = true\n",
+    );
+    assert_snapshot!(sandbox.run("config show"), @r#"
+    exit 0
+    --- stdout
+    home            [DIR]/state       flag --home or ASSAY_HOME
+    db              [DIR]/advisories  [DIR]/assay.toml
+    fail-on         HIGH                        [DIR]/assay.toml
+    ignore-unfixed  true                        [DIR]/assay.toml
+    parallel        3                           [DIR]/assay.toml
+    identity        user@example.com            [DIR]/home/.config/assay/assay.toml
+    trusted-root    (none)                      default
+    "#);
+    // From a folder below, a path in the file still starts where the file is.
+    std::fs::create_dir(sandbox.path("below")).expect("a folder");
+    let answer = sandbox.finish(sandbox.command(&["config", "show"]).current_dir(sandbox.path("below")));
+    assert!(answer.stdout.contains(&sandbox.path("advisories").display().to_string()), "{answer}");
+}
+
+#[test]
+fn the_folder_for_state_is_the_users_without_a_setting() {
+    let sandbox = Sandbox::new();
+    let answer = sandbox.finish(sandbox.command(&["config", "show"]).env_remove("ASSAY_HOME"));
+    assert!(answer.stdout.contains("home/.local/share/assay  "), "{answer}");
+    let homeless =
+        sandbox.finish(sandbox.command(&["config", "show"]).env_remove("ASSAY_HOME").env_remove("HOME"));
+    assert_snapshot!(homeless, @r#"
+    exit 2
+    --- stderr
+    error[config-no-home]: neither XDG_DATA_HOME nor HOME is set
+    hint: pass --home DIR or set ASSAY_HOME
+    "#);
+}
+
+#[test]
+fn a_file_that_cannot_be_understood_stops_everything() {
+    let sandbox = Sandbox::new();
+    sandbox.write("assay.toml", "parallel = 2\nfail-no = \"high\"\n");
+    assert_snapshot!(sandbox.run("doctor"), @r#"
+    exit 2
+    --- stderr
+    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `identity`, `trusted-root`
+    hint: `assay config show --help` lists the keys a file may have
+    "#);
+    sandbox.write("assay.toml", "fail-on = \"fatal\"\n");
+    assert_snapshot!(sandbox.run("config show"), @r#"
+    exit 2
+    --- stderr
+    error[config-malformed]: [DIR]/assay.toml:1: severity is "fatal", expected UNKNOWN, LOW, MEDIUM, HIGH or CRITICAL
+    hint: `assay config show --help` lists the keys a file may have
+    "#);
+    sandbox.write("assay.toml", "parallel = 0\n");
+    assert_snapshot!(sandbox.run("config show"), @r#"
+    exit 2
+    --- stderr
+    error[config-malformed]: [DIR]/assay.toml:1: invalid value: integer `0`, expected a nonzero usize
+    hint: `assay config show --help` lists the keys a file may have
+    "#);
+    assert_snapshot!(sandbox.run("config show --config missing.toml"), @r#"
+    exit 2
+    --- stderr
+    error[config-unreadable]: configuration file missing.toml could not be read: No such file or directory (os error 2)
+    hint: check the path and its mode, or leave --config and ASSAY_CONFIG out
+    "#);
+}
+
+#[test]
+fn doctor_tells_absent_from_broken() {
+    let sandbox = Sandbox::new();
+    assert_snapshot!(sandbox.run("doctor"), @r#"
+    exit 0
+    --- stdout
+    ok        clock: [TIME]
+    not yet   home: [DIR]/state (made by the first command that needs it)
+    not yet   database: none at [DIR]/state/db; build one with `assay db build`
+    not yet   private stack: none in [DIR]/state/stack; `assay run` makes one
+    not yet   audit log: none in [DIR]/state/audit; `assay run` begins one
+    "#);
+    sandbox.ok("stack init");
+    sandbox.ok("db build --sample");
+    assert_snapshot!(sandbox.run("doctor"), @r#"
+    exit 0
+    --- stdout
+    ok        clock: [TIME]
+    ok        home: [DIR]/state, writable
+    ok        database: [DIR]/state/db, updated [TIME]
+    ok        private stack: [DIR]/state/stack, 0 log entries, every byte checked
+    not yet   audit log: none in [DIR]/state/audit; `assay run` begins one
+    "#);
+    std::fs::write(sandbox.state("db/trivy.db"), b"not a database").expect("a file");
+    assert_snapshot!(sandbox.run("doctor"), @r#"
+    exit 1
+    --- stdout
+    ok        clock: [TIME]
+    ok        home: [DIR]/state, writable
+    BROKEN    not a bbolt database: expected a meta page with magic 0xED0CDAED, version 2 and a good checksum in the first two pages, found none in [N] bytes [vuln-db-not-bolt]
+              hint: fetch the database again with `assay db update`, or build it with `assay db build`
+    ok        private stack: [DIR]/state/stack, 0 log entries, every byte checked
+    not yet   audit log: none in [DIR]/state/audit; `assay run` begins one
+    "#);
+}
+
+#[test]
+fn trust_roots() {
+    let sandbox = Sandbox::new();
+    assert_snapshot!(sandbox.run("trust show"), @r#"
+    exit 0
+    --- stdout
+    public-good, built in, as of 2026-08-21
+      certificate authority  sigstore
+      certificate authority  sigstore
+      transparency log       https://rekor.sigstore.dev ([KEY])
+      transparency log       https://log2025-1.rekor.sigstore.dev ([KEY])
+      certificate log        yes
+    "#);
+    assert_snapshot!(sandbox.run("trust show github --format json"), @r#"
+    exit 0
+    --- stdout
+    {
+      "asOf": "2026-08-04",
+      "certificateAuthorities": [
+        "Internal Services Root",
+        "Internal Services Root",
+        "Internal Services Root",
+        "Internal Services Root",
+        "Internal Services Root",
+        "Internal Services Root"
+      ],
+      "hasCertificateLog": false,
+      "name": "github",
+      "schema": "assay.trust/1",
+      "transparencyLogs": []
+    }
+    "#);
+    sandbox.ok("stack init");
+    assert_snapshot!(sandbox.run("trust show state/stack/trusted_root.json"), @r#"
+    exit 0
+    --- stdout
+    state/stack/trusted_root.json
+      certificate authority  assay fulcio
+      transparency log       https://rekor.[INSTANCE].assay.internal ([KEY])
+      certificate log        yes
+    "#);
+    assert_snapshot!(sandbox.run("trust show missing.json --format json"), @r#"
+    exit 3
+    --- stdout
+    {"error":{"class":"nothing-to-examine","code":"file-not-found","hint":"check the path","message":"missing.json does not exist"}}
+    --- stderr
+    error[file-not-found]: missing.json does not exist
+    hint: check the path
+    "#);
+    sandbox.write("garbage.json", "{}");
+    assert_snapshot!(sandbox.run("trust show garbage.json"), @r#"
+    exit 2
+    --- stderr
+    error[verify-trust-root-malformed]: trusted root is malformed: failed to parse JSON: missing field `mediaType` at line 1 column 2
+    hint: point --trusted-root at a trusted_root.json, or leave it out to use the built-in public-good root
+    "#);
+}

@@ -1,0 +1,398 @@
+//! Help, usage errors and completion.
+
+use insta::assert_snapshot;
+
+use crate::harness::Sandbox;
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a help text is a help text")]
+fn top_level_help() {
+    assert_snapshot!(Sandbox::new().run("--help"), @r#"
+    exit 0
+    --- stdout
+    Test, mark, check and account for container images, with one binary
+
+    Usage: assay [OPTIONS] <COMMAND>
+
+    Commands:
+      run                      List, scan, gate, sign, attest, verify and account for an image
+      demo                     Show the whole chain on a small image, offline, with a tampered and a
+                               foreign-signed image refused
+      scan                     Find known vulnerabilities in an image
+      sbom                     Write the software bill of materials of an image
+      db                       Build and inspect the advisory database
+      sign                     Sign images by digest, without a long-lived key
+      attest                   Attach a signed attestation to an image
+      sign-blob                Sign a file
+      verify                   Verify the signatures of images
+      verify-attestation       Verify the attestations of an image
+      verify-blob              Verify the signature of a file
+      verify-blob-attestation  Verify an attestation about a file
+      tree                     Show what is attached to an image
+      stack                    The private Sigstore: CA, logs, timestamps and issuer in one process
+      audit                    The audit log
+      trust                    Trust roots
+      doctor                   Check this machine and say what is missing
+      config                   Settings and where each comes from
+      completion               Print a completion script
+      help                     Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Options of every command:
+      -q, --quiet          Say nothing but results and errors
+          --no-progress    Do not draw progress
+          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
+                           the system's) [env: ASSAY_CONFIG]
+          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
+                           ASSAY_HOME]
+
+    Exit codes:
+      0 ok · 1 internal, or could not decide · 2 usage · 3 nothing to examine · 10 verification failed
+      11-14 findings low/medium/high/critical at or above the gate · 20 denied by policy
+
+    Examples:
+      assay demo                                      the whole chain on a small image, offline
+      assay run oci:./image --fail-on critical        list, scan, gate, sign, attest, verify, account
+      assay scan registry.example.com/team/app:1.2    find known vulnerabilities
+      assay verify IMAGE --certificate-identity ci@example.com --certificate-oidc-issuer ISSUER
+    "#);
+}
+
+#[test]
+fn run_help() {
+    assert_snapshot!(Sandbox::new().run("run --help"), @r#"
+    exit 0
+    --- stdout
+    List, scan, gate, sign, attest, verify and account for an image
+
+    Usage: assay run [OPTIONS] <IMAGE>
+
+    Arguments:
+      <IMAGE>  Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
+
+    Options:
+          --platform <OS/ARCH[/VARIANT]>  Platform to take from a multi-platform image, such as
+                                          linux/arm64 [default: linux/amd64]
+          --insecure-registry             Allow plain http to a registry that is not on this machine
+          --parallel <N>                  Threads that read layers [default: all cores]
+          --db <DIR|FILE>                 Advisory database: a folder with trivy.db and metadata.json,
+                                          or the file [default: HOME/db]
+          --sample-db                     Use the small sample of advisories built into this program
+          --fail-on <SEVERITY>            Refuse to sign when a finding is at least this severe
+          --ignore-unfixed                Do not count findings without a fixed version
+          --stack <DIR>                   Folder of the private stack [default: HOME/stack, created when
+                                          missing]
+          --identity <EMAIL|URI>          Who signs, when the private stack's own issuer is used
+          --identity-token <TOKEN|@FILE>  OIDC token, or @FILE with one, instead of the private stack's
+                                          own issuer
+          --push-to <REF>                 Copy the image to this place first and mark it there
+          --report <FILE>                 Write a self-contained HTML page
+          --format <FORMAT>               Result on standard output [default: table] [possible values:
+                                          table, json]
+          --resume                        Finish a run that was interrupted: what is signed is not
+                                          signed again
+          --dry-run                       Do everything up to the gate and publish nothing
+      -h, --help                          Print help
+      -V, --version                       Print version
+
+    Options of every command:
+      -q, --quiet          Say nothing but results and errors
+          --no-progress    Do not draw progress
+          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
+                           the system's) [env: ASSAY_CONFIG]
+          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
+                           ASSAY_HOME]
+
+    Examples:
+      assay run oci:./image --fail-on critical --report out.html
+      assay run [HOST]/team/app:1.2 --format json
+      assay run [HOST]/team/app:1.2 --resume
+    "#);
+}
+
+#[test]
+fn scan_help() {
+    assert_snapshot!(Sandbox::new().run("scan --help"), @r#"
+    exit 0
+    --- stdout
+    Find known vulnerabilities in an image
+
+    Usage: assay scan [OPTIONS] <TARGET>
+
+    Arguments:
+      <TARGET>  Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
+
+    Options:
+          --platform <OS/ARCH[/VARIANT]>  Platform to take from a multi-platform image, such as
+                                          linux/arm64 [default: linux/amd64]
+          --insecure-registry             Allow plain http to a registry that is not on this machine
+          --parallel <N>                  Threads that read layers [default: all cores]
+          --db <DIR|FILE>                 Advisory database: a folder with trivy.db and metadata.json,
+                                          or the file [default: HOME/db]
+          --sample-db                     Use the small sample of advisories built into this program
+      -s, --severity <SEVERITY,…>         Severities to report, comma-separated
+          --ignore-unfixed                Do not report findings without a fixed version
+          --exit-code <N>                 Exit with this code when anything is reported
+          --fail-on <SEVERITY>            Exit with 11 to 14 when a finding is at least this severe
+      -f, --format <FORMAT>               Form of the result [default: table] [possible values: table,
+                                          json]
+      -o, --output <FILE>                 Write the result to a file
+          --list-all-pkgs                 List packages without findings too (JSON)
+      -h, --help                          Print help
+      -V, --version                       Print version
+
+    Options of every command:
+      -q, --quiet          Say nothing but results and errors
+          --no-progress    Do not draw progress
+          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
+                           the system's) [env: ASSAY_CONFIG]
+          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
+                           ASSAY_HOME]
+
+    Examples:
+      assay scan oci:./image --db ./db --severity HIGH,CRITICAL
+      assay scan registry.example.com/team/app:1.2 --format json --output result.json
+      assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
+    "#);
+}
+
+#[test]
+fn verify_help() {
+    assert_snapshot!(Sandbox::new().run("verify --help"), @r#"
+    exit 0
+    --- stdout
+    Verify the signatures of images
+
+    Usage: assay verify [OPTIONS] <IMAGES>...
+
+    Arguments:
+      <IMAGES>...  Images: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
+
+    Options:
+          --certificate-identity <SUBJECT>
+              Subject the certificate must have, exactly
+          --certificate-identity-regexp <REGEXP>
+              Subject the certificate must have, as a regular expression over all of it
+          --certificate-oidc-issuer <URL>
+              Issuer of the token the certificate must name, exactly
+          --certificate-oidc-issuer-regexp <REGEXP>
+              Issuer of the token the certificate must name, as a regular expression over all of it
+          --key <FILE>
+              Public key (PEM file) instead of an identity
+          --trusted-root <FILE>
+              Whom to trust: a trusted_root.json [default: the private stack if there is one in HOME,
+              else Sigstore public good]
+          --offline
+              Open no socket except to the registry that holds the image: always so, the flag states it
+      -o, --output <OUTPUT>
+              Form of the result [default: json] [possible values: text, json]
+          --insecure-registry
+              Allow plain http to a registry that is not on this machine
+      -h, --help
+              Print help
+      -V, --version
+              Print version
+
+    Options of every command:
+      -q, --quiet          Say nothing but results and errors
+          --no-progress    Do not draw progress
+          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
+                           the system's) [env: ASSAY_CONFIG]
+          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
+                           ASSAY_HOME]
+
+    Examples:
+      assay verify oci:./image --certificate-identity ci@example.com \
+        --certificate-oidc-issuer https://issuer.example.com
+      assay verify registry.example.com/team/app:1.2 --trusted-root trusted_root.json \
+        --certificate-identity-regexp '.*@example\.com' --certificate-oidc-issuer-regexp '.*'
+    The identity and issuer of a signature made with the private stack: `assay stack status` shows the
+    issuer.
+    "#);
+}
+
+#[test]
+fn serve_help() {
+    assert_snapshot!(Sandbox::new().run("stack serve --help"), @r#"
+    exit 0
+    --- stdout
+    Serve all services on one port
+
+    Usage: assay stack serve [OPTIONS]
+
+    Options:
+          --dir <DIR>      Folder of the private stack [default: HOME/stack]
+          --listen <ADDR>  Address to listen on; port 0 takes a free one [default: [HOST]]
+      -h, --help           Print help
+      -V, --version        Print version
+
+    Options of every command:
+      -q, --quiet          Say nothing but results and errors
+          --no-progress    Do not draw progress
+          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
+                           the system's) [env: ASSAY_CONFIG]
+          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
+                           ASSAY_HOME]
+
+    Examples:
+      assay stack serve
+      assay stack serve --dir ./stack --listen [HOST]
+
+    The first line of standard output is the URL. Plain http: put a TLS proxy before it for other
+    machines.
+    Ctrl-C ends it; every entry that was acknowledged is on disk by then.
+    "#);
+}
+
+#[test]
+fn every_command_shows_how_it_is_used_and_fits_the_line() {
+    let sandbox = Sandbox::new();
+    for words in [
+        "run",
+        "demo",
+        "scan",
+        "sbom",
+        "db build",
+        "db status",
+        "sign",
+        "attest",
+        "sign-blob",
+        "verify",
+        "verify-attestation",
+        "verify-blob",
+        "verify-blob-attestation",
+        "tree",
+        "stack init",
+        "stack serve",
+        "stack status",
+        "stack export",
+        "stack fsck",
+        "stack token",
+        "audit verify",
+        "trust show",
+        "doctor",
+        "config show",
+        "completion",
+    ] {
+        let text = sandbox.ok(&format!("{words} --help"));
+        let says_how =
+            ["Examples:", "Exit code 1", "Keys of assay.toml"].iter().any(|part| text.contains(part));
+        assert!(says_how, "{words}\n{text}");
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        assert!(longest <= 100, "{words}: {longest} columns\n{text}");
+        assert!(!text.contains("ASSAY_HOME="), "a value of the environment in a help text: {words}\n{text}");
+    }
+}
+
+#[test]
+fn usage_errors() {
+    let sandbox = Sandbox::new();
+    assert_snapshot!(sandbox.run(""), @r#"
+    exit 2
+    --- stderr
+    error[usage]: 'assay' requires a subcommand but one was not provided
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, tree, stack, audit, trust, doctor, config, completion, generate, help]
+    Usage: assay [OPTIONS] <COMMAND>
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scna oci:x"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: unrecognized subcommand 'scna'
+      tip: a similar subcommand exists: 'scan'
+
+    Usage: assay [OPTIONS] <COMMAND>
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: the following required arguments were not provided:
+      <TARGET>
+    Usage: assay scan --home <DIR> <TARGET>
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan oci:x --format xml"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'xml' for '--format <FORMAT>'
+      [possible values: table, json]
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan oci:x --severity fatal"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'fatal' for '--severity <SEVERITY,…>': severity is "fatal", expected UNKNOWN, LOW, MEDIUM, HIGH or CRITICAL
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan UPPER"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'UPPER' for '<TARGET>': image reference "UPPER" has a malformed repository, expected HOST/REPO[:TAG][@DIGEST]
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan oci:"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'oci:' for '<TARGET>': image location has no path or tag after its colon
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan oci:x --parallel 0"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value '0' for '--parallel <N>': number would be zero for non-zero type
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("scan oci:x --db d --sample-db"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: the argument '--db <DIR|FILE>' cannot be used with '--sample-db'
+    Usage: assay scan --db <DIR|FILE> --home <DIR> <TARGET>
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("sign oci:x -a novalue"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'novalue' for '--annotations <KEY=VALUE>': "novalue" is not key=value
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+    assert_snapshot!(sandbox.run("stack token --identity a@b.c --ttl-secs 3601"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value '3601' for '--ttl-secs <SECONDS>': 3601 is not in 1..=3600
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+}
+
+#[test]
+fn completion_of_every_shell_names_the_commands() {
+    let sandbox = Sandbox::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = sandbox.ok(&format!("completion {shell}"));
+        assert!(script.contains("verify-attestation"), "{shell}");
+    }
+    assert_snapshot!(sandbox.run("completion tcsh"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'tcsh' for '<SHELL>'
+      [possible values: bash, elvish, fish, powershell, zsh]
+      tip: a similar value exists: 'zsh'
+    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    "#);
+}
+
+#[test]
+fn generated_reference_is_the_same_every_time() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("generate one");
+    sandbox.ok("generate two");
+    for name in ["reference.md", "man/assay.1", "man/assay-run.1", "completions/assay.bash"] {
+        let one = sandbox.read(&format!("one/{name}"));
+        assert!(one == sandbox.read(&format!("two/{name}")), "{name}");
+        let text = String::from_utf8_lossy(&one).into_owned();
+        assert!(!text.contains(&sandbox.path("").display().to_string()), "{name} names this machine");
+    }
+}

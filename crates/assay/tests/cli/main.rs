@@ -1,0 +1,14 @@
+//! The real binary in a scrubbed environment, without a network: what users and scripts see is what is compared.
+
+mod audit;
+mod chain;
+mod config;
+mod database;
+mod faults;
+mod harness;
+mod help;
+mod images;
+mod interrupt;
+mod run;
+mod signing;
+mod stack;
