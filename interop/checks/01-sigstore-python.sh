@@ -7,20 +7,59 @@ start_stack python
 artifact=$STATE/python-artifact
 echo "an artifact" >"$artifact"
 iss=$(issuer)
-trust=(--trust-config "$EXPORT/trust_config.json")
-verify=("$VENV/bin/sigstore" "${trust[@]}" verify identity --offline --cert-oidc-issuer "$iss")
+sigstore=("$VENV/bin/sigstore" --trust-config "$EXPORT/client_trust_config.json")
+theirs() { # BUNDLE ARTIFACT IDENTITY
+  "${sigstore[@]}" verify identity --offline --cert-oidc-issuer "$iss" --cert-identity "$3" --bundle "$1" "$2"
+}
+trust=(--trusted-root "$EXPORT/trusted_root.json" --offline --certificate-oidc-issuer "$iss")
 
 sign_blob "$artifact" "$artifact.ours.json"
-expect_ok sigstore-python-verifies "a bundle of assay sign-blob" \
-  "${verify[@]}" --cert-identity "$IDENTITY" --bundle "$artifact.ours.json" "$artifact"
-expect_refused sigstore-python-other-identity "a bundle of another identity" \
-  "${verify[@]}" --cert-identity "other@example.test" --bundle "$artifact.ours.json" "$artifact"
+expect_ok sigstore-python-verifies "a bundle of assay sign-blob" theirs "$artifact.ours.json" "$artifact" "$IDENTITY"
+expect_exit 1 sigstore-python-other-identity "refuses it for another identity" \
+  theirs "$artifact.ours.json" "$artifact" other@example.test
+echo "another artifact" >"$artifact.other"
+expect_exit 1 sigstore-python-other-artifact "refuses it over another artifact" \
+  theirs "$artifact.ours.json" "$artifact.other" "$IDENTITY"
 
-if "$VENV/bin/sigstore" "${trust[@]}" sign --identity-token "$(token)" --bundle "$artifact.theirs.json" "$artifact" >&2; then
+if "${sigstore[@]}" sign --identity-token "$(token)" --bundle "$artifact.theirs.json" "$artifact" >&2; then
   ok sigstore-python-signs "through the stack"
-  ours=("$ASSAY" verify-blob "$artifact" --bundle "$artifact.theirs.json" --trusted-root "$EXPORT/trusted_root.json" --certificate-oidc-issuer "$iss")
-  expect_ok assay-verifies-sigstore-python "its bundle" "${ours[@]}" --certificate-identity "$IDENTITY"
-  expect_refused assay-refuses-other-identity "its bundle for another identity" "${ours[@]}" --certificate-identity other@example.test
+  ours=("$ASSAY" verify-blob --bundle "$artifact.theirs.json" "${trust[@]}" --certificate-identity)
+  expect_ok assay-verifies-sigstore-python "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
+  expect_exit $REFUSED assay-other-identity "refuses it for another identity" "${ours[@]}" other@example.test "$artifact"
+  expect_exit $REFUSED assay-other-artifact "refuses it over another artifact" "${ours[@]}" "$IDENTITY" "$artifact.other"
 else
   fail sigstore-python-signs "sigstore sign ended with $?"
 fi
+
+slsa=https://slsa.dev/provenance/v1
+cat >"$STATE/predicate.json" <<'JSON'
+{"buildDefinition": {"buildType": "https://example.test/build/v1", "externalParameters": {"ref": "1.0"}},
+ "runDetails": {"builder": {"id": "https://example.test/builder"}}}
+JSON
+if "${sigstore[@]}" attest --identity-token "$(token)" --predicate "$STATE/predicate.json" --predicate-type "$slsa" \
+  --bundle "$artifact.attested.json" "$artifact" >&2; then
+  ok sigstore-python-attests "through the stack"
+  ours=("$ASSAY" verify-blob-attestation "$artifact" --bundle "$artifact.attested.json" "${trust[@]}"
+    --certificate-identity "$IDENTITY" --type)
+  expect_ok assay-verifies-attestation "its attestation" "${ours[@]}" "$slsa"
+  expect_exit $REFUSED assay-other-type "refuses it as another predicate type" "${ours[@]}" https://example.test/other
+else
+  fail sigstore-python-attests "sigstore attest ended with $?"
+fi
+
+# assay run opens the folder itself, so nobody else may serve it.
+stop_stack
+run_on_layout python
+verified=0 listed=0
+while read -r bundle manifest _; do
+  listed=$((listed + 1))
+  if theirs "$bundle" "$manifest" "$IDENTITY" >&2; then verified=$((verified + 1)); fi
+done <"$BUNDLES"
+detail="$verified of $listed bundles that assay run put beside an image"
+if [ "$verified" -eq "$listed" ] && [ "$listed" -ge 2 ]; then
+  ok sigstore-python-verifies-run "$detail"
+else
+  fail sigstore-python-verifies-run "$detail"
+fi
+read -r bundle _ <"$BUNDLES"
+expect_exit 1 sigstore-python-other-image "refuses one for another image" theirs "$bundle" "$artifact" "$IDENTITY"

