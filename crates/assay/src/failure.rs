@@ -65,6 +65,12 @@ impl Failure {
         }
     }
 
+    /// The same failure, said of one thing among several.
+    pub(crate) fn about(mut self, what: &str, path: &Path) -> Self {
+        self.message = format!("{what} {}: {}", path.display(), self.message);
+        self
+    }
+
     /// The same failure, to be printed as JSON too.
     pub(crate) fn json(mut self, wanted: bool) -> Self {
         self.as_json = wanted;

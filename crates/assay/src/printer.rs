@@ -3,6 +3,9 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
+
+use crate::cli::Cli;
 use crate::failure::Failure;
 
 /// Exit code after Ctrl-C, as shells report it: 128 + SIGINT.
@@ -104,16 +107,30 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let (cause, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let rest: String = rest
         .lines()
-        .filter(|line| !line.starts_with("For more information"))
+        .filter(|line| !line.is_empty() && !line.starts_with("For more information"))
         .map(|line| format!("\n{line}"))
         .collect();
-    let _ = writeln!(
-        anstream::stderr(),
-        "error[usage]: {}{}\nhint: `assay help` lists commands, `assay COMMAND --help` its flags and examples",
-        cause.trim_end(),
-        rest.trim_end()
-    );
+    // clap shows what the environment set as if it had to be typed.
+    let rest = rest.replace(" --home <DIR>", "").replace(" --config <FILE>", "");
+    let hint = match typed_command().as_str() {
+        "" => "`assay --help` lists the commands".to_owned(),
+        command => format!("`assay{command} --help` shows what it takes, with examples"),
+    };
+    let _ = writeln!(anstream::stderr(), "error[usage]: {}{rest}\nhint: {hint}", cause.trim_end());
     ExitCode::from(2)
+}
+
+/// The words of the command line that name commands, each after a space.
+fn typed_command() -> String {
+    let mut command = Cli::command();
+    let mut words = String::new();
+    for argument in std::env::args_os().skip(1) {
+        let Some(sub) = command.find_subcommand(&argument) else { continue };
+        words += " ";
+        words += sub.get_name();
+        command = sub.clone();
+    }
+    words
 }
 
 /// Ctrl-C. Everything published is complete and everything begun can be resumed, exactly as after `kill -9`.

@@ -14,6 +14,8 @@ use super::context::{Context, read_file};
 
 /// All of OSV is some 1.5 GiB in zips; the largest single one (npm) 200 MiB.
 const MAX_ZIP_BYTES: u64 = 2 << 30;
+/// metadata.json is some 150 bytes; the limit `vuln` has for it is of this order too.
+const MAX_METADATA_BYTES: u64 = 64 << 10;
 /// trivy.db is some 800 MiB in 2026.
 const MAX_DATABASE_BYTES: u64 = 8 << 30;
 
@@ -81,7 +83,7 @@ fn tell(context: &Context, built: &Built) {
     let report = &built.report;
     let advisories: usize = report.advisories.values().sum();
     context.printer.say(&format!(
-        "{} records, {advisories} advisories in {} buckets, {} vulnerabilities",
+        "taken     records {}, advisories {advisories}, buckets {}, vulnerabilities {}",
         report.records,
         report.advisories.len(),
         report.vulnerabilities
@@ -95,7 +97,15 @@ fn tell(context: &Context, built: &Built) {
 fn fetched(context: &Context, source: &str, insecure: bool) -> Result<(Vec<u8>, Vec<u8>), Failure> {
     let path = Path::new(source);
     if path.is_file() {
-        let metadata = read_file(&path.with_file_name("metadata.json"), 64 << 10)?;
+        let beside = path.with_file_name("metadata.json");
+        if !beside.is_file() {
+            return Err(Failure::usage(
+                "db-no-metadata",
+                format!("{source} has no metadata.json beside it, which says how old the database is"),
+                "copy both files, as they lie in the folder `db` of Trivy's cache",
+            ));
+        }
+        let metadata = read_file(&beside, MAX_METADATA_BYTES)?;
         return Ok((read_file(path, MAX_DATABASE_BYTES)?, metadata));
     }
     let reference: Reference = source.parse()?;

@@ -71,9 +71,9 @@ fn database(context: &Context) -> Check {
         Err(pipeline::OpenError::Missing { path }) => {
             Check::Absent(format!("database: none at {}; build one with `assay db build`", path.display()))
         }
-        Err(error) => Check::Broken(Failure::from(error)),
+        Err(error) => Check::Broken(Failure::from(error).about("database", path)),
         Ok(opened) => match opened.database() {
-            Err(error) => Check::Broken(Failure::from(error)),
+            Err(error) => Check::Broken(Failure::from(error).about("database", path)),
             Ok(database) => {
                 let updated =
                     database.info().updated_at.map_or_else(|| "unknown".into(), base::Timestamp::to_rfc3339);
@@ -93,7 +93,7 @@ fn stack(context: &Context) -> Check {
             let size = report.transparency_log.size;
             Check::Good(format!("private stack: {}, {size} log entries, every byte checked", dir.display()))
         }
-        Err(error) => Check::Broken(Failure::from(error)),
+        Err(error) => Check::Broken(Failure::from(error).about("private stack", &dir)),
     }
 }
 
@@ -106,6 +106,6 @@ fn audit(context: &Context) -> Check {
         Err(pipeline::LedgerError::Missing { .. }) => {
             Check::Absent(format!("audit log: none in {}; `assay run` begins one", dir.display()))
         }
-        Err(error) => Check::Broken(Failure::from(error)),
+        Err(error) => Check::Broken(Failure::from(error).about("audit log", &dir)),
     }
 }

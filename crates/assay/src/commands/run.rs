@@ -91,6 +91,10 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         context.printer.say(&format!("copied to {place}"));
         target = targets.open(&ImageLocation::Registry(place))?;
     }
+    if !args.dry_run {
+        // Said before anything is read: an archive has no place for signatures.
+        target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
+    }
     let choice = SigningChoice {
         stack,
         config: None,

@@ -26,8 +26,11 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         ..ScanOptions::all(Context::now())
     };
     let scan = vuln::scan(&inventory, &database, &options)?;
-    for warning in &scan.warnings {
-        context.printer.warn(&warning.to_string());
+    // The table has the warnings in it; Trivy's JSON has no place for them.
+    if args.format == ResultFormat::Json || args.output.is_some() {
+        for warning in &scan.warnings {
+            context.printer.warn(&warning.to_string());
+        }
     }
     if opened.is_sample() {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));

@@ -31,7 +31,7 @@ pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
         let verified = image(&targets, location, &root, &requirement)?;
         for one in &verified {
             shown.push(cosign_object(location, one));
-            tell(context, location, one);
+            tell(context, location, one, json)?;
         }
     }
     if json {
@@ -47,7 +47,7 @@ pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Ou
     let targets = Context::targets([&args.image], args.insecure_registry);
     let verified = image(&targets, &args.image, &root, &requirement)?;
     for one in &verified {
-        tell(context, &args.image, one);
+        tell(context, &args.image, one, json)?;
         // As cosign does: a stream of what was signed, one statement a line.
         if let Some(payload) = one.payload().filter(|_| json) {
             context.printer.result_bytes(payload)?;
@@ -192,10 +192,16 @@ fn by(verified: &Verified) -> String {
     }
 }
 
-fn tell(context: &Context, location: &ImageLocation, verified: &Verified) {
+/// One line about a verified fact: the result itself, or beside JSON a remark.
+fn tell(context: &Context, location: &ImageLocation, verified: &Verified, json: bool) -> Result<(), Failure> {
     let what = verified.predicate_type().unwrap_or("signature");
     let time = verified.times().first().map_or_else(String::new, |time| format!(" at {}", time.to_rfc3339()));
-    context.printer.say(&format!("verified  {location} {what}{}{time}", by(verified)));
+    let line = format!("verified  {location} {what}{}{time}", by(verified));
+    if !json {
+        return context.printer.result(&line);
+    }
+    context.printer.say(&line);
+    Ok(())
 }
 
 /// As `cosign verify` prints it.

@@ -4,6 +4,9 @@ use insta::assert_snapshot;
 
 use crate::harness::{Sandbox, small_image};
 
+/// What somebody does to the text of a log.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
 fn accounted() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.layout("image", &small_image());
@@ -69,7 +72,7 @@ fn a_log_that_was_rolled_back() {
 fn a_log_that_was_changed() {
     let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
     let edit = |text: &str| text.replacen("container", "contrived", 1);
-    let cases: [(&str, &dyn Fn(&str) -> String); 4] = [
+    let cases: [(&str, Change<'_>); 4] = [
         ("edited", &|text| match edit(text) {
             same if same == text => text.replacen("assay/", "essay/", 1),
             changed => changed,

@@ -2,37 +2,46 @@
 
 use insta::assert_snapshot;
 
-use crate::harness::Sandbox;
+use crate::harness::{Answer, Sandbox};
+
+/// The columns of a table without its padding, which depends on how long the path of the sandbox is.
+fn columns(answer: &Answer) -> String {
+    let text = answer.to_string();
+    let cells = |line: &str| {
+        line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
+    };
+    text.lines().map(cells).collect::<Vec<_>>().join("\n")
+}
 
 #[test]
 fn settings_come_from_the_nearest_file_then_the_users() {
     let sandbox = Sandbox::new();
-    assert_snapshot!(sandbox.run("config show"), @r#"
+    assert_snapshot!(columns(&sandbox.run("config show")), @r#"
     exit 0
     --- stdout
-    home            [DIR]/state     flag --home or ASSAY_HOME
-    db              [DIR]/state/db  default: HOME/db
-    fail-on         (none)                    default
-    ignore-unfixed  false                     default
-    parallel        2                         default
-    identity        (none)                    default
-    trusted-root    (none)                    default
+    home | [DIR]/state | flag --home or ASSAY_HOME
+    db | [DIR]/state/db | default: HOME/db
+    fail-on | (none) | default
+    ignore-unfixed | false | default
+    parallel | [N] | default
+    identity | (none) | default
+    trusted-root | (none) | default
     "#);
     sandbox.write("home/.config/assay/assay.toml", "identity = \"user@example.com\"\nfail-on = \"low\"\n");
     sandbox.write(
         "assay.toml",
         "fail-on = \"high\"\nparallel = 3\ndb = \"advisories\"\nignore-unfixed = true\n",
     );
-    assert_snapshot!(sandbox.run("config show"), @r#"
+    assert_snapshot!(columns(&sandbox.run("config show")), @r#"
     exit 0
     --- stdout
-    home            [DIR]/state       flag --home or ASSAY_HOME
-    db              [DIR]/advisories  [DIR]/assay.toml
-    fail-on         HIGH                        [DIR]/assay.toml
-    ignore-unfixed  true                        [DIR]/assay.toml
-    parallel        3                           [DIR]/assay.toml
-    identity        user@example.com            [DIR]/home/.config/assay/assay.toml
-    trusted-root    (none)                      default
+    home | [DIR]/state | flag --home or ASSAY_HOME
+    db | [DIR]/advisories | [DIR]/assay.toml
+    fail-on | HIGH | [DIR]/assay.toml
+    ignore-unfixed | true | [DIR]/assay.toml
+    parallel | [N] | [DIR]/assay.toml
+    identity | user@example.com | [DIR]/home/.config/assay/assay.toml
+    trusted-root | (none) | default
     "#);
     // From a folder below, a path in the file still starts where the file is.
     std::fs::create_dir(sandbox.path("below")).expect("a folder");
@@ -116,7 +125,7 @@ fn doctor_tells_absent_from_broken() {
     --- stdout
     ok        clock: [TIME]
     ok        home: [DIR]/state, writable
-    BROKEN    not a bbolt database: expected a meta page with magic 0xED0CDAED, version 2 and a good checksum in the first two pages, found none in [N] bytes [vuln-db-not-bolt]
+    BROKEN    database [DIR]/state/db: not a bbolt database: expected a meta page with magic 0xED0CDAED, version 2 and a good checksum in the first two pages, found none in [N] bytes [vuln-db-not-bolt]
               hint: fetch the database again with `assay db update`, or build it with `assay db build`
     ok        private stack: [DIR]/state/stack, 0 log entries, every byte checked
     not yet   audit log: none in [DIR]/state/audit; `assay run` begins one

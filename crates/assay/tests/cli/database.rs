@@ -43,7 +43,7 @@ fn the_sample_is_built_and_shown() {
     assert_snapshot!(sandbox.run("db build --sample"), @r#"
     exit 0
     --- stderr
-    381 records, 596 advisories in 6 buckets, 524 vulnerabilities
+    taken     records 381, advisories 596, buckets 6, vulnerabilities 524
     wrote     [DIR]/state/db/trivy.db ([SIZE]) in [SECONDS]
     "#);
     assert_snapshot!(sandbox.run("db status"), @r#"
@@ -70,7 +70,7 @@ fn a_bulk_export_is_built() {
     exit 0
     --- stderr
     reading   osv/PyPI.zip
-    1 records, 1 advisories in 1 buckets, 1 vulnerabilities
+    taken     records 1, advisories 1, buckets 1, vulnerabilities 1
     wrote     db/trivy.db ([SIZE]) in [SECONDS]
     "#);
     assert_snapshot!(sandbox.run("db status --db db"), @r#"
@@ -96,8 +96,8 @@ fn what_is_no_source_is_said() {
     --- stderr
     error[usage]: the following required arguments were not provided:
       --osv <DIR|ZIP>...
-    Usage: assay db build --home <DIR> --osv <DIR|ZIP>...
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    Usage: assay db build --osv <DIR|ZIP>...
+    hint: `assay db build --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("db build --osv empty"), @r#"
     exit 3
@@ -120,10 +120,10 @@ fn what_is_no_source_is_said() {
     hint: give the all.zip of an ecosystem as OSV publishes it
     "#);
     assert_snapshot!(sandbox.run("db build --trivy-db trivy.db"), @r#"
-    exit 3
+    exit 2
     --- stderr
-    error[file-not-found]: metadata.json does not exist
-    hint: check the path
+    error[db-no-metadata]: trivy.db has no metadata.json beside it, which says how old the database is
+    hint: copy both files, as they lie in the folder `db` of Trivy's cache
     "#);
     assert!(!sandbox.state("db/trivy.db").exists(), "nothing was put in place");
 }

@@ -25,7 +25,7 @@ const FILTERS: [(&str, &str); 11] = [
     (r"\d+ bytes\b", "[N] bytes"),
     (r"\d+\.\d+ (KiB|MiB)", "[SIZE]"),
     (r"process \d+", "process [PID]"),
-    (r"  parallel( +)\d+ ", "  parallel${1}N "),
+    (r"(?m)^parallel +\d+", "parallel  [N]"),
 ];
 
 static COMPILED: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {

@@ -5,7 +5,6 @@ use insta::assert_snapshot;
 use crate::harness::Sandbox;
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a help text is a help text")]
 fn top_level_help() {
     assert_snapshot!(Sandbox::new().run("--help"), @r#"
     exit 0
@@ -296,74 +295,73 @@ fn usage_errors() {
     error[usage]: 'assay' requires a subcommand but one was not provided
       [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, tree, stack, audit, trust, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay --help` lists the commands
     "#);
     assert_snapshot!(sandbox.run("scna oci:x"), @r#"
     exit 2
     --- stderr
     error[usage]: unrecognized subcommand 'scna'
       tip: a similar subcommand exists: 'scan'
-
     Usage: assay [OPTIONS] <COMMAND>
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay --help` lists the commands
     "#);
     assert_snapshot!(sandbox.run("scan"), @r#"
     exit 2
     --- stderr
     error[usage]: the following required arguments were not provided:
       <TARGET>
-    Usage: assay scan --home <DIR> <TARGET>
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    Usage: assay scan <TARGET>
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:x --format xml"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value 'xml' for '--format <FORMAT>'
       [possible values: table, json]
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:x --severity fatal"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value 'fatal' for '--severity <SEVERITY,…>': severity is "fatal", expected UNKNOWN, LOW, MEDIUM, HIGH or CRITICAL
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan UPPER"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value 'UPPER' for '<TARGET>': image reference "UPPER" has a malformed repository, expected HOST/REPO[:TAG][@DIGEST]
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value 'oci:' for '<TARGET>': image location has no path or tag after its colon
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:x --parallel 0"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value '0' for '--parallel <N>': number would be zero for non-zero type
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:x --db d --sample-db"), @r#"
     exit 2
     --- stderr
     error[usage]: the argument '--db <DIR|FILE>' cannot be used with '--sample-db'
-    Usage: assay scan --db <DIR|FILE> --home <DIR> <TARGET>
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    Usage: assay scan --db <DIR|FILE> <TARGET>
+    hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("sign oci:x -a novalue"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value 'novalue' for '--annotations <KEY=VALUE>': "novalue" is not key=value
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay sign --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("stack token --identity a@b.c --ttl-secs 3601"), @r#"
     exit 2
     --- stderr
     error[usage]: invalid value '3601' for '--ttl-secs <SECONDS>': 3601 is not in 1..=3600
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay stack token --help` shows what it takes, with examples
     "#);
 }
 
@@ -380,7 +378,7 @@ fn completion_of_every_shell_names_the_commands() {
     error[usage]: invalid value 'tcsh' for '<SHELL>'
       [possible values: bash, elvish, fish, powershell, zsh]
       tip: a similar value exists: 'zsh'
-    hint: `assay help` lists commands, `assay COMMAND --help` its flags and examples
+    hint: `assay completion --help` shows what it takes, with examples
     "#);
 }
 

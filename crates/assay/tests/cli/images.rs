@@ -35,7 +35,6 @@ fn scan_as_a_table() {
 
     warning: the database should have been updated by [TIME]
     --- stderr
-    warning: the database should have been updated by [TIME]
     warning: sample of [TIME] inside the program: no database to judge images by
     "#);
     assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity CRITICAL --quiet"), @r#"
@@ -44,7 +43,6 @@ fn scan_as_a_table() {
     No findings in what could be examined.
     warning: the database should have been updated by [TIME]
     --- stderr
-    warning: the database should have been updated by [TIME]
     warning: sample of [TIME] inside the program: no database to judge images by
     "#);
 }

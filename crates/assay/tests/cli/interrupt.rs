@@ -1,9 +1,8 @@
 //! Closed pipes and Ctrl-C.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::process::{Child, Stdio};
 
-use insta::assert_snapshot;
 use rustix::process::{Pid, Signal, kill_process};
 use testkit::{Action, Personality, Registry, Rule};
 
@@ -48,29 +47,26 @@ fn a_run_ends_with_ctrl_c_and_publishes_nothing() {
     let sandbox = Sandbox::new();
     let registry = Registry::start(Personality::ReferrersApi);
     let (image, _) = pushed(&registry);
-    registry.script(Rule::new("GET", "/blobs/", usize::MAX, Action::Hang(0)).after(1));
+    // The configuration passes; the first layer never comes.
+    registry.script(Rule::new("GET", "/blobs/", 1, Action::Hang(0)).after(1));
+    let blobs = || registry.log().iter().filter(|one| one.request.path.contains("/blobs/")).count();
     let mut child = sandbox
-        .command(&["run", &image, "--sample-db"])
+        .command(&["run", &image, "--sample-db", "--parallel", "1"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let mut said = BufReader::new(child.stderr.take().expect("a pipe"));
-    let mut seen = String::new();
-    while !seen.contains("resolve ") {
-        assert_ne!(said.read_line(&mut seen).expect("text"), 0, "ended early: {seen}");
+    while blobs() < 2 {
+        assert_eq!(child.try_wait().expect("a state"), None, "ended early");
+        std::thread::yield_now();
     }
     press_ctrl_c(&child);
-    said.read_to_string(&mut seen).expect("text");
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(130), "{seen}");
-    assert!(seen.contains("--resume finishes what was begun"), "{seen}");
-    let writes =
-        registry.log().iter().filter(|one| !matches!(one.request.method.as_str(), "GET" | "HEAD")).count();
-    assert_eq!(writes, 0);
+    let answer = sandbox.answer(&child.wait_with_output().expect("it ends"));
+    assert_eq!((answer.code, answer.error_code()), (130, "interrupted"), "{answer}");
+    assert!(answer.hint().contains("--resume finishes what was begun"), "{answer}");
+    let is_read = |method: &str| matches!(method, "GET" | "HEAD");
+    assert!(registry.log().iter().all(|one| is_read(&one.request.method)), "something was published");
     sandbox.ok("stack fsck");
-    // The registry answers again from here on with one more rule before the hanging one: a fresh registry is simpler.
-    let well = Registry::start(Personality::ReferrersApi);
-    let (image, _) = pushed(&well);
-    assert_snapshot!(sandbox.run(&format!("run {image} --sample-db --resume --quiet")).code, @"0");
+    sandbox.ok(&format!("run {image} --sample-db --resume --quiet"));
+    sandbox.ok("audit verify");
 }

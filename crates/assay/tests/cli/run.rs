@@ -286,39 +286,14 @@ fn an_archive_has_no_place_for_evidence() {
     assert!(found.contains("cve-2023-43804") || found.contains("urllib3"), "{found}");
     assert_snapshot!(sandbox.run("run docker-archive:app.tar --sample-db --quiet"), @r#"
     exit 2
-    --- stdout
-    UNDECIDED  docker-archive:app.tar
-          [DIGEST]
-
-      why   docker-archive:app.tar has no place for signatures [run-no-referrers]
-      next  copy the image to a registry or an OCI layout folder, or use --dry-run
-
-      resolve  ok [SECONDS]  [DIGEST]
-      list     ok [SECONDS]  3 packages, debian 12.0, 2 layers
-      scan     ok [SECONDS]  15 findings: 4 HIGH, 8 MEDIUM, 3 UNKNOWN
-      gate     ok [SECONDS]  no limit is set
-      sign     not-run             an earlier step ended the run
-      publish  not-run             an earlier step ended the run
-      verify   not-run             an earlier step ended the run
-      account  ok [SECONDS]  10 entries, 10 in the log, checkpoint signed
-
-      3 packages. Total: 15 (UNKNOWN: 3, LOW: 0, MEDIUM: 8, HIGH: 4, CRITICAL: 0)
-        HIGH      CVE-2023-43804  urllib3 1.26.4, fixed in 2.0.6, 1.26.17
-        HIGH      CVE-2025-66418  urllib3 1.26.4, fixed in 2.6.0
-        HIGH      CVE-2025-66471  urllib3 1.26.4, fixed in 2.6.0
-        HIGH      CVE-2026-21441  urllib3 1.26.4, fixed in 2.6.3
-      warning: the database should have been updated by [TIME]
-      warning: the advisory database is the sample inside the program: build a full one with `assay db build`
-      audit       entries 0 to 9 of assay.local/audit
     --- stderr
-    warning: the database should have been updated by [TIME]
-    warning: the advisory database is the sample inside the program: build a full one with `assay db build`
     error[run-no-referrers]: docker-archive:app.tar has no place for signatures
     hint: copy the image to a registry or an OCI layout folder, or use --dry-run
     "#);
     assert_snapshot!(sandbox.run("sign docker-archive:app.tar"), @r#"
     exit 2
     --- stderr
+    made a private stack in [DIR]/state/stack
     resolved  docker-archive:app.tar is [DIGEST]
     error[run-no-referrers]: docker-archive:app.tar has no place for signatures
     hint: copy the image to a registry or an OCI layout folder, or use --dry-run
