@@ -174,19 +174,19 @@ fn wrong_modes_and_versions() {
     let file = stack.join("stack.json");
     let mut settings: serde_json::Value =
         serde_json::from_slice(&std::fs::read(&file).expect("is there")).expect("JSON");
-    settings["version"] = 99.into();
+    settings["format"] = 99.into();
     std::fs::write(&file, settings.to_string()).expect("write");
     assert_snapshot!(sandbox.run("stack status"), @r#"
-    exit 10
+    exit 1
     --- stderr
-    error[stack-corrupt-file]: [DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote
-    hint: restore the folder from the last backup; a key that is lost cannot be made again
+    error[stack-wrong-format]: stack has format 99, this program knows format 1
+    hint: use the version of assay that made the stack
     "#);
     assert_snapshot!(sandbox.run("stack fsck"), @r#"
-    exit 10
+    exit 1
     --- stderr
-    error[stack-corrupt-file]: [DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote
-    hint: restore the folder from the last backup; a key that is lost cannot be made again
+    error[stack-wrong-format]: stack has format 99, this program knows format 1
+    hint: use the version of assay that made the stack
     "#);
     std::fs::write(&file, "{").expect("write");
     assert_snapshot!(sandbox.run("stack status --format json"), @r#"
