@@ -48,7 +48,12 @@ impl RunReport {
     }
 
     fn write_findings(&self, out: &mut String) {
-        let _ = writeln!(out, "\n  {} packages. {}", self.packages, counts_line(self.severity_counts()));
+        // Without a scan there is nothing to count: no findings would read as an answer.
+        let counts = match self.database {
+            Some(_) => counts_line(self.severity_counts()),
+            None => "Not scanned.".to_owned(),
+        };
+        let _ = writeln!(out, "\n  {} packages. {counts}", self.packages);
         let mut worst: Vec<_> = self.findings.iter().filter(|f| f.severity >= Severity::High).collect();
         worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         for finding in worst.iter().take(MAX_WORST) {

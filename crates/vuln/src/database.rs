@@ -254,7 +254,7 @@ impl Fault for DatabaseError {
         }
     }
     fn hint(&self) -> String {
-        "fetch the database again with `assay db update`, or build it with `assay db build`".into()
+        "build it again with `assay db build`, or copy it again from where it came".into()
     }
     fn class(&self) -> Class {
         Class::Undecided

@@ -126,7 +126,7 @@ fn doctor_tells_absent_from_broken() {
     ok        clock: [TIME]
     ok        home: [DIR]/state, writable
     BROKEN    database [DIR]/state/db: not a bbolt database: expected a meta page with magic 0xED0CDAED, version 2 and a good checksum in the first two pages, found none in [N] bytes [vuln-db-not-bolt]
-              hint: fetch the database again with `assay db update`, or build it with `assay db build`
+              hint: build it again with `assay db build`, or copy it again from where it came
     ok        private stack: [DIR]/state/stack, 0 log entries, every byte checked
     not yet   audit log: none in [DIR]/state/audit; `assay run` begins one
     "#);

@@ -147,13 +147,13 @@ fn missing_and_corrupt_databases() {
     exit 1
     --- stderr
     error[vuln-db-truncated]: database is cut short: page 60 ends past the [N] bytes of the file
-    hint: fetch the database again with `assay db update`, or build it with `assay db build`
+    hint: build it again with `assay db build`, or copy it again from where it came
     "#);
     sandbox.write("db/trivy.db", "not a database");
     assert_snapshot!(sandbox.run("db status --db db"), @r#"
     exit 1
     --- stderr
     error[vuln-db-not-bolt]: not a bbolt database: expected a meta page with magic 0xED0CDAED, version 2 and a good checksum in the first two pages, found none in [N] bytes
-    hint: fetch the database again with `assay db update`, or build it with `assay db build`
+    hint: build it again with `assay db build`, or copy it again from where it came
     "#);
 }

@@ -204,7 +204,7 @@ fn what_cannot_be_run() {
       verify   not-run             an earlier step ended the run
       account  ok [SECONDS]  9 entries, 9 in the log, checkpoint signed
 
-      3 packages. Total: 0 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0)
+      3 packages. Not scanned.
       audit       entries 0 to 8 of assay.local/audit
     --- stderr
     error[db-missing]: no advisory database at [DIR]/state/db
@@ -234,7 +234,7 @@ fn what_cannot_be_run() {
       verify   not-run             an earlier step ended the run
       account  ok [SECONDS]  5 entries, 14 in the log, checkpoint signed
 
-      0 packages. Total: 0 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0)
+      0 packages. Not scanned.
       audit       entries 9 to 13 of assay.local/audit
     --- stderr
     error[image-tag-not-found]: layout has no image "v2", it has v1

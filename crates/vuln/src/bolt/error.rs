@@ -105,7 +105,7 @@ impl Fault for BoltError {
             Self::KeyLength { .. } | Self::ValueLength { .. } => {
                 "leave the record with this name out of the input".into()
             }
-            _ => "fetch the database again with `assay db update`, or build it with `assay db build`".into(),
+            _ => "build it again with `assay db build`, or copy it again from where it came".into(),
         }
     }
     fn class(&self) -> Class {
