@@ -99,10 +99,7 @@ impl OpenDatabase {
         if !file.is_file() {
             return Err(OpenError::Missing { path: file });
         }
-        let metadata = match read_metadata(&file.with_file_name("metadata.json"))? {
-            Some(bytes) if bytes.len() as u64 > MAX_METADATA_BYTES => None,
-            other => other,
-        };
+        let metadata = read_metadata(&file.with_file_name("metadata.json"))?;
         let source = file.display().to_string();
         Ok(Self { bytes: Bytes::Mapped(Map::open(&file)?), metadata, source })
     }
@@ -136,14 +133,61 @@ impl OpenDatabase {
 }
 
 fn read_metadata(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    match std::fs::File::open(path) {
-        Ok(file) => {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::Read::take(file, MAX_METADATA_BYTES + 1), &mut bytes)
-                .map_err(|error| StoreError::from_io(path, &error))?;
-            Ok(Some(bytes))
+    let mut file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::from_io(path, &error)),
+    };
+    let limit = MAX_METADATA_BYTES;
+    let read = base::read_bounded(&mut file, limit).map_err(|error| StoreError::from_io(path, &error))?;
+    read.map(Some).map_err(|_| StoreError::TooLarge { path: path.to_owned(), limit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("folder");
+        let built = vuln::sample::build().expect("sample");
+        std::fs::write(folder.path().join("trivy.db"), &built.database).expect("written");
+        std::fs::write(folder.path().join("metadata.json"), &built.metadata).expect("written");
+        folder
+    }
+
+    fn code(folder: &Path) -> &'static str {
+        let opened = OpenDatabase::open(&DatabaseChoice::Path(folder.to_owned()));
+        match opened.as_ref().map(OpenDatabase::database) {
+            Ok(Ok(_)) => "",
+            Ok(Err(error)) => error.code(),
+            Err(error) => error.code(),
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::from_io(path, &error)),
+    }
+
+    #[test]
+    fn metadata_limit_holds_at_the_limit_and_one_past_it() {
+        let folder = folder();
+        let path = folder.path().join("metadata.json");
+        let mut bytes = std::fs::read(&path).expect("read");
+        for (size, expected) in [(MAX_METADATA_BYTES, ""), (MAX_METADATA_BYTES + 1, "store-too-large")] {
+            bytes.resize(usize::try_from(size).expect("small"), b' ');
+            std::fs::write(&path, &bytes).expect("written");
+            assert_eq!(code(folder.path()), expected, "{size}");
+        }
+    }
+
+    #[test]
+    fn missing_and_damaged_databases_are_told_apart() {
+        let folder = folder();
+        let file = folder.path().join("trivy.db");
+        let good = std::fs::read(&file).expect("read");
+        for bytes in [&good[..good.len() / 2], b"no database", b""] {
+            std::fs::write(&file, bytes).expect("written");
+            let code = code(folder.path());
+            assert!(code.starts_with("vuln-") || code.starts_with("store-"), "{code}");
+        }
+        std::fs::remove_file(&file).expect("removed");
+        assert_eq!(code(folder.path()), "db-missing");
+        assert_eq!(code(Path::new("/no/such/folder")), "db-missing");
     }
 }

@@ -1,7 +1,7 @@
 //! The gate: findings against the least severity that stops an image.
 
 use base::{Class, Fault, Severity};
-use vuln::{Scan, Status};
+use vuln::{Finding, Scan, Status};
 
 /// What stops an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,10 +53,26 @@ impl Gate {
     /// When a finding that counts is at least as severe as the limit.
     pub fn judge(&self, scan: &Scan) -> Result<(), GateTripped> {
         let Some(limit) = self.fail_on else { return Ok(()) };
-        let counts = |status: Status| !(self.ignore_unfixed && Status::UNFIXED.contains(&status));
-        let over = || scan.findings.iter().filter(|f| counts(f.status) && f.severity >= limit);
+        let over = || self.counted(scan).filter(|f| rated(f.severity) >= rated(limit));
         let Some(worst) = over().max_by_key(|finding| finding.severity) else { return Ok(()) };
         let example = format!("{} in {}", worst.id, worst.package.name);
         Err(GateTripped { count: over().count(), limit, worst: worst.severity, example })
     }
+
+    /// Findings that count and that no source has rated.
+    #[must_use]
+    pub fn unrated(&self, scan: &Scan) -> usize {
+        self.counted(scan).filter(|finding| finding.severity == Severity::Unknown).count()
+    }
+
+    fn counted<'a>(&self, scan: &'a Scan) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        let ignored: &[Status] = if self.ignore_unfixed { &Status::UNFIXED } else { &[] };
+        scan.findings.iter().filter(move |finding| !ignored.contains(&finding.status))
+    }
+}
+
+/// A finding that nobody has rated counts as low (as in [`Severity::gate_exit_code`]): it must not pass a gate that
+/// stops everything.
+fn rated(severity: Severity) -> Severity {
+    severity.max(Severity::Low)
 }

@@ -6,13 +6,13 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use audit::{
-    AuditError, CheckpointSigner, Event, LogWriter, Outcome, SignedCheckpoint, SignerFailed, VerifiedLog,
-    recover, verify_log,
+    Action, AuditError, CheckpointSigner, Event, LogWriter, MAX_BATCH_EVENTS, Outcome, SignedCheckpoint,
+    SignerFailed, VerifiedLog, recover, verify_log,
 };
 use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _};
-use base::{Class, Fault, Secret, Timestamp};
+use base::{Class, Digest, DigestAlgorithm, Fault, Hasher, Secret, Timestamp};
 use store::{Lock, StoreError, atomic_write, lock_exclusive, private_dir};
 use tlog::LogKey;
 
@@ -21,6 +21,8 @@ const CHECKPOINT: &str = "audit.checkpoint";
 const KEY: &str = "audit.key";
 const PUBLIC_KEY: &str = "audit.pub";
 const LOCK: &str = "audit.lock";
+/// A tail that was cut off the log and is not recorded in it yet.
+const TAIL: &str = "audit.log.tail";
 
 /// Checkpoints and keys are a few hundred bytes.
 const MAX_SMALL_FILE_BYTES: u64 = 64 << 10;
@@ -50,6 +52,15 @@ pub enum LedgerError {
         /// The folder.
         path: PathBuf,
     },
+    /// More lines than the first write can have left behind, and nothing that signs them.
+    #[error("audit log has {lines} entries and no checkpoint, which is written after the first")]
+    NoCheckpoint {
+        /// Whole lines in the log.
+        lines: u64,
+    },
+    /// An earlier write failed, so nobody knows how the files end until they are opened again.
+    #[error("audit log takes no more entries after a write that failed")]
+    Stopped,
 }
 
 impl Fault for LedgerError {
@@ -59,6 +70,8 @@ impl Fault for LedgerError {
             Self::Audit(inner) => inner.code(),
             Self::Key { .. } => "audit-key",
             Self::Missing { .. } => "audit-missing",
+            Self::NoCheckpoint { .. } => "audit-no-checkpoint",
+            Self::Stopped => "audit-stopped",
         }
     }
     fn hint(&self) -> String {
@@ -69,25 +82,31 @@ impl Fault for LedgerError {
                 format!("restore {KEY} from a backup, or move the folder away to begin a new log")
             }
             Self::Missing { .. } => "name the folder with --dir; `assay run` creates the log".into(),
+            Self::NoCheckpoint { .. } => {
+                format!("restore {CHECKPOINT} from a backup, or move the folder away to begin a new log")
+            }
+            Self::Stopped => "look at the disk, then run again: what was cut off is set aside then".into(),
         }
     }
     fn class(&self) -> Class {
         match self {
             Self::Store(inner) => inner.class(),
             Self::Audit(inner) => inner.class(),
-            Self::Key { .. } => Class::Undecided,
+            Self::Key { .. } | Self::Stopped => Class::Undecided,
             Self::Missing { .. } => Class::NothingToExamine,
+            Self::NoCheckpoint { .. } => Class::VerificationFailed,
         }
     }
 }
 
-/// An audit log that is open for writing. One process at a time has it; others wait.
+/// An audit log that is open for writing. One process at a time has it; others are told who.
 #[derive(Debug)]
 pub struct Ledger {
     dir: PathBuf,
     signer: Signer,
     writer: LogWriter,
     first: u64,
+    stopped: bool,
     _lock: Lock,
 }
 
@@ -124,45 +143,72 @@ impl Ledger {
         let signer = Signer::load_or_create(dir)?;
         let log = dir.join(LOG);
         let checkpoint = read_checkpoint(&dir.join(CHECKPOINT))?;
-        if checkpoint.is_none() && !log.exists() {
-            let writer = LogWriter::start(ORIGIN)?;
-            return Ok(Self { dir: dir.to_owned(), signer, writer, first: 0, _lock: lock });
-        }
         let failed = |error: std::io::Error| StoreError::from_io(&log, &error);
         let mut options = OpenOptions::new();
-        let file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&log)
-            .map_err(failed)?;
+        let options = options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let file = options.open(&log).map_err(failed)?;
         let recovery = recover(&mut BufReader::new(&file), ORIGIN, checkpoint.as_ref(), &signer.public)?;
-        let first = recovery.writer.size();
-        let mut ledger = Self { dir: dir.to_owned(), signer, writer: recovery.writer, first, _lock: lock };
-        if let Some(action) = recovery.tail {
-            set_aside(&file, &log, recovery.covered_bytes, now)?;
-            let actor = actor.to_owned();
-            let event = Event {
-                time: now,
-                actor,
-                action,
-                subject: None,
-                outcome: Outcome::Ok,
-                detail: Default::default(),
-            };
-            ledger.append(&[event])?;
+        if let (None, Some(Action::Recovered { lines, .. })) = (&checkpoint, &recovery.tail)
+            && *lines > 1
+        {
+            return Err(LedgerError::NoCheckpoint { lines: *lines });
+        }
+        let (writer, first) = (recovery.writer.clone(), recovery.writer.size());
+        let mut ledger = Self { dir: dir.to_owned(), signer, writer, first, stopped: false, _lock: lock };
+        // A tail that was cut off and not recorded before the next crash comes first.
+        ledger.record_tail(now, actor)?;
+        if recovery.tail.is_some() {
+            set_aside(&file, &log, recovery.covered_bytes)?;
+            ledger.record_tail(now, actor)?;
         }
         Ok(ledger)
     }
 
-    /// Appends events durably: lines, sync, checkpoint, sync. When this returns they are recorded.
+    /// Records the tail that was set aside, if there is one, and then gives its file a name that stays.
+    fn record_tail(&mut self, now: Timestamp, actor: &str) -> Result<(), LedgerError> {
+        let path = self.dir.join(TAIL);
+        let failed = |error: std::io::Error| StoreError::from_io(&path, &error);
+        let mut file = match File::open(&path) {
+            Ok(file) => BufReader::new(file),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(error).into()),
+        };
+        let (content, bytes, lines) = measure(&mut file).map_err(failed)?;
+        let short = content.short();
+        let action = Action::Recovered { bytes, lines, content };
+        let (actor, outcome) = (actor.to_owned(), Outcome::Ok);
+        let event = Event { time: now, actor, action, subject: None, outcome, detail: Default::default() };
+        self.append(&mut vec![event])?;
+        // A crash before the rename records the same tail once more, which is better than never.
+        let kept = self.dir.join(format!("{TAIL}-{}-{short}", now.millis()));
+        std::fs::rename(&path, kept).map_err(failed)?;
+        Ok(())
+    }
+
+    /// Appends events durably: lines, sync, checkpoint, sync. What is recorded is taken out of `events`.
     ///
     /// # Errors
-    /// When something could not be written. The log is then as it was, or has a tail that the next opening sets aside.
-    pub fn append(&mut self, events: &[Event]) -> Result<(), LedgerError> {
+    /// When something could not be written. The log may then have a tail, which the next opening sets aside, and takes
+    /// no more entries until then.
+    pub fn append(&mut self, events: &mut Vec<Event>) -> Result<(), LedgerError> {
+        while !events.is_empty() {
+            // The first entry goes alone: so a log without a checkpoint has one line at most, and one with more has
+            // lost it.
+            let most = if self.writer.size() == 0 { 1 } else { MAX_BATCH_EVENTS };
+            let n = events.len().min(most);
+            self.append_batch(&events[..n])?;
+            events.drain(..n);
+        }
+        Ok(())
+    }
+
+    fn append_batch(&mut self, events: &[Event]) -> Result<(), LedgerError> {
+        if self.stopped {
+            return Err(LedgerError::Stopped);
+        }
         let batch = self.writer.append(events, &self.signer)?;
+        // Until both files are durable their end is unknown: a line written behind half a line would damage the log.
+        self.stopped = true;
         let path = self.dir.join(LOG);
         let failed = |error: std::io::Error| StoreError::from_io(&path, &error);
         let mut file =
@@ -173,6 +219,7 @@ impl Ledger {
         file.sync_all().map_err(failed)?;
         atomic_write(&self.dir.join(CHECKPOINT), batch.checkpoint.to_string().as_bytes(), 0o644)?;
         self.writer = batch.next;
+        self.stopped = false;
         Ok(())
     }
 
@@ -220,14 +267,33 @@ pub fn verify_ledger(dir: &Path, earlier: Option<&[u8]>) -> Result<VerifiedLog, 
     Ok(verify_log(&mut BufReader::new(file), &checkpoint, &public, earlier.as_ref())?)
 }
 
-/// Copies what stands behind the checkpoint to a file of its own and cuts it off.
-fn set_aside(mut file: &File, log: &Path, covered: u64, now: Timestamp) -> Result<(), StoreError> {
-    let failed = |error: std::io::Error| StoreError::from_io(log, &error);
+/// Copies what stands behind the checkpoint to a file of its own, durably, and then cuts it off.
+fn set_aside(mut file: &File, log: &Path, covered: u64) -> Result<(), StoreError> {
+    let (aside, dir) = (log.with_file_name(TAIL), log.parent().unwrap_or(log));
+    let failed = |error: std::io::Error| StoreError::from_io(&aside, &error);
     file.seek(SeekFrom::Start(covered)).map_err(failed)?;
-    let mut tail = Vec::new();
-    file.take(audit::MAX_LINE_BYTES as u64 * 1024).read_to_end(&mut tail).map_err(failed)?;
-    atomic_write(&log.with_file_name(format!("audit.log.tail-{}", now.millis())), &tail, 0o600)?;
-    file.set_len(covered).and_then(|()| file.sync_all()).map_err(failed)
+    let mut tail = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
+    std::io::copy(&mut file, &mut tail).map_err(failed)?;
+    tail.as_file().sync_all().map_err(failed)?;
+    // A crash before this line changes nothing; after it the tail stands in two places and is recorded twice.
+    tail.persist(&aside).map_err(|error| failed(error.error))?;
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(failed)?;
+    file.set_len(covered).and_then(|()| file.sync_all()).map_err(|error| StoreError::from_io(log, &error))
+}
+
+/// Digest, bytes and whole lines of a reader.
+fn measure(reader: &mut dyn std::io::Read) -> std::io::Result<(Digest, u64, u64)> {
+    let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
+    let (mut bytes, mut lines, mut buffer) = (0, 0, vec![0; 64 << 10]);
+    loop {
+        let n = reader.read(&mut buffer)?;
+        if n == 0 {
+            return Ok((hasher.finish(), bytes, lines));
+        }
+        hasher.update(&buffer[..n]);
+        bytes += n as u64;
+        lines += buffer[..n].iter().filter(|byte| **byte == b'\n').count() as u64;
+    }
 }
 
 fn read_small(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
@@ -253,7 +319,9 @@ impl Signer {
             check_mode(&path)?;
             return Self::from_pkcs8(&Secret::new(bytes));
         }
-        if dir.join(LOG).exists() {
+        // An empty log is what a crash between the first opening and the first entry leaves.
+        let has_entries = std::fs::metadata(dir.join(LOG)).is_ok_and(|log| log.len() > 0);
+        if has_entries || dir.join(CHECKPOINT).exists() {
             return Err(LedgerError::Key { fault: "is missing" });
         }
         let fault = LedgerError::Key { fault: "could not be made" };

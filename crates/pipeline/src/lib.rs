@@ -9,7 +9,9 @@
 //!
 //! # Invariants
 //! - A step's beginning is in the audit log before the step begins.
-//! - Nothing is signed before the gate has passed, and nothing is signed twice for the same facts.
+//! - Nothing is signed before the gate has passed, and what is kept for the same facts is not signed again, once it
+//!   has been verified anew.
+//! - Every signature and every publication is in the audit log before the next is made.
 //! - A bundle is on disk before it is published, so that an interrupted run goes on where it stopped.
 //! - What was published is read back and verified before the run passes.
 

@@ -3,23 +3,24 @@
 use std::collections::BTreeMap;
 
 use attest::Bundle;
+use audit::{Action, Outcome};
 use base::{Class, Digest, Fault, Timestamp};
 use image::{Descriptor, NewReferrer, ReferrerStore, build_referrer, media_type};
+use report::EvidenceReport;
 use sign::IdentityToken;
 use verify::{Artifact, Refusal, Requirement, Signer, TrustRoot, Verified, verify_bundle};
 
-use crate::evidence::fetch_evidence;
+use crate::evidence::{Evidence, fetch_evidence};
 use crate::plan::Claim;
-use crate::run::{Evidence, RunOptions, Stop};
+use crate::run::{RunOptions, Stop};
 use crate::signing::identity_of;
 use crate::state::{Made, RunState};
 
 /// One signed claim.
 pub(crate) struct Signed {
     pub(crate) kind: &'static str,
-    pub(crate) predicate: String,
-    pub(crate) subject: Descriptor,
-    pub(crate) bundle_digest: Digest,
+    predicate: String,
+    subject: Descriptor,
     /// Taken from an earlier run.
     pub(crate) reused: bool,
     referrer: NewReferrer,
@@ -54,25 +55,69 @@ impl Fault for NotFound {
     }
 }
 
+/// Evidence that is listed and could not be read back. Not the same as its absence.
+#[derive(Debug, thiserror::Error)]
+#[error("the {kind} was published and could not be read back: {cause}")]
+pub(crate) struct NotRead {
+    kind: String,
+    cause: String,
+}
+
+impl Fault for NotRead {
+    fn code(&self) -> &'static str {
+        "run-evidence-unread"
+    }
+    fn hint(&self) -> String {
+        "run again with --resume when the registry answers: nothing is signed or published twice".into()
+    }
+    fn class(&self) -> Class {
+        Class::Undecided
+    }
+}
+
+/// What the caller is told while signatures are made and published.
+pub(crate) enum Told {
+    /// Something worth knowing that stops nothing.
+    Warning(String),
+    /// Something that was done and belongs on record before the next is done.
+    Recorded(Action, Outcome),
+}
+
 /// Signs every claim that no earlier run has signed. Each bundle is on disk before the next is made.
 pub(crate) fn sign(
     options: &RunOptions<'_>,
     place: &str,
     token: &IdentityToken,
     claims: Vec<Claim>,
+    tell: &mut dyn FnMut(Told) -> Result<(), Stop>,
 ) -> Result<Marked, Stop> {
     let root_digest = claims.first().map(|claim| claim.subject.digest.clone());
     let digest = root_digest.unwrap_or_else(|| Digest::sha256_of(b""));
     let mut state = RunState::open(&options.runs_dir, place_name(place), &digest)?;
-    if !options.resume {
-        state.forget_unpublished();
+    if let Some(warning) = state.warning.take() {
+        tell(Told::Warning(warning))?;
+    } else if options.resume && state.is_empty() {
+        tell(Told::Warning("no earlier run of this image has left anything to resume".into()))?;
     }
+    // A trust root that cannot be used is found out before anything is signed under it.
+    let trust = options.signing.trust_root()?;
+    let requirement = Signer::Identity(vec![identity_of(token)]);
     let signer = options.signing.signer();
     let mut evidence = Vec::new();
     for claim in claims {
-        let (bytes, reused) = match state.bundle(claim.kind, &claim.key) {
-            Some((_, bytes)) => (bytes, true),
-            None => (signer.sign_statement(token, &claim.statement)?.to_json(), false),
+        let kept = match reusable(&state, &claim, &requirement, &trust, (options.clock)()) {
+            None => None,
+            Some(Ok(bytes)) => Some(bytes),
+            Some(Err(reason)) => {
+                let line = format!("the {} an earlier run kept is not used: {reason}", claim.kind);
+                tell(Told::Warning(line))?;
+                None
+            }
+        };
+        let reused = kept.is_some();
+        let bytes = match kept {
+            Some(bytes) => bytes,
+            None => signer.sign_statement(token, &claim.statement)?.to_json(),
         };
         let referrer = referrer(&claim, &bytes);
         let manifest = build_referrer(&referrer).manifest.descriptor.digest;
@@ -81,25 +126,51 @@ pub(crate) fn sign(
             let made = Made { kind, key: claim.key, manifest: manifest.clone(), published: false };
             state.keep(made, &bytes)?;
         }
+        let predicate = claim.statement.predicate_type;
+        let action = Action::Signed { predicate: predicate.clone(), evidence: Digest::sha256_of(&bytes) };
+        tell(Told::Recorded(action, if reused { Outcome::Skipped } else { Outcome::Ok }))?;
         evidence.push(Signed {
             kind: claim.kind,
-            predicate: claim.statement.predicate_type,
+            predicate,
             subject: claim.subject,
-            bundle_digest: Digest::sha256_of(&bytes),
             reused,
             referrer,
             manifest,
         });
     }
     let (issuer, subject) = (token.issuer.clone(), token.subject.clone());
-    Ok(Marked { evidence, issuer, subject, requirement: Signer::Identity(vec![identity_of(token)]), state })
+    Ok(Marked { evidence, issuer, subject, requirement, state })
+}
+
+/// The bundle an earlier run kept for the same claim, if it still is what was kept and still verifies: the file may have
+/// been damaged, the services replaced. None when there is none; else the bundle, or why it cannot be used.
+fn reusable(
+    state: &RunState,
+    claim: &Claim,
+    requirement: &Signer,
+    trust: &TrustRoot,
+    now: Timestamp,
+) -> Option<Result<Vec<u8>, String>> {
+    let (bytes, manifest) = state.kept(claim.kind, &claim.key)?;
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    let found = build_referrer(&referrer(claim, &bytes)).manifest.descriptor.digest;
+    if found != *manifest {
+        return Some(Err(format!("it makes the manifest {found}, expected {manifest}")));
+    }
+    let requirement = Requirement::statement(requirement.clone(), claim.statement.predicate_type.clone());
+    let verified = verify_bundle(&bytes, Artifact::Digest(&claim.subject.digest), trust, &requirement, now);
+    Some(verified.map(|_| bytes).map_err(|refusal| refusal.to_string()))
 }
 
 /// A place without tag and digest: the evidence of one digest is the same under every tag.
 fn place_name(place: &str) -> &str {
     let name = place.split('@').next().unwrap_or(place);
+    let has_tag = |name: &str| name.contains('/') || name.starts_with("oci:");
     match name.rsplit_once(':') {
-        Some((name, tag)) if !tag.contains('/') && name.contains('/') => name,
+        Some((name, tag)) if !tag.contains('/') && has_tag(name) => name,
         _ => name,
     }
 }
@@ -123,26 +194,32 @@ fn referrer(claim: &Claim, bundle: &[u8]) -> NewReferrer {
     bundle_referrer(&claim.subject, &claim.statement.predicate_type, bundle)
 }
 
-/// Publishes what is not there yet. Returns kind and manifest digest of what was published now.
+/// Publishes what is not there yet. Returns how many were published now.
 pub(crate) fn publish(
     store: &dyn ReferrerStore,
+    place: &str,
     marked: &mut Marked,
-) -> Result<Vec<(&'static str, Digest)>, Stop> {
+    tell: &mut dyn FnMut(Told) -> Result<(), Stop>,
+) -> Result<usize, Stop> {
     let mut there: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
-    let mut published = Vec::new();
+    let mut published = 0;
     for signed in &marked.evidence {
         let subject = &signed.subject.digest;
         if !there.contains_key(subject) {
             let found = store.referrers(subject).map_err(Stop::boxed)?;
             there.insert(subject.clone(), found.descriptors.into_iter().map(|d| d.digest).collect());
         }
-        if there.get(subject).is_some_and(|found| found.contains(&signed.manifest)) {
-            marked.state.published(signed.kind)?;
-            continue;
-        }
-        store.publish(&signed.referrer).map_err(Stop::boxed)?;
+        let outcome = if there.get(subject).is_some_and(|found| found.contains(&signed.manifest)) {
+            Outcome::Skipped
+        } else {
+            store.publish(&signed.referrer).map_err(Stop::boxed)?;
+            published += 1;
+            Outcome::Ok
+        };
+        // A crash before this line leaves evidence that is there and not noted: the next run finds it by its digest.
         marked.state.published(signed.kind)?;
-        published.push((signed.kind, signed.manifest.clone()));
+        let place = format!("{place} ({})", signed.kind);
+        tell(Told::Recorded(Action::Published { place, content: signed.manifest.clone() }, outcome))?;
     }
     Ok(published)
 }
@@ -171,14 +248,14 @@ pub(crate) fn check(
             fetched.insert(subject.clone(), fetch_evidence(store, subject).map_err(Stop::boxed)?);
         }
         let requirement = Requirement::statement(marked.requirement.clone(), signed.predicate.clone());
-        let bundle = fetched.get(subject).and_then(|evidence| {
-            let at = evidence.manifests.iter().position(|manifest| manifest.digest == signed.manifest)?;
-            evidence.items[at].bundle.clone().ok()
-        });
-        let outcome: Result<Verified, Box<dyn Fault>> = match bundle {
-            None => Err(Box::new(NotFound { kind: signed.kind.to_owned() })),
-            Some(bytes) => verify_bundle(&bytes, Artifact::Digest(subject), root, &requirement, now)
+        let outcome = match fetched.get(subject).and_then(|evidence| found(evidence, &signed.manifest)) {
+            Some(Ok(bytes)) => verify_bundle(bytes, Artifact::Digest(subject), root, &requirement, now)
                 .map_err(|refusal: Refusal| Box::new(refusal) as Box<dyn Fault>),
+            Some(Err(cause)) => {
+                let (kind, cause) = (signed.kind.to_owned(), cause.to_owned());
+                Err(Box::new(NotRead { kind, cause }) as Box<dyn Fault>)
+            }
+            None => Err(Box::new(NotFound { kind: signed.kind.to_owned() }) as Box<dyn Fault>),
         };
         let (verified, refused) = match outcome {
             Ok(verified) => (Some(Box::new(verified)), None),
@@ -190,11 +267,22 @@ pub(crate) fn check(
     Ok(checked)
 }
 
+/// The bundle under a manifest, or why nobody could tell; none when everything was looked at and it is not there.
+fn found<'a>(evidence: &'a Evidence, manifest: &Digest) -> Option<Result<&'a [u8], &'a str>> {
+    let at = evidence.manifests.iter().position(|one| one.digest == *manifest);
+    match at.map(|at| &evidence.items[at].bundle) {
+        Some(Ok(bytes)) => Some(Ok(bytes)),
+        Some(Err(cause)) => Some(Err(cause)),
+        None if !evidence.complete => Some(Err("not everything could be listed")),
+        None => None,
+    }
+}
+
 impl Checked {
     /// As the report shows it.
-    pub(crate) fn report(&self, marked: &Marked, place: &str) -> Evidence {
+    pub(crate) fn report(&self, marked: &Marked, place: &str) -> EvidenceReport {
         let entry = self.verified.as_ref().and_then(|verified| verified.log_entries().first());
-        Evidence {
+        EvidenceReport {
             kind: self.kind.to_owned(),
             predicate: Some(self.predicate.clone()),
             digest: self.manifest.clone(),
@@ -220,4 +308,25 @@ pub fn publish_bundle(
     bundle: &Bundle,
 ) -> Result<Descriptor, Box<dyn Fault>> {
     store.publish(&bundle_referrer(subject, predicate_type, &bundle.to_json()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_name;
+
+    #[test]
+    fn a_place_has_no_tag_and_no_digest() {
+        let rows = [
+            ("127.0.0.1:5000/team/app:1.2", "127.0.0.1:5000/team/app"),
+            ("127.0.0.1:5000/app", "127.0.0.1:5000/app"),
+            ("host/app@sha256:00", "host/app"),
+            ("host/app:1@sha256:00", "host/app"),
+            ("oci:dir:latest", "oci:dir"),
+            ("oci:dir", "oci:dir"),
+            ("oci:/a/b:latest", "oci:/a/b"),
+        ];
+        for (place, expected) in rows {
+            assert_eq!(place_name(place), expected);
+        }
+    }
 }

@@ -77,9 +77,10 @@ impl PrivateStack {
             Stack::init(dir, &init_options(clock()))?;
         }
         let opened = Self { stack: Arc::new(Stack::open(dir, clock)?) };
-        let public = dir.join(TRUSTED_ROOT_FILE);
-        if !public.exists() {
-            store::atomic_write(&public, &opened.trusted_root(), 0o644)?;
+        let (public, root) = (dir.join(TRUSTED_ROOT_FILE), opened.trusted_root());
+        // A copy that differs is stale or was edited: verifying with it would refuse what this stack signs.
+        if std::fs::read(&public).ok().as_ref() != Some(&root) {
+            store::atomic_write(&public, &root, 0o644)?;
         }
         Ok((opened, made))
     }

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use audit::{Action, Event, Outcome};
-use base::{Class, Fault, Platform, Timestamp};
+use base::{Class, Fault, Platform, Severity, Timestamp};
 use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage};
 use report::{
-    AuditReport, DatabaseReport, EvidenceReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport,
-    StepOutcome, StepReport, Verdict,
+    AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, StepOutcome,
+    StepReport, Verdict,
 };
 use sbom::Inventory;
 use vuln::{Scan, ScanOptions};
@@ -18,9 +18,12 @@ use vuln::{Scan, ScanOptions};
 use crate::database::{DatabaseChoice, OpenDatabase};
 use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
-use crate::mark::{self, Marked};
+use crate::mark::{self, Marked, Told};
 use crate::observer::{Observer, Step};
 use crate::signing::Signing;
+
+/// Of the words of a failure this much goes to the audit log; messages of this program stay far below.
+const MAX_REASON_CHARS: usize = 2000;
 
 /// What to run and how.
 pub struct RunOptions<'a> {
@@ -46,7 +49,8 @@ pub struct RunOptions<'a> {
     pub actor: String,
     /// Version of the program.
     pub version: String,
-    /// Go on with what an interrupted run has made.
+    /// An earlier run is to be finished: if nothing of one is left, the result says so. What was signed and kept is
+    /// never signed again, resumed or not.
     pub resume: bool,
     /// Stop after the gate and publish nothing.
     pub dry_run: bool,
@@ -85,7 +89,7 @@ impl Stop {
     fn with_exit_code(fault: &dyn Fault, exit_code: u8) -> Self {
         let outcome = match fault.class() {
             Class::VerificationFailed | Class::Denied => StepOutcome::Failed,
-            Class::NothingToExamine | Class::Usage => StepOutcome::Failed,
+            // A wrong option or a missing image says nothing about the image: nobody looked at it.
             _ => StepOutcome::Undecided,
         };
         let failure = FailureReport {
@@ -221,7 +225,9 @@ impl<'a> Run<'a> {
             Err(stop) => (stop.outcome, stop.failure.message.clone()),
         };
         if let Err(stop) = &result {
-            let (code, reason) = (stop.failure.code.clone(), stop.failure.message.clone());
+            // An entry is one line of bounded length, and a server may have chosen these words.
+            let reason = stop.failure.message.chars().take(MAX_REASON_CHARS).collect();
+            let code = stop.failure.code.clone();
             self.note(Action::Refused { code, reason }, audit_outcome(outcome));
         }
         self.note(Action::StepFinished { step: step.to_string() }, audit_outcome(outcome));
@@ -267,13 +273,12 @@ impl<'a> Run<'a> {
             source: scan.database.source.clone(),
             updated_at: scan.database.updated_at,
         });
-        self.report.warnings.extend(scan.warnings.iter().map(ToString::to_string));
+        for warning in &scan.warnings {
+            self.warn(warning.to_string());
+        }
         if opened.is_sample() {
             let line = "the advisory database is the sample inside the program: build a full one with `assay db build`";
-            self.report.warnings.push(line.into());
-        }
-        for warning in &self.report.warnings {
-            self.observer.warns(warning);
+            self.warn(line.into());
         }
         let detail = format!("{} findings{}", scan.findings.len(), severities(&self.report));
         Ok((scan, StepOutcome::Ok, detail))
@@ -282,10 +287,17 @@ impl<'a> Run<'a> {
     fn gate(&mut self, scan: &Scan) -> Result<((), StepOutcome, String), Stop> {
         let gate = &self.options.gate;
         gate.judge(scan).map_err(|tripped| Stop::with_exit_code(&tripped, tripped.exit_code()))?;
-        let detail = match gate.fail_on {
-            Some(limit) => format!("nothing is {limit} or worse"),
+        let mut detail = match gate.fail_on {
+            Some(limit) => format!("nothing found is {limit} or worse"),
             None => "no limit is set".into(),
         };
+        let unrated = gate.unrated(scan);
+        if gate.fail_on.is_some() && unrated > 0 {
+            detail = format!("{detail}, {unrated} findings without a rating count as {}", Severity::Low);
+        }
+        if gate.fail_on.is_some() && !self.report.unreadable.is_empty() {
+            detail = format!("{detail}, {} files could not be read", self.report.unreadable.len());
+        }
         Ok(((), StepOutcome::Ok, detail))
     }
 
@@ -312,16 +324,7 @@ impl<'a> Run<'a> {
         };
         let claims = crate::plan::claims(&facts).map_err(Unwritable)?;
         let place = self.report.image.clone();
-        let marked = mark::sign(options, &place, &token, claims)?;
-        for evidence in &marked.evidence {
-            if !evidence.reused {
-                let predicate = evidence.predicate.clone();
-                self.note(
-                    Action::Signed { predicate, evidence: evidence.bundle_digest.clone() },
-                    Outcome::Ok,
-                );
-            }
-        }
+        let marked = mark::sign(options, &place, &token, claims, &mut |told| self.told(told))?;
         let reused = marked.evidence.iter().filter(|evidence| evidence.reused).count();
         let (all, by) = (marked.evidence.len(), &token.subject);
         let outcome = if reused == all { StepOutcome::Skipped } else { StepOutcome::Ok };
@@ -335,14 +338,11 @@ impl<'a> Run<'a> {
         store: &dyn ReferrerStore,
         marked: &mut Marked,
     ) -> Result<((), StepOutcome, String), Stop> {
-        let published = mark::publish(store, marked)?;
-        for (kind, content) in &published {
-            let place = format!("{} ({kind})", self.report.image);
-            self.note(Action::Published { place, content: content.clone() }, Outcome::Ok);
-        }
-        let there = marked.evidence.len() - published.len();
-        let outcome = if published.is_empty() { StepOutcome::Skipped } else { StepOutcome::Ok };
-        Ok(((), outcome, format!("{} published, {there} already there", published.len())))
+        let place = self.report.image.clone();
+        let published = mark::publish(store, &place, marked, &mut |told| self.told(told))?;
+        let there = marked.evidence.len() - published;
+        let outcome = if published == 0 { StepOutcome::Skipped } else { StepOutcome::Ok };
+        Ok(((), outcome, format!("{published} published, {there} already there")))
     }
 
     fn verify(
@@ -365,7 +365,10 @@ impl<'a> Run<'a> {
             let detail = format!("{} read back and verified offline", checked.len());
             return Ok(((), StepOutcome::Ok, detail));
         }
-        let first = checked.into_iter().find_map(|one| one.refused);
+        // What was looked at and refused outweighs what could not be looked at.
+        let mut refused: Vec<Box<dyn Fault>> = checked.into_iter().filter_map(|one| one.refused).collect();
+        refused.sort_by_key(|fault| fault.class() != Class::VerificationFailed);
+        let first = refused.into_iter().next();
         Err(first.map_or_else(|| Stop::from(mark::NotFound { kind: "evidence".into() }), Stop::boxed))
     }
 
@@ -395,21 +398,42 @@ impl<'a> Run<'a> {
     }
 
     fn flush(&mut self) -> Result<(), LedgerError> {
-        let events = std::mem::take(&mut self.events);
         match &mut self.ledger {
-            Some(ledger) if !events.is_empty() => ledger.append(&events),
-            _ => Ok(()),
+            Some(ledger) => ledger.append(&mut self.events),
+            None => Ok(()),
         }
+    }
+
+    fn warn(&mut self, line: String) {
+        self.observer.warns(&line);
+        self.report.warnings.push(line);
+    }
+
+    /// What signing and publishing have to say goes to the log at once: a run that breaks off in the middle of four
+    /// signatures has made those before.
+    fn told(&mut self, told: Told) -> Result<(), Stop> {
+        match told {
+            Told::Warning(line) => self.warn(line),
+            Told::Recorded(action, outcome) => {
+                self.note(action, outcome);
+                self.flush()?;
+            }
+        }
+        Ok(())
     }
 
     /// The last step, always taken when a log is open, and the answer.
     fn finish(mut self, stopped: Option<Stop>) -> RunResult {
-        let accounted = if self.ledger.is_some() { self.step(Step::Account, Self::account) } else { Ok(()) };
+        let has_log = self.ledger.is_some();
+        let accounted = if has_log { self.account_step() } else { Ok(()) };
         for step in Step::ALL {
             if !self.report.steps.iter().any(|report| report.name == step.as_str()) {
                 let dry = self.options.dry_run && stopped.is_none();
-                let detail =
-                    if dry { "a dry run publishes nothing" } else { "an earlier step ended the run" };
+                let detail = match (dry, has_log) {
+                    (true, _) => "a dry run publishes nothing",
+                    (false, true) => "an earlier step ended the run",
+                    (false, false) => "the audit log could not be opened",
+                };
                 let (name, outcome) = (step.to_string(), StepOutcome::NotRun);
                 self.report.steps.push(StepReport { name, outcome, seconds: 0.0, detail: detail.into() });
             }
@@ -427,10 +451,29 @@ impl<'a> Run<'a> {
         RunResult { report: self.report, exit_code }
     }
 
-    fn account(&mut self) -> Result<((), StepOutcome, String), Stop> {
+    /// The beginning and the end of this step are one batch, the last of the run: an end that is recorded after
+    /// everything was recorded needs no entry after it, and when the batch cannot be written neither is there.
+    fn account_step(&mut self) -> Result<(), Stop> {
+        let step = Step::Account;
+        self.observer.begins(step);
+        let begun = Instant::now();
+        self.note_registry_secrets();
+        self.note(Action::StepStarted { step: step.to_string() }, Outcome::Ok);
+        self.note(Action::StepFinished { step: step.to_string() }, Outcome::Ok);
+        let result = self.account();
+        let (outcome, detail) = match &result {
+            Ok(detail) => (StepOutcome::Ok, detail.clone()),
+            Err(stop) => (stop.outcome, stop.failure.message.clone()),
+        };
+        let seconds = begun.elapsed().as_secs_f64();
+        self.observer.ends(step, outcome, seconds, &detail);
+        self.report.steps.push(StepReport { name: step.to_string(), outcome, seconds, detail });
+        result.map(|_| ())
+    }
+
+    fn account(&mut self) -> Result<String, Stop> {
         self.flush()?;
-        let Some(ledger) = &self.ledger else { return Ok(((), StepOutcome::NotRun, String::new())) };
-        // This step's own end is written by `seal` after the numbers below were taken.
+        let Some(ledger) = &self.ledger else { return Ok(String::new()) };
         let first_entry = ledger.first();
         let entries = ledger.size() - first_entry;
         self.report.audit = Some(AuditReport {
@@ -441,8 +484,7 @@ impl<'a> Run<'a> {
             root: ledger.root()?,
             secrets_used: self.secrets.clone(),
         });
-        let detail = format!("{entries} entries, {} in the log, checkpoint signed", ledger.size());
-        Ok(((), StepOutcome::Ok, detail))
+        Ok(format!("{entries} entries, {} in the log, checkpoint signed", ledger.size()))
     }
 }
 
@@ -484,6 +526,3 @@ pub fn list_image(
     let options = catalog::Options { threads, limits: LayerLimits::default() };
     catalog::inventory(source, resolved, &options, &progress)
 }
-
-/// Used by the report of a piece of evidence.
-pub(crate) type Evidence = EvidenceReport;

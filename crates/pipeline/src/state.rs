@@ -37,7 +37,9 @@ struct File {
 #[derive(Debug)]
 pub(crate) struct RunState {
     dir: PathBuf,
-    pub(crate) made: Vec<Made>,
+    made: Vec<Made>,
+    /// Why what an earlier run kept is not used, where that is so.
+    pub(crate) warning: Option<String>,
     _lock: Lock,
 }
 
@@ -49,23 +51,34 @@ impl RunState {
         let dir = runs.join(&name[..32]);
         private_dir(&dir)?;
         let lock = lock_exclusive(&dir.join("lock"))?;
-        let made = match read(&dir.join("state.json"))? {
-            // A state of another version belongs to another program: what it lists is made anew.
-            Some(bytes) => serde_json::from_slice::<File>(&bytes)
-                .ok()
-                .filter(|file| file.schema == SCHEMA)
-                .map(|file| file.made)
-                .unwrap_or_default(),
-            None => Vec::new(),
+        let path = dir.join("state.json");
+        let (made, warning) = match read(&path, MAX_STATE_BYTES).map(|bytes| bytes.map(|bytes| parse(&bytes)))
+        {
+            Ok(None) => (Vec::new(), None),
+            Ok(Some(Ok(made))) => (made, None),
+            Ok(Some(Err(reason))) => (Vec::new(), Some(reason)),
+            Err(StoreError::TooLarge { limit, .. }) => {
+                (Vec::new(), Some(format!("it has more than {limit} bytes")))
+            }
+            Err(error) => return Err(error),
         };
-        Ok(Self { dir, made, _lock: lock })
+        let warning = warning
+            .map(|reason| format!("{} is not used, everything is signed anew: {reason}", path.display()));
+        Ok(Self { dir, made, warning, _lock: lock })
     }
 
-    /// The bundle of an earlier run that says the same.
-    pub(crate) fn bundle(&self, kind: &str, key: &Digest) -> Option<(Made, Vec<u8>)> {
+    /// Whether an earlier run has left nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.made.is_empty()
+    }
+
+    /// The bundle of an earlier run that says the same, and the manifest it was made for.
+    pub(crate) fn kept(&self, kind: &str, key: &Digest) -> Option<(Result<Vec<u8>, StoreError>, &Digest)> {
         let made = self.made.iter().find(|made| made.kind == kind && made.key == *key)?;
-        let bytes = read(&self.bundle_path(kind)).ok()??;
-        Some((made.clone(), bytes))
+        let path = self.bundle_path(kind);
+        let bytes = read(&path, attest::BUNDLE_LIMITS.bytes)
+            .and_then(|bytes| bytes.ok_or(StoreError::NotFound { path }));
+        Some((bytes, &made.manifest))
     }
 
     /// Keeps a new bundle: first its bytes, then that it exists.
@@ -84,30 +97,36 @@ impl RunState {
         self.write()
     }
 
-    /// Forgets what was made and not published, so that it is made anew.
-    pub(crate) fn forget_unpublished(&mut self) {
-        self.made.retain(|made| made.published);
-    }
-
     fn bundle_path(&self, kind: &str) -> PathBuf {
         self.dir.join(format!("{kind}.sigstore.json"))
     }
 
     fn write(&self) -> Result<(), StoreError> {
         let file = File { schema: SCHEMA.to_owned(), made: self.made.clone() };
-        let bytes = serde_json::to_vec(&file).unwrap_or_default();
-        atomic_write(&self.dir.join("state.json"), &bytes, 0o600)
+        let path = self.dir.join("state.json");
+        let unwritable =
+            |error: serde_json::Error| StoreError::Io { path: path.clone(), reason: error.to_string() };
+        let bytes = serde_json::to_vec(&file).map_err(unwritable)?;
+        atomic_write(&path, &bytes, 0o600)
     }
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+fn parse(bytes: &[u8]) -> Result<Vec<Made>, String> {
+    let file: File = serde_json::from_slice(bytes).map_err(|error| format!("it is damaged: {error}"))?;
+    if file.schema != SCHEMA {
+        let found: String = file.schema.chars().take(60).collect();
+        return Err(format!("it is of version \"{found}\", expected \"{SCHEMA}\""));
+    }
+    Ok(file.made)
+}
+
+fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StoreError> {
     let failed = |error: std::io::Error| StoreError::from_io(path, &error);
     let mut file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
     };
-    let limit = attest::BUNDLE_LIMITS.bytes.max(MAX_STATE_BYTES);
     let read = base::read_bounded(&mut file, limit).map_err(failed)?;
     read.map(Some).map_err(|_| StoreError::TooLarge { path: path.to_owned(), limit })
 }
@@ -129,12 +148,49 @@ mod tests {
             published: false,
         };
         open().keep(made, b"bundle").expect("kept");
-        assert_eq!(open().bundle("sbom", &key).expect("found").1, b"bundle");
-        assert!(open().bundle("sbom", &image).is_none());
-        assert!(open().bundle("vuln", &key).is_none());
+        assert_eq!(open().kept("sbom", &key).expect("found").0.expect("read"), b"bundle");
+        assert!(open().kept("sbom", &image).is_none());
+        assert!(open().kept("vuln", &key).is_none());
         open().published("sbom").expect("noted");
-        let mut state = open();
-        state.forget_unpublished();
-        assert!(state.bundle("sbom", &key).expect("still there").0.published);
+        assert!(open().made[0].published);
+        let bundle = open().bundle_path("sbom");
+        std::fs::remove_file(bundle).expect("removed");
+        assert!(matches!(open().kept("sbom", &key), Some((Err(StoreError::NotFound { .. }), _))));
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_used_is_said() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let (runs, image) = (folder.path().join("runs"), Digest::sha256_of(b"image"));
+        let open = || RunState::open(&runs, "host/app", &image).expect("opened");
+        assert_eq!(open().warning, None);
+        let path = open().dir.join("state.json");
+        let padded = |bytes: u64| {
+            let text = "{\"schema\":\"assay.state/1\",\"made\":[]}";
+            format!("{text}{}", " ".repeat(usize::try_from(bytes).expect("small") - text.len()))
+        };
+        std::fs::write(&path, padded(MAX_STATE_BYTES)).expect("written");
+        assert_eq!(open().warning, None);
+        let large = padded(MAX_STATE_BYTES + 1);
+        let rows = [
+            ("{", "damaged"),
+            ("{\"schema\":\"assay.state/1\",\"made\":[],\"more\":1}", "damaged"),
+            ("{\"schema\":\"assay.state/2\",\"made\":[]}", "assay.state/2"),
+            (&large, "more than"),
+        ];
+        for (text, expected) in rows {
+            std::fs::write(&path, text).expect("written");
+            let warning = open().warning.expect("said");
+            assert!(warning.contains(expected), "{warning}");
+        }
+    }
+
+    #[test]
+    fn the_second_run_on_one_state_is_told() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let (runs, image) = (folder.path().join("runs"), Digest::sha256_of(b"image"));
+        let _first = RunState::open(&runs, "host/app", &image).expect("opened");
+        let second = RunState::open(&runs, "host/app", &image);
+        assert!(matches!(second, Err(StoreError::Locked { .. })));
     }
 }
