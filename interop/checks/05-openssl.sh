@@ -11,7 +11,7 @@ python3 "$INTEROP/lib/timestamps.py" "$artifact.json" "$EXPORT/trusted_root.json
 ts_verify=(openssl ts -verify -CAfile "$parts/tsa-root.pem" -untrusted "$parts/tsa-rest.pem")
 expect_ok openssl-bundle-timestamp "over the signature of a bundle" \
   "${ts_verify[@]}" -in "$parts/response.tsr" -data "$parts/signature.bin"
-expect_refused openssl-other-data "a timestamp over other data" "${ts_verify[@]}" -in "$parts/response.tsr" -data "$artifact"
+expect_exit 1 openssl-other-data "refuses a timestamp over other data" "${ts_verify[@]}" -in "$parts/response.tsr" -data "$artifact"
 
 openssl ts -query -data "$artifact" -sha256 -cert -out "$parts/query.tsq" 2>/dev/null
 if curl --fail --silent --show-error --noproxy '*' -H 'Content-Type: application/timestamp-query' \
