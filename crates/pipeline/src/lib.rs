@@ -13,6 +13,7 @@
 //!   has been verified anew.
 //! - Every signature and every publication is in the audit log before the next is made.
 //! - A bundle is on disk before it is published, so that an interrupted run goes on where it stopped.
+//! - Nothing is published that does not verify here first.
 //! - What was published is read back and verified before the run passes.
 
 mod database;

@@ -117,8 +117,17 @@ pub(crate) fn sign(
         let reused = kept.is_some();
         let bytes = match kept {
             Some(bytes) => bytes,
-            None => signer.sign_statement(token, &claim.statement)?.to_json(),
+            None => {
+                let bytes = signer.sign_statement(token, &claim.statement)?.to_json();
+                // Before anything is published, and before it can be taken for good by a later run.
+                if let Err(refusal) = believe(&bytes, &claim, &requirement, &trust, (options.clock)()) {
+                    tell(Told::Recorded(signed(&claim, &bytes), Outcome::Failed))?;
+                    return Err(refusal.into());
+                }
+                bytes
+            }
         };
+        let action = signed(&claim, &bytes);
         let referrer = referrer(&claim, &bytes);
         let manifest = build_referrer(&referrer).manifest.descriptor.digest;
         if !reused {
@@ -127,7 +136,6 @@ pub(crate) fn sign(
             state.keep(made, &bytes)?;
         }
         let predicate = claim.statement.predicate_type;
-        let action = Action::Signed { predicate: predicate.clone(), evidence: Digest::sha256_of(&bytes) };
         tell(Told::Recorded(action, if reused { Outcome::Skipped } else { Outcome::Ok }))?;
         evidence.push(Signed {
             kind: claim.kind,
@@ -160,9 +168,25 @@ fn reusable(
     if found != *manifest {
         return Some(Err(format!("it makes the manifest {found}, expected {manifest}")));
     }
-    let requirement = Requirement::statement(requirement.clone(), claim.statement.predicate_type.clone());
-    let verified = verify_bundle(&bytes, Artifact::Digest(&claim.subject.digest), trust, &requirement, now);
-    Some(verified.map(|_| bytes).map_err(|refusal| refusal.to_string()))
+    let believed = believe(&bytes, claim, requirement, trust, now);
+    Some(believed.map(|_| bytes).map_err(|refusal| refusal.to_string()))
+}
+
+/// Verifies a bundle as the last step will, before it is published.
+fn believe(
+    bytes: &[u8],
+    claim: &Claim,
+    signer: &Signer,
+    trust: &TrustRoot,
+    now: Timestamp,
+) -> Result<Verified, Refusal> {
+    let requirement = Requirement::statement(signer.clone(), claim.statement.predicate_type.clone());
+    verify_bundle(bytes, Artifact::Digest(&claim.subject.digest), trust, &requirement, now)
+}
+
+fn signed(claim: &Claim, bundle: &[u8]) -> Action {
+    let predicate = claim.statement.predicate_type.clone();
+    Action::Signed { predicate, evidence: Digest::sha256_of(bundle) }
 }
 
 /// A place without tag and digest: the evidence of one digest is the same under every tag.

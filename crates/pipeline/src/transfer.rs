@@ -228,7 +228,8 @@ mod tests {
         let at_limit = archive(&[("trivy.db", b""), ("metadata.json", &large[1..])]);
         assert!(unpack(&at_limit[..], 5).is_ok());
         let bomb = vec![0; usize::try_from(MAX_OTHER_BYTES).expect("small")];
-        let rows: [(&[(&str, &[u8])], &str); 5] = [
+        type Files<'a> = &'a [(&'a str, &'a [u8])];
+        let rows: [(Files<'_>, &str); 5] = [
             (&[("trivy.db", b"123456"), ("metadata.json", b"{}")], "limit of 5 bytes"),
             (&[("trivy.db", b""), ("metadata.json", &large)], "limit of 65536 bytes"),
             (&[("trivy.db", b""), ("trivy.db", b"")], "twice"),
