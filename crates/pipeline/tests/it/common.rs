@@ -43,6 +43,7 @@ pub(crate) struct Setup<'a> {
     pub(crate) database: DatabaseChoice,
     pub(crate) observer: &'a dyn Observer,
     pub(crate) transport: Option<&'a dyn Transport>,
+    pub(crate) secrets: &'a dyn Fn() -> Vec<(String, String)>,
 }
 
 impl Default for Setup<'_> {
@@ -56,6 +57,7 @@ impl Default for Setup<'_> {
             database: DatabaseChoice::Sample,
             observer: &pipeline::Silent,
             transport: None,
+            secrets: &Vec::new,
         }
     }
 }
@@ -149,7 +151,7 @@ impl Home {
             resume: setup.resume,
             dry_run: setup.dry_run,
             clock: &*clock,
-            secrets_used: &Vec::new,
+            secrets_used: setup.secrets,
         };
         run(&options, setup.observer)
     }

@@ -1,15 +1,17 @@
 //! Runs on registries: what each kind of registry makes of evidence, and registries that break.
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use base::Digest;
 use image::ImageSource as _;
+use pipeline::{TargetOptions, Targets};
 use report::{StepOutcome, Verdict};
-use testkit::{Action, Index, Personality, Registry, Reply, Rule};
+use testkit::{Access, Action, Index, Personality, Registry, Reply, Rule};
 
 use crate::common::{
-    Home, IDENTITY, code, image, in_registry, logged, outcomes, passed, signer, token, verified,
+    Home, IDENTITY, Setup, code, image, in_registry, logged, outcomes, passed, signer, token, verified,
 };
 
 fn count(registry: &Registry, method: &str) -> usize {
@@ -62,7 +64,7 @@ fn of_an_index_the_index_is_signed_and_the_manifest_attested() {
     arm64.platform.architecture = "arm64".into();
     let root = Index::of(vec![amd64.clone(), arm64.clone()]).push_to(&registry, "app", Some("v1"));
     let (stack, target) = (home.stack(), in_registry(&registry, "app:v1"));
-    let setup = crate::common::Setup { platform: Some(amd64.platform.clone()), ..Default::default() };
+    let setup = Setup { platform: Some(amd64.platform.clone()), ..Default::default() };
     passed(&home.run_with(&stack, &target, Some(&target), &setup));
     let issuer = token(&stack, IDENTITY).expect("token").issuer;
     let evidence = |digest: &Digest| {
@@ -180,7 +182,7 @@ fn evidence_that_cannot_be_read_back_is_not_called_missing() {
         image("1").push_to(&registry, "app", Some("v1"));
         let (stack, target) = (home.stack(), in_registry(&registry, "app:v1"));
         let broken = crate::common::AtStep::new(pipeline::Step::Verify, || registry.script(rule.clone()));
-        let setup = crate::common::Setup { observer: &broken, ..Default::default() };
+        let setup = Setup { observer: &broken, ..Default::default() };
         let result = home.run_with(&stack, &target, Some(&target), &setup);
         assert_eq!((code(&result), result.exit_code), (expected, exit_code));
         assert_eq!(result.report.verdict, Verdict::Undecided);
@@ -199,9 +201,39 @@ fn evidence_that_vanishes_is_missing() {
         registry.put_manifest("app", Some(&tag), "application/vnd.oci.image.index.v1+json", empty);
     };
     let observer = crate::common::AtStep::new(pipeline::Step::Verify, vanish);
-    let setup = crate::common::Setup { observer: &observer, ..Default::default() };
+    let setup = Setup { observer: &observer, ..Default::default() };
     let result = home.run_with(&stack, &target, Some(&target), &setup);
     assert_eq!((code(&result), result.exit_code), ("run-evidence-missing", 10));
     passed(&home.resume(&stack, &target));
     assert_eq!(logged(&stack), 4);
+}
+
+#[test]
+fn a_password_is_on_record_by_its_use_and_never_by_its_value() {
+    const PASSWORD: &str = "canary-5d1e";
+    let (home, registry) =
+        (Home::new(), Registry::start_with(Personality::ReferrersApi, Access::basic("ci", PASSWORD)));
+    image("1").push_to(&registry, "app", Some("v1"));
+    let auth = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("ci:{PASSWORD}"));
+    let config = serde_json::json!({"auths": {registry.host(): {"auth": auth}}}).to_string();
+    std::fs::write(home.path.join("config.json"), config).expect("written");
+    let folder = home.path.display().to_string();
+    let variable = |name: &str| (name == "DOCKER_CONFIG").then(|| folder.clone());
+    let options = TargetOptions { variable: &variable, plain_http_hosts: BTreeSet::new() };
+    let targets = Targets::new(&options);
+    let location = format!("{}/app:v1", registry.host()).parse().expect("location");
+    let target = targets.open(&location).expect("opened");
+    let setup = Setup { secrets: &|| targets.credentials_used(), ..Setup::default() };
+    let result = home.run_with(&home.stack(), target.source(), target.referrers(), &setup);
+    passed(&result);
+    let used = &result.report.audit.as_ref().expect("audit").secrets_used;
+    assert!(
+        used.iter().any(|line| line.starts_with(&format!("registry-password {}", registry.host()))),
+        "{used:?}"
+    );
+    let log = std::fs::read_to_string(home.audit().join("audit.log")).expect("read");
+    let entries = log.matches("\"secret\":\"registry-password\"").count();
+    assert_eq!(entries, targets.credentials_used().len(), "one entry for each use");
+    let report = result.report.to_json().expect("JSON");
+    assert!(entries > 0 && !log.contains(PASSWORD) && !log.contains(&auth) && !report.contains(PASSWORD));
 }

@@ -174,3 +174,30 @@ fn resuming_nothing_is_said() {
     assert!(said(&home.resume(&stack, &layout)));
     assert!(!said(&home.resume(&stack, &layout)));
 }
+
+#[test]
+fn unrated_findings_count_as_low() {
+    let home = Home::new();
+    let layout = home.layout(&image("1"));
+    let resolved = image::resolve(&layout, None).expect("resolved");
+    let one = std::num::NonZeroUsize::MIN;
+    let inventory = pipeline::list_image(&layout, &resolved, one, &pipeline::Silent).expect("listed");
+    let opened = pipeline::OpenDatabase::open(&pipeline::DatabaseChoice::Sample).expect("sample");
+    let database = opened.database().expect("database");
+    let mut scan = vuln::scan(&inventory, &database, &vuln::ScanOptions::all(NOW)).expect("scanned");
+    scan.findings.truncate(1);
+    let finding = &mut scan.findings[0];
+    (finding.severity, finding.status) = (Severity::Unknown, vuln::Status::Affected);
+    let rows = [
+        (None, false, None),
+        (Some(Severity::Unknown), false, Some(11)),
+        (Some(Severity::Low), false, Some(11)),
+        (Some(Severity::Medium), false, None),
+        (Some(Severity::Low), true, None),
+    ];
+    for (fail_on, ignore_unfixed, expected) in rows {
+        let gate = Gate { fail_on, ignore_unfixed };
+        assert_eq!(gate.judge(&scan).err().map(|tripped| tripped.exit_code()), expected, "{gate:?}");
+        assert_eq!(gate.unrated(&scan), usize::from(!ignore_unfixed));
+    }
+}
