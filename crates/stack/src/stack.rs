@@ -224,6 +224,11 @@ impl Stack {
 
     fn dispatch(&self, request: &Request) -> Result<Response, Refusal> {
         let path = request.path.as_str();
+        if request.method == "POST" {
+            // The clock was right when the stack was opened, which may be long ago.
+            let clock = state::check_clock(&self.settings, self.now());
+            clock.map_err(|error| Refusal::unavailable(error.to_string()))?;
+        }
         if let Some(tile) = path.strip_prefix("/api/v2/").filter(|p| p.starts_with("tile/")) {
             return get(request, || rekor::tile(&self.rekor, tile));
         }

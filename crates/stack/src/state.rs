@@ -73,7 +73,15 @@ pub(crate) struct Keys {
 }
 
 /// The lock on a stack's folder; it goes when this is dropped or the process ends.
-pub(crate) struct Lock(#[expect(dead_code, reason = "holding the file open is what holds the lock")] File);
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a child that another thread is starting holds a copy of the file until its exec. Where
+        // this fails, that is when the lock goes.
+        let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
+    }
+}
 
 /// Makes a stack in `folder`: all of it or nothing, whenever the process dies.
 pub(crate) fn init(folder: &Path, options: &InitOptions) -> Result<(), StackError> {
@@ -227,19 +235,23 @@ fn check_folder(folder: &Path) -> Result<(), StackError> {
     check_mode(&folder.join("keys"), FOLDER_MODE)
 }
 
-/// Reads a stack's folder without its lock: checks modes, version and clock, reads keys and certificates, all of which
-/// never change once the stack is made.
-pub(crate) fn load(folder: &Path, now: Timestamp) -> Result<(Settings, Keys), StackError> {
-    check_folder(folder)?;
-    let settings = settings(folder)?;
+/// Refuses a time at which no certificate of the stack is valid. What was logged at such a time would also bar the log
+/// until the time comes.
+pub(crate) fn check_clock(settings: &Settings, now: Timestamp) -> Result<(), StackError> {
     // Certificates start an hour before the stack was made and live ten years.
     let (from, to) = (
         settings.created.plus_secs(-chain::SKEW_SECS),
         settings.created.plus_secs(chain::ROOT_DAYS * 86_400),
     );
-    if now < from || now > to {
-        return Err(StackError::ClockOff { now, from, to });
-    }
+    if now < from || now > to { Err(StackError::ClockOff { now, from, to }) } else { Ok(()) }
+}
+
+/// Reads a stack's folder without its lock: checks modes, version and clock, reads keys and certificates, all of which
+/// never change once the stack is made.
+pub(crate) fn load(folder: &Path, now: Timestamp) -> Result<(Settings, Keys), StackError> {
+    check_folder(folder)?;
+    let settings = settings(folder)?;
+    check_clock(&settings, now)?;
     let key = |name: &str, scheme| {
         let path = folder.join(format!("keys/{name}.pem"));
         SigningKey::from_pem(&Secret::new(read_owned(&path)?), scheme, &path.display().to_string())
