@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Makes a Debian root file system of more than 300 packages: debian_root.sh FOLDER
+# Its suite is an old one and comes without its security updates, so that there is something to find.
 set -euo pipefail
 root=$1
 rm -rf "$root"
-debootstrap --variant=minbase bookworm "$root"
-# npm and eslint bring some 250 small packages: 331 in all for about 90 MB of downloads. apt chooses among
+debootstrap --variant=minbase bullseye "$root"
+# npm and eslint bring some 300 small packages for about 100 MB of downloads. apt chooses among
 # alternatives and virtual packages, which debootstrap cannot, so that every one of them gets configured.
 apt=(chroot "$root" apt-get -o Dpkg::Options::=--force-unsafe-io)
 export DEBIAN_FRONTEND=noninteractive
