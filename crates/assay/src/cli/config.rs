@@ -1,0 +1,13 @@
+//! `config`.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show every setting and where it comes from
+    #[command(
+        after_help = "Keys of assay.toml: home, db, fail-on, ignore-unfixed, parallel, identity, trusted-root.
+Relative paths in a file are relative to the folder of that file."
+    )]
+    Show,
+}

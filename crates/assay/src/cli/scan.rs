@@ -1,0 +1,68 @@
+//! `scan` and `sbom`.
+
+use std::path::PathBuf;
+
+use base::{ImageLocation, Severity};
+use clap::{Args, ValueEnum};
+
+use super::{DatabaseArgs, ImageArgs, ResultFormat};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay scan oci:./image --db ./db --severity HIGH,CRITICAL
+  assay scan registry.example.com/team/app:1.2 --format json --output result.json
+  assay scan docker-archive:app.tar --fail-on high --ignore-unfixed")]
+pub(crate) struct ScanArgs {
+    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
+    pub(crate) target: ImageLocation,
+    #[command(flatten)]
+    pub(crate) image_args: ImageArgs,
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Severities to report, comma-separated
+    #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
+    pub(crate) severity: Vec<Severity>,
+    /// Do not report findings without a fixed version
+    #[arg(long)]
+    pub(crate) ignore_unfixed: bool,
+    /// Exit with this code when anything is reported
+    #[arg(long, value_name = "N")]
+    pub(crate) exit_code: Option<u8>,
+    /// Exit with 11 to 14 when a finding is at least this severe
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Severity>,
+    /// Form of the result
+    #[arg(long, short, value_enum, default_value = "table")]
+    pub(crate) format: ResultFormat,
+    /// Write the result to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// List packages without findings too (JSON)
+    #[arg(long)]
+    pub(crate) list_all_pkgs: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SbomFormat {
+    CyclonedxJson,
+    SpdxJson,
+    Table,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay sbom oci:./image --output sbom.cdx.json
+  assay sbom registry.example.com/team/app:1.2 --format spdx-json
+  SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time")]
+pub(crate) struct SbomArgs {
+    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
+    pub(crate) target: ImageLocation,
+    #[command(flatten)]
+    pub(crate) image_args: ImageArgs,
+    /// Form of the document
+    #[arg(long, short, value_enum, default_value = "cyclonedx-json")]
+    pub(crate) format: SbomFormat,
+    /// Write the document to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
