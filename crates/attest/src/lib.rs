@@ -1,8 +1,8 @@
 //! What evidence about an artifact looks like: DSSE envelopes, in-toto statements and their predicates,
-//! Sigstore bundles.
+//! Sigstore bundles, and the formats cosign had before them.
 //!
 //! Specifications: DSSE v1.0 (secure-systems-lab/dsse), in-toto attestation framework v1 (reads v0.1), SLSA
-//! provenance v1, cosign's `specs/COSIGN_PREDICATE_SPEC.md`, Sigstore's protobuf-specs bundle v0.1 to v0.3 in
+//! provenance v1, cosign's `specs/COSIGN_PREDICATE_SPEC.md` and `specs/SIGNATURE_SPEC.md`, Sigstore's protobuf-specs bundle v0.1 to v0.3 in
 //! the ProtoJSON mapping.
 //!
 //! # In scope
@@ -16,13 +16,16 @@
 //! - An [`Envelope`] has exactly one signature; there is no way to write two.
 //! - No object with a repeated key, no unknown bundle field and no second JSON value behind the first is read, so
 //!   that two parsers cannot see two meanings in the same bytes.
-//! - `parse(write(x)) == x` for bundles and statements.
+//! - `parse(write(x)) == x` for bundles, statements, simple-signing payloads and legacy layers.
+//! - A simple-signing payload keeps the exact bytes that were signed.
 
 mod bundle;
 mod dsse;
 mod error;
 mod json;
+mod legacy;
 mod predicate;
+mod simple_signing;
 mod slsa;
 mod statement;
 
@@ -32,9 +35,14 @@ pub use bundle::{
 };
 pub use dsse::{Envelope, IN_TOTO_PAYLOAD_TYPE, pae};
 pub use error::AttestError;
+pub use legacy::{
+    COSIGN_SIGNATURE_ARTIFACT, DSSE_MEDIA_TYPE, LegacyContent, LegacyLayer, LegacyMaterial, LegacyTag,
+    RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE,
+};
 pub use predicate::{
     COSIGN_CUSTOM, COSIGN_SIGN, COSIGN_VULN, CYCLONEDX, IN_TOTO_LINK, OPENVEX, Predicate, SLSA_PROVENANCE_V1,
     SLSA_PROVENANCE_V02, SPDX, VulnScan, predicate_alias, predicate_type_uri,
 };
+pub use simple_signing::{SIMPLE_SIGNING_LIMITS, SIMPLE_SIGNING_TYPE, SimpleSigning};
 pub use slsa::{Builder, Provenance, ProvenanceBuilder, ResourceDescriptor};
 pub use statement::{MAX_SUBJECTS, STATEMENT_LIMITS, STATEMENT_V01, STATEMENT_V1, Statement, Subject};
