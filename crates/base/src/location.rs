@@ -1,6 +1,6 @@
 //! Where an image is, as a user names it.
 
-use crate::{Class, Fault, Reference, ReferenceError};
+use crate::{Class, Digest, DigestError, Fault, Reference, ReferenceError};
 
 /// An image as the command line names it (`CLI.md`, "Where an image is named").
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -8,12 +8,14 @@ use crate::{Class, Fault, Reference, ReferenceError};
 pub enum ImageLocation {
     /// `HOST/REPO[:TAG][@DIGEST]`.
     Registry(Reference),
-    /// `oci:PATH[:TAG]`: an OCI layout, a folder or a tar of one.
+    /// `oci:PATH[:TAG][@DIGEST]`: an OCI layout, a folder or a tar of one.
     OciLayout {
         /// Folder or tar file.
         path: String,
-        /// `org.opencontainers.image.ref.name` to choose, or a digest `@sha256:…`.
+        /// `org.opencontainers.image.ref.name` to choose.
         tag: Option<String>,
+        /// Digest of the manifest or index to choose; it comes before the tag.
+        digest: Option<Digest>,
     },
     /// `docker-archive:FILE`: what `docker save` writes, plain or gzip.
     DockerArchive {
@@ -26,8 +28,11 @@ impl std::fmt::Display for ImageLocation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Registry(reference) => write!(f, "{reference}"),
-            Self::OciLayout { path, tag: None } => write!(f, "oci:{path}"),
-            Self::OciLayout { path, tag: Some(tag) } => write!(f, "oci:{path}:{tag}"),
+            Self::OciLayout { path, tag, digest } => {
+                write!(f, "oci:{path}")?;
+                tag.as_ref().map_or(Ok(()), |tag| write!(f, ":{tag}"))?;
+                digest.as_ref().map_or(Ok(()), |digest| write!(f, "@{digest}"))
+            }
             Self::DockerArchive { path } => write!(f, "docker-archive:{path}"),
         }
     }
@@ -45,6 +50,7 @@ impl std::str::FromStr for ImageLocation {
             };
         }
         if let Some(rest) = s.strip_prefix("oci:") {
+            let (rest, digest) = split_digest(rest)?;
             // A colon after the last slash starts the tag, as in skopeo and crane.
             let (path, tag) = match rest.rsplit_once(':') {
                 Some((path, tag)) if !tag.contains('/') && !path.is_empty() => (path, Some(tag.to_owned())),
@@ -53,10 +59,20 @@ impl std::str::FromStr for ImageLocation {
             return if path.is_empty() || tag.as_deref() == Some("") {
                 Err(LocationError::NoPath)
             } else {
-                Ok(Self::OciLayout { path: path.into(), tag })
+                Ok(Self::OciLayout { path: path.into(), tag, digest })
             };
         }
         Ok(Self::Registry(s.parse()?))
+    }
+}
+
+/// `@sha256:…` at the end. An `@` before anything else is part of the path.
+fn split_digest(text: &str) -> Result<(&str, Option<Digest>), LocationError> {
+    match text.rsplit_once('@') {
+        Some((rest, digest)) if digest.starts_with("sha256:") || digest.starts_with("sha512:") => {
+            Ok((rest, Some(digest.parse()?)))
+        }
+        _ => Ok((text, None)),
     }
 }
 
@@ -67,6 +83,9 @@ pub enum LocationError {
     /// A scheme without a path.
     #[error("image location has no path or tag after its colon")]
     NoPath,
+    /// `@sha256:` and something else than a digest.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
     /// Not a reference either.
     #[error(transparent)]
     Reference(#[from] ReferenceError),
@@ -76,12 +95,14 @@ impl Fault for LocationError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoPath => "location-no-path",
+            Self::Digest(inner) => inner.code(),
             Self::Reference(inner) => inner.code(),
         }
     }
     fn hint(&self) -> String {
         match self {
             Self::NoPath => "write oci:DIR, oci:DIR:TAG or docker-archive:FILE".into(),
+            Self::Digest(inner) => inner.hint(),
             Self::Reference(inner) => {
                 format!("{}; a local image is oci:DIR[:TAG] or docker-archive:FILE", inner.hint())
             }
@@ -98,17 +119,26 @@ mod tests {
 
     #[test]
     fn parses_each_kind() {
+        let digest = crate::Digest::sha256_of(b"x");
         for text in [
             "oci:dir",
             "oci:/a/b:v1",
             "oci:./x.tar:latest",
+            &format!("oci:dir@{digest}"),
+            &format!("oci:a@b/dir:v1@{digest}"),
+            "oci:a@b",
             "docker-archive:/a/b.tar.gz",
             "127.0.0.1:5000/a:b",
         ] {
             assert_eq!(text.parse::<ImageLocation>().expect(text).to_string(), text);
         }
         assert!(matches!("oci:/a:b/c".parse(), Ok(ImageLocation::OciLayout { tag: None, .. })));
-        for bad in ["oci:", "oci:x:", "docker-archive:", ""] {
+        let named = format!("oci:dir:v1@{digest}").parse();
+        let expected = ("dir".to_owned(), Some("v1".to_owned()), Some(digest));
+        assert!(
+            matches!(named, Ok(ImageLocation::OciLayout { path, tag, digest }) if (&path, &tag, &digest) == (&expected.0, &expected.1, &expected.2))
+        );
+        for bad in ["oci:", "oci:x:", "oci:x@sha256:12", "docker-archive:", ""] {
             assert!(bad.parse::<ImageLocation>().is_err(), "{bad}");
         }
     }

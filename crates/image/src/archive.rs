@@ -101,10 +101,15 @@ impl TarFiles {
         Ok(Self { data, files, container })
     }
 
-    /// Whether there is a file at `path`.
+    /// The paths of all files and links, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Size of the file at `path` in bytes, where there is one.
     #[must_use]
-    pub fn contains(&self, path: &str) -> bool {
-        self.section(path).is_ok()
+    pub fn size_of(&self, path: &str) -> Option<u64> {
+        self.section(path).ok().map(|section| section.size())
     }
 
     fn section(&self, path: &str) -> Result<Section, ImageError> {
@@ -128,8 +133,12 @@ fn archive_error(container: &'static str, error: TarError) -> ImageError {
 
 impl LayoutFiles for TarFiles {
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError> {
-        let section = self.section(path).map_err(|error| -> SourceError { Box::new(error) })?;
+        let section = self.section(path).map_err(|error| boxed(error.of_blob()))?;
         Ok(Box::new(section))
+    }
+
+    fn contains(&self, path: &str) -> bool {
+        self.section(path).is_ok()
     }
 }
 
@@ -265,7 +274,7 @@ fn make_up(
     let mut paths = BTreeMap::from([(config_descriptor.digest.clone(), image.config.clone())]);
     let mut layers = Vec::with_capacity(names.len());
     for (name, diff_id) in names.iter().zip(config.diff_ids) {
-        let size = files.section(name)?.size();
+        let size = files.section(name).map_err(ImageError::of_blob)?.size();
         let descriptor = match compressed(files, name)? {
             None => Descriptor { digest: diff_id, size, ..Descriptor::of(DOCKER_LAYER_TAR, b"") },
             Some((media_type, digest)) => Descriptor { digest, size, ..Descriptor::of(media_type, b"") },

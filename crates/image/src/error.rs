@@ -111,6 +111,14 @@ pub enum ImageError {
         /// Names or digests to choose from.
         offered: Vec<String>,
     },
+    /// Content that the image names and the layout or archive does not have.
+    #[error("{container} is incomplete: it has no {path}, which the image needs")]
+    MissingBlob {
+        /// `layout` or `docker-archive`.
+        container: &'static str,
+        /// The path looked for.
+        path: String,
+    },
     /// A file a layout or archive must have.
     #[error("{container} has no {path}")]
     MissingFile {
@@ -145,6 +153,7 @@ impl Fault for ImageError {
             Self::LayerCount { .. } => "image-layer-count",
             Self::TagNotFound { .. } => "image-tag-not-found",
             Self::Ambiguous { .. } => "image-ambiguous",
+            Self::MissingBlob { .. } => "image-missing-blob",
             Self::MissingFile { .. } => "image-missing-file",
         }
     }
@@ -172,6 +181,9 @@ impl Fault for ImageError {
             Self::LayerCount { .. } => "the image is broken: build it again".into(),
             Self::TagNotFound { .. } => "name one of the tags listed, as oci:PATH:TAG".into(),
             Self::Ambiguous { .. } => "choose one, as oci:PATH:TAG or oci:PATH@DIGEST".into(),
+            Self::MissingBlob { .. } => {
+                "the copy was cut short: make it again, for example with `assay copy`".into()
+            }
             Self::MissingFile { .. } => {
                 "check that the path is an OCI layout or what `docker save` wrote, and is complete".into()
             }
@@ -189,6 +201,16 @@ impl Fault for ImageError {
             | Self::MissingFile { .. } => Class::NothingToExamine,
             Self::Ambiguous { .. } => Class::Usage,
             _ => Class::Undecided,
+        }
+    }
+}
+
+impl ImageError {
+    /// A file that is missing, where the image names it: the image is broken, not absent.
+    pub(crate) fn of_blob(self) -> Self {
+        match self {
+            Self::MissingFile { container, path } => Self::MissingBlob { container, path },
+            other => other,
         }
     }
 }

@@ -33,6 +33,9 @@ pub trait LayoutFiles: Send + Sync {
     /// # Errors
     /// When it is not there or cannot be opened; the two differ in their class.
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError>;
+
+    /// Whether there is a file at this path.
+    fn contains(&self, path: &str) -> bool;
 }
 
 /// Which image of a layout is meant.
@@ -66,7 +69,11 @@ pub fn root(files: &dyn LayoutFiles, choice: &Choice) -> Result<(Descriptor, Vec
     let chosen = match choice {
         Choice::Digest(digest) => match index.manifests.iter().find(|d| d.digest == *digest) {
             Some(listed) => listed.clone(),
-            None => by_digest(files, digest)?,
+            None if files.contains(&blob_path(digest)) => by_digest(files, digest)?,
+            None => {
+                let (wanted, offered) = (digest.to_string(), names(&index.manifests));
+                return Err(ImageError::TagNotFound { wanted, offered });
+            }
         },
         Choice::Tag(tag) => {
             index.manifests.iter().find(|d| d.ref_name() == Some(tag)).cloned().ok_or_else(|| {

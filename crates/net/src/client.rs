@@ -45,10 +45,13 @@ impl Client {
         &*self.0.options.clock
     }
 
-    /// Whether plain http is allowed with `host[:port]`: loopback, or named in the options.
+    /// Whether plain http is allowed with `host[:port]`: loopback without TLS options of its own, or named in the
+    /// options.
     #[must_use]
     pub fn allows_plain_http(&self, host: &str) -> bool {
-        crate::is_loopback_host(host) || self.0.options.plain_http_hosts.contains(host)
+        let options = &self.0.options;
+        let loopback = crate::is_loopback_host(host) && !options.host_tls.hosts.contains(host);
+        loopback || options.plain_http_hosts.contains(host)
     }
 
     /// Sends a request, follows redirects, and tries again where that is safe and may help.

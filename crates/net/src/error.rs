@@ -136,6 +136,14 @@ pub enum NetError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// The key to show to a server could not be loaded.
+    #[error("client key {file} could not be loaded: {reason}")]
+    ClientCertificate {
+        /// The file.
+        file: String,
+        /// What is wrong, without its content.
+        reason: String,
+    },
     /// A body to send could not be opened or read.
     #[error("body for {url} could not be read: {reason}")]
     RequestBody {
@@ -243,6 +251,7 @@ impl Fault for NetError {
             Self::Server { .. } => "net-server-error",
             Self::Status { .. } => "net-status",
             Self::TooLarge { .. } => "net-too-large",
+            Self::ClientCertificate { .. } => "net-client-certificate",
             Self::RequestBody { .. } => "net-request-body",
         }
     }
@@ -273,6 +282,7 @@ impl Fault for NetError {
             Self::Server { .. } => "the server is at fault; try again later or tell its operator",
             Self::Status { .. } => "check the URL and the permissions of the credential",
             Self::TooLarge { .. } => "the server sends more than this kind of answer can be; check the URL",
+            Self::ClientCertificate { .. } => "name an unencrypted PEM file with the key of the certificate",
             Self::RequestBody { .. } => "check that the file is still there and readable",
         }
         .into()
@@ -284,6 +294,7 @@ impl Fault for NetError {
             | Self::InvalidHeader { .. }
             | Self::InvalidProxy { .. }
             | Self::TrustRoots { .. }
+            | Self::ClientCertificate { .. }
             | Self::PlainHttp { .. } => Class::Usage,
             _ => Class::Undecided,
         }

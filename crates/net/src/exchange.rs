@@ -5,11 +5,11 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use ureq::config::AutoHeaderValue;
 use ureq::http::header::{HeaderName, HeaderValue};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, SendBody};
@@ -17,26 +17,35 @@ use ureq::{Agent, SendBody};
 use crate::response::{Body, Headers, Response};
 use crate::{ClientOptions, Counters, NetError, Request, RequestBody, Url};
 
-/// Agents by whether they speak TLS and go through a proxy. They are made on first use: loading the system's
-/// certificates costs milliseconds that a run against loopback need not pay.
+/// What an agent is made for. Agents are made on first use: loading the system's certificates costs milliseconds that
+/// a run against loopback need not pay.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Kind {
+    tls: bool,
+    proxied: bool,
+    /// For the hosts of [`crate::HostTls`].
+    own_tls: bool,
+}
+
 #[derive(Default)]
-pub(crate) struct Agents(Mutex<HashMap<(bool, bool), Agent>>);
+pub(crate) struct Agents(Mutex<HashMap<Kind, Agent>>);
 
 impl Agents {
     fn agent(&self, options: &ClientOptions, url: &Url) -> Result<Agent, NetError> {
         let proxy = options.proxy.for_url(url)?;
-        let key = (url.is_https(), proxy.is_some());
+        let own_tls = url.is_https() && options.host_tls.hosts.contains(url.host());
+        let kind = Kind { tls: url.is_https(), proxied: proxy.is_some(), own_tls };
         let mut agents = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(agent) = agents.get(&key) {
+        if let Some(agent) = agents.get(&kind) {
             return Ok(agent.clone());
         }
-        let agent = build_agent(options, url.is_https(), proxy)?;
-        agents.insert(key, agent.clone());
+        let agent = build_agent(options, kind, proxy)?;
+        agents.insert(kind, agent.clone());
         Ok(agent)
     }
 }
 
-fn build_agent(options: &ClientOptions, tls: bool, proxy: Option<ureq::Proxy>) -> Result<Agent, NetError> {
+fn build_agent(options: &ClientOptions, kind: Kind, proxy: Option<ureq::Proxy>) -> Result<Agent, NetError> {
     let times = options.timeouts;
     let mut builder = Agent::config_builder()
         .http_status_as_error(false)
@@ -51,16 +60,34 @@ fn build_agent(options: &ClientOptions, tls: bool, proxy: Option<ureq::Proxy>) -
         .timeout_recv_response(Some(times.response))
         .timeout_per_read(Some(times.read))
         .timeout_per_write(Some(times.read));
-    if tls {
-        let roots = RootCerts::Specific(Arc::new(trust_roots(&options.ca_files)?));
-        builder = builder.tls_config(
-            TlsConfig::builder()
-                .root_certs(roots)
-                .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
-                .build(),
-        );
+    if kind.tls {
+        builder = builder.tls_config(tls_config(options, kind.own_tls)?);
     }
     Ok(Agent::with_parts(builder.build(), DefaultConnector::default(), NamedResolver::default()))
+}
+
+fn tls_config(options: &ClientOptions, own: bool) -> Result<TlsConfig, NetError> {
+    let roots = RootCerts::Specific(Arc::new(trust_roots(&options.ca_files)?));
+    let mut tls = TlsConfig::builder()
+        .root_certs(roots)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
+    if own {
+        tls = tls.disable_verification(options.host_tls.danger_accept_any_certificate);
+        if let Some((chain, key)) = &options.host_tls.client_certificate {
+            tls = tls.client_cert(Some(client_certificate(chain, key)?));
+        }
+    }
+    Ok(tls.build())
+}
+
+fn client_certificate(chain: &Path, key: &Path) -> Result<ClientCert, NetError> {
+    let failed = |reason: String| NetError::ClientCertificate { file: key.display().to_string(), reason };
+    let chain = read_pem(chain)?;
+    let pem = zeroize::Zeroizing::new(std::fs::read(key).map_err(|error| failed(error.to_string()))?);
+    // What the parser says is not repeated: it may quote the file.
+    PrivateKeyDer::from_pem_slice(&pem).map_err(|_| failed("no private key in PEM in it".into()))?;
+    let key = PrivateKey::from_pem(&pem).map_err(|_| failed("no private key in PEM in it".into()))?;
+    Ok(ClientCert::new_with_certs(&chain, key))
 }
 
 /// The system's resolver, whose failures say that they are about a name: they arrive as I/O errors without a kind.

@@ -21,6 +21,8 @@ pub struct ClientOptions {
     /// PEM files with certificate authorities to trust beside the system's. The system's store is the one
     /// `SSL_CERT_FILE` and `SSL_CERT_DIR` name, where they are set.
     pub ca_files: Vec<PathBuf>,
+    /// TLS of single hosts, where it differs.
+    pub host_tls: HostTls,
     /// `host[:port]` that may be spoken to over plain http, beyond loopback.
     pub plain_http_hosts: BTreeSet<String>,
     /// Time and waiting.
@@ -35,6 +37,7 @@ impl Default for ClientOptions {
             retry: RetryPolicy::default(),
             proxy: ProxyOptions::default(),
             ca_files: Vec::new(),
+            host_tls: HostTls::default(),
             plain_http_hosts: BTreeSet::new(),
             clock: Arc::new(SystemClock::default()),
         }
@@ -48,9 +51,22 @@ impl std::fmt::Debug for ClientOptions {
             .field("retry", &self.retry)
             .field("proxy", &self.proxy)
             .field("ca_files", &self.ca_files)
+            .field("host_tls", &self.host_tls)
             .field("plain_http_hosts", &self.plain_http_hosts)
             .finish_non_exhaustive()
     }
+}
+
+/// TLS that differs from the default, for named hosts and no other: not for where they redirect to, nor for the token
+/// service they name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostTls {
+    /// `host[:port]`. These are spoken to with TLS also on loopback, unless plain http is allowed for them by name.
+    pub hosts: BTreeSet<String>,
+    /// PEM files to show to these hosts when they ask: the certificate with its chain, and its key.
+    pub client_certificate: Option<(PathBuf, PathBuf)>,
+    /// Takes any certificate of these hosts, also an expired one or another host's.
+    pub danger_accept_any_certificate: bool,
 }
 
 /// Time limits of one try of one request.

@@ -67,3 +67,35 @@ fn trusts_a_named_authority_for_the_named_host_only() {
     let unknown = get(&untrusting, "localhost").expect_err("unknown authority");
     assert_eq!(unknown.code(), "net-tls", "{unknown}");
 }
+
+#[test]
+fn own_tls_holds_for_the_named_host_only() {
+    let port = serve(3);
+    let with = |hosts: &str, client_certificate| {
+        let host_tls = net::HostTls {
+            hosts: [hosts.to_owned()].into(),
+            client_certificate,
+            danger_accept_any_certificate: true,
+        };
+        Client::new(ClientOptions { host_tls, ..ClientOptions::default() })
+    };
+    let get = |client: &Client| {
+        let url = Url::parse(&format!("https://127.0.0.1:{port}/")).expect("valid");
+        client.send(&Request::get(url).retry(false)).and_then(|response| response.read_bounded(2))
+    };
+    let named = format!("127.0.0.1:{port}");
+    let client = with(&named, None);
+    assert!(!client.allows_plain_http(&named) && client.allows_plain_http("127.0.0.1:1"));
+    assert_eq!(get(&client).expect("any certificate will do"), b"ok");
+    assert_eq!(get(&with("127.0.0.1:1", None)).expect_err("another host").code(), "net-tls");
+    let shown = Some((fixture("server.pem"), fixture("server.key")));
+    assert_eq!(get(&with(&named, shown)).expect("nobody asks for it"), b"ok");
+    for (chain, key, code) in [
+        ("server.pem", "server.pem", "net-client-certificate"),
+        ("server.pem", "absent", "net-client-certificate"),
+        ("server.key", "server.key", "net-trust-roots"),
+    ] {
+        let files = Some((fixture(chain), fixture(key)));
+        assert_eq!(get(&with(&named, files)).expect_err(code).code(), code, "{chain} {key}");
+    }
+}

@@ -42,5 +42,5 @@ pub use observer::{Observer, Silent, Step};
 pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
 pub use run::{RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
-pub use target::{Target, TargetOptions, Targets};
+pub use target::{RegistryAccess, Target, TargetOptions, Targets};
 pub use transfer::{copy_image, pull_database};

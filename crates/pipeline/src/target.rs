@@ -1,11 +1,13 @@
 //! An image wherever it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use base::{Fault, ImageLocation};
 use image::{ImageSource, ReferrerStore};
-use registry::{Client, ClientOptions, CredentialUse, Keychain, KeychainOptions, RegistryImage};
+use registry::{Client, ClientOptions, Credential, CredentialUse, Keychain, KeychainOptions, RegistryImage};
 use store::{LocalImage, open_image};
 
 /// Opens images and remembers which credentials were used.
@@ -18,8 +20,25 @@ pub struct Targets {
 pub struct TargetOptions<'a> {
     /// Looks up an environment variable: proxies, Docker's and Podman's configuration.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
+    /// What was said about registries.
+    pub access: RegistryAccess,
+}
+
+/// How registries are reached, where it differs from the default.
+#[derive(Debug, Clone, Default)]
+pub struct RegistryAccess {
     /// Registry hosts that may be spoken to over plain http beside loopback.
     pub plain_http_hosts: BTreeSet<String>,
+    /// PEM files with authorities to trust beside the system's.
+    pub ca_files: Vec<PathBuf>,
+    /// TLS of single registries.
+    pub tls: net::HostTls,
+    /// Credentials by registry host, before those of files and helpers.
+    pub credentials: BTreeMap<String, Credential>,
+    /// How long a registry may stay silent.
+    pub timeout: Option<Duration>,
+    /// Tries of one request, the first included.
+    pub attempts: Option<u32>,
 }
 
 /// One opened image.
@@ -47,7 +66,10 @@ impl Targets {
         let client = Client::new(
             Self::http(options),
             ClientOptions {
-                keychain: Keychain::new(KeychainOptions::from_variables(options.variable)),
+                keychain: Keychain::new(KeychainOptions {
+                    explicit: options.access.credentials.clone(),
+                    ..KeychainOptions::from_variables(options.variable)
+                }),
                 recorder: Some(Arc::new(recorder)),
             },
         );
@@ -57,11 +79,23 @@ impl Targets {
     /// The HTTP client alone, for services.
     #[must_use]
     pub fn http(options: &TargetOptions<'_>) -> net::Client {
-        net::Client::new(net::ClientOptions {
+        let access = &options.access;
+        let mut given = net::ClientOptions {
             proxy: net::ProxyOptions::from_variables(options.variable),
-            plain_http_hosts: options.plain_http_hosts.clone(),
+            plain_http_hosts: access.plain_http_hosts.clone(),
+            ca_files: access.ca_files.clone(),
+            host_tls: access.tls.clone(),
             ..net::ClientOptions::default()
-        })
+        };
+        if let Some(timeout) = access.timeout {
+            given.timeouts.connect = given.timeouts.connect.min(timeout);
+            given.timeouts.response = timeout;
+            given.timeouts.read = timeout;
+        }
+        if let Some(attempts) = access.attempts {
+            given.retry.attempts = attempts;
+        }
+        net::Client::new(given)
     }
 
     /// Opens an image. For a registry nothing is sent yet.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use base::Digest;
 use image::layout::{self, Choice, INDEX_FILE, LAYOUT_CONTENT, LAYOUT_FILE, LayoutFiles};
 use image::{
-    BlobData, Descriptor, ImageSource, Index, LayoutSource, NewReferrer, ReferrerStore, Referrers,
-    SourceError, build_referrer,
+    BlobData, Descriptor, ImageError, ImageSource, Index, LayoutSource, NewReferrer, ReferrerStore,
+    Referrers, SourceError, build_referrer,
 };
 
 use crate::lock::lock_waiting;
@@ -29,9 +29,19 @@ struct Folder(PathBuf);
 impl LayoutFiles for Folder {
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError> {
         // Paths come from `image::layout`, which builds them from checked digests: nothing leads out.
-        let path = self.0.join(path);
-        let file = File::open(&path).map_err(|error| StoreError::from_io(&path, &error))?;
-        Ok(Box::new(file))
+        let full = self.0.join(path);
+        match File::open(&full) {
+            Ok(file) => Ok(Box::new(file)),
+            // What an image names and is not there makes it a broken image, not an absent one.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.starts_with("blobs/") => {
+                Err(Box::new(ImageError::MissingBlob { container: "layout", path: path.to_owned() }))
+            }
+            Err(error) => Err(Box::new(StoreError::from_io(&full, &error))),
+        }
+    }
+
+    fn contains(&self, path: &str) -> bool {
+        self.0.join(path).is_file()
     }
 }
 

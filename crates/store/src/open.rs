@@ -6,8 +6,8 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use base::{Digest, ImageLocation};
-use image::layout::{Choice, LAYOUT_FILE};
+use base::ImageLocation;
+use image::layout::{Choice, LAYOUT_FILE, LayoutFiles as _};
 use image::{DockerArchive, ImageSource, LayoutSource, ReadAt, ReferrerStore, TarFiles};
 
 use crate::{Layout, StoreError};
@@ -66,8 +66,12 @@ impl LocalImage {
 /// named as.
 pub fn open_image(location: &ImageLocation) -> Result<LocalImage, StoreError> {
     match location {
-        ImageLocation::OciLayout { path, tag } => {
-            let (path, choice) = split_choice(path, tag.as_deref());
+        ImageLocation::OciLayout { path, tag, digest } => {
+            let choice = match (digest, tag) {
+                (Some(digest), _) => Choice::Digest(digest.clone()),
+                (None, Some(tag)) => Choice::Tag(tag.clone()),
+                (None, None) => Choice::Only,
+            };
             let path = Path::new(path);
             let found = std::fs::metadata(path).map_err(|error| StoreError::from_io(path, &error))?;
             if found.is_dir() {
@@ -84,22 +88,6 @@ pub fn open_image(location: &ImageLocation) -> Result<LocalImage, StoreError> {
             Ok(LocalImage::DockerArchive(Box::new(DockerArchive::open(location.to_string(), data)?)))
         }
         other => Err(StoreError::NotLocal { location: other.to_string() }),
-    }
-}
-
-/// `oci:DIR@sha256:HEX` arrives split at its last colon.
-fn split_choice<'a>(path: &'a str, tag: Option<&str>) -> (&'a str, Choice) {
-    let Some(tag) = tag else { return (path, Choice::Only) };
-    for algorithm in ["sha256", "sha512"] {
-        if let Some(folder) = path.strip_suffix(algorithm).and_then(|p| p.strip_suffix('@'))
-            && let Ok(digest) = format!("{algorithm}:{tag}").parse::<Digest>()
-        {
-            return (folder, Choice::Digest(digest));
-        }
-    }
-    match tag.strip_prefix('@').and_then(|digest| digest.parse().ok()) {
-        Some(digest) => (path, Choice::Digest(digest)),
-        None => (path, Choice::Tag(tag.to_owned())),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{DatabaseArgs, TextFormat};
+use super::{DatabaseArgs, RegistryArgs, TextFormat};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DbCommand {
@@ -42,7 +42,6 @@ pub(crate) struct DbBuildArgs {
     /// The small sample of advisories built into this program
     #[arg(long, conflicts_with = "osv")]
     pub(crate) sample: bool,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }

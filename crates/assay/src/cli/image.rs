@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use base::Platform;
 use clap::Args;
 
+use super::RegistryArgs;
+
 /// How the image is reached and which part of it is meant.
 #[derive(Debug, Args)]
 pub(crate) struct ImageArgs {
     /// Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
     #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
     pub(crate) platform: Option<Platform>,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
     /// Threads that read layers [default: all cores]
     #[arg(long, value_name = "N")]
     pub(crate) parallel: Option<NonZeroUsize>,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use base::ImageLocation;
 use clap::Args;
 
+use super::RegistryArgs;
+
 /// Where signatures come from.
 #[derive(Debug, Args)]
 pub(crate) struct SigningArgs {
@@ -36,9 +38,8 @@ pub(crate) struct SignArgs {
     /// Annotation to sign, key=value (repeatable)
     #[arg(long, short, value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) annotations: Vec<(String, String)>,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }
 
 #[derive(Debug, Args)]
@@ -56,9 +57,8 @@ pub(crate) struct AttestArgs {
     pub(crate) predicate_type: String,
     #[command(flatten)]
     pub(crate) signing: SigningArgs,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }
 
 #[derive(Debug, Args)]

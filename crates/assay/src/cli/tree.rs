@@ -3,7 +3,7 @@
 use base::ImageLocation;
 use clap::Args;
 
-use super::TextFormat;
+use super::{RegistryArgs, TextFormat};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -15,7 +15,6 @@ pub(crate) struct TreeArgs {
     /// Form of the result
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: TextFormat,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::ImageLocation;
 use clap::Args;
 
-use super::TextFormat;
+use super::{RegistryArgs, TextFormat};
 
 /// Whose signature is wanted and whom to trust for it.
 #[derive(Debug, Args)]
@@ -49,9 +49,8 @@ pub(crate) struct VerifyArgs {
     /// Form of the result
     #[arg(long, short, value_enum, default_value = "json")]
     pub(crate) output: TextFormat,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }
 
 #[derive(Debug, Args)]
@@ -69,9 +68,8 @@ pub(crate) struct VerifyAttestationArgs {
     /// Form of the result
     #[arg(long, short, value_enum, default_value = "json")]
     pub(crate) output: TextFormat,
-    /// Allow plain http to a registry that is not on this machine
-    #[arg(long)]
-    pub(crate) insecure_registry: bool,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }
 
 #[derive(Debug, Args)]

@@ -20,7 +20,7 @@ pub(crate) fn run(context: &Context, args: &AttestArgs) -> Outcome {
     })?;
     let type_uri = type_uri(&args.predicate_type)?;
     let open = sign::open(context, &args.signing)?;
-    let targets = Context::targets([&args.image], args.insecure_registry);
+    let targets = Context::targets([&args.image], &args.registry)?;
     let target = targets.open(&args.image)?;
     let subject = sign::resolve(context, &args.image, &target)?;
     let statement =

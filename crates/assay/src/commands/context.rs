@@ -1,6 +1,5 @@
 //! What every command has at hand.
 
-use std::collections::BTreeSet;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
 use std::num::NonZeroUsize;
@@ -10,11 +9,11 @@ use std::sync::Arc;
 
 use base::{Class, ImageLocation, Secret, Timestamp};
 use image::ResolvedImage;
-use pipeline::{DatabaseChoice, PrivateStack, Target, TargetOptions, Targets};
+use pipeline::{DatabaseChoice, PrivateStack, RegistryAccess, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{Ambient, CiEnvironment, HttpTransport, IdentityToken, Services, SigningConfig, Transport};
 
-use crate::cli::{DatabaseArgs, ImageArgs};
+use crate::cli::{DatabaseArgs, ImageArgs, RegistryArgs};
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -74,21 +73,22 @@ impl Context {
         }
     }
 
-    /// A client for the images of a command. `insecure` allows plain http to the registries among `images`.
+    /// A client for the images of a command. What `args` allow, they allow for the registries among `images`.
     pub(crate) fn targets<'a>(
         images: impl IntoIterator<Item = &'a ImageLocation>,
-        insecure: bool,
-    ) -> Targets {
+        args: &RegistryArgs,
+    ) -> Result<Targets, Failure> {
         let hosts = images.into_iter().filter_map(|image| match image {
-            ImageLocation::Registry(reference) if insecure => Some(reference.host().to_owned()),
+            ImageLocation::Registry(reference) => Some(reference.host().to_owned()),
             _ => None,
         });
-        Targets::new(&TargetOptions { variable: &variable, plain_http_hosts: hosts.collect() })
+        let access = super::registry::access(hosts.collect(), args)?;
+        Ok(Targets::new(&TargetOptions { variable: &variable, access }))
     }
 
     /// HTTP to Sigstore services.
     pub(crate) fn http_transport() -> HttpTransport {
-        let options = TargetOptions { variable: &variable, plain_http_hosts: BTreeSet::new() };
+        let options = TargetOptions { variable: &variable, access: RegistryAccess::default() };
         HttpTransport::new(Targets::http(&options))
     }
 

@@ -7,7 +7,7 @@ use pipeline::OpenDatabase;
 use vuln::osv::{Builder, Built};
 
 use crate::Outcome;
-use crate::cli::{DatabaseArgs, DbBuildArgs, DbCommand, TextFormat};
+use crate::cli::{DatabaseArgs, DbBuildArgs, DbCommand, RegistryArgs, TextFormat};
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
@@ -31,7 +31,7 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
     std::fs::create_dir_all(&out).map_err(|error| Failure::file(&out, &error))?;
     let begun = std::time::Instant::now();
     let (database, metadata) = match &args.trivy_db {
-        Some(source) => fetched(context, source, args.insecure_registry)?,
+        Some(source) => fetched(context, source, &args.registry)?,
         None => {
             let built = if args.sample { vuln::sample::build()? } else { from_osv(context, &args.osv)? };
             tell(context, &built);
@@ -94,7 +94,7 @@ fn tell(context: &Context, built: &Built) {
     }
 }
 
-fn fetched(context: &Context, source: &str, insecure: bool) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+fn fetched(context: &Context, source: &str, registry: &RegistryArgs) -> Result<(Vec<u8>, Vec<u8>), Failure> {
     let path = Path::new(source);
     if path.is_file() {
         let beside = path.with_file_name("metadata.json");
@@ -109,7 +109,7 @@ fn fetched(context: &Context, source: &str, insecure: bool) -> Result<(Vec<u8>, 
         return Ok((read_file(path, MAX_DATABASE_BYTES)?, metadata));
     }
     let reference: Reference = source.parse()?;
-    let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], insecure);
+    let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], registry)?;
     context.printer.say(&format!("fetching  {reference}"));
     pipeline::pull_database(targets.client(), &reference).map_err(|fault| Failure::of(&*fault))
 }

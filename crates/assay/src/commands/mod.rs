@@ -8,6 +8,7 @@ mod context;
 mod db;
 mod demo;
 mod doctor;
+mod registry;
 mod run;
 mod sbom;
 mod scan;

@@ -82,8 +82,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     check_output(args.report.as_deref())?;
     let stack = stack_dir(context, args.stack.as_deref())?;
     let destination = args.push_to.clone().map(ImageLocation::Registry);
-    let targets =
-        Context::targets([&args.image].into_iter().chain(&destination), args.image_args.insecure_registry);
+    let targets = Context::targets([&args.image].into_iter().chain(&destination), &args.image_args.registry)?;
     let mut target = targets.open(&args.image)?;
     if let Some(reference) = &args.push_to {
         let place = pipeline::copy_image(target.source(), targets.client(), reference)

@@ -13,7 +13,7 @@ use super::context::{Context, check_output, variable};
 
 pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
     check_output(args.output.as_deref())?;
-    let targets = Context::targets([&args.target], args.image_args.insecure_registry);
+    let targets = Context::targets([&args.target], &args.image_args.registry)?;
     let target = targets.open(&args.target)?;
     let (_, inventory) = context.list(&target, &args.image_args)?;
     let info = DocumentInfo {

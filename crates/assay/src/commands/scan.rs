@@ -17,7 +17,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     check_output(args.output.as_deref())?;
     let opened = OpenDatabase::open(&context.database(&args.database))?;
     let database = opened.database()?;
-    let targets = Context::targets([&args.target], args.image_args.insecure_registry);
+    let targets = Context::targets([&args.target], &args.image_args.registry)?;
     let target = targets.open(&args.target)?;
     let (resolved, inventory) = context.list(&target, &args.image_args)?;
     let options = ScanOptions {

@@ -17,7 +17,7 @@ use super::context::{Context, OpenSigning, SigningChoice, check_output, put};
 
 pub(crate) fn image(context: &Context, args: &SignArgs) -> Outcome {
     let open = open(context, &args.signing)?;
-    let targets = Context::targets(&args.images, args.insecure_registry);
+    let targets = Context::targets(&args.images, &args.registry)?;
     for location in &args.images {
         let target = targets.open(location)?;
         let descriptor = resolve(context, location, &target)?;

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use super::context::Context;
 
 pub(crate) fn run(context: &Context, args: &TreeArgs) -> Outcome {
-    let targets = Context::targets([&args.image], args.insecure_registry);
+    let targets = Context::targets([&args.image], &args.registry)?;
     let target = targets.open(&args.image)?;
     let store = target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
     let (descriptor, _) = target.source().root().map_err(|fault| Failure::of(&*fault))?;

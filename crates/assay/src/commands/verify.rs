@@ -25,7 +25,7 @@ pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
     let json = args.output == TextFormat::Json;
     let requirement = Requirement::statement(signer(&args.requirement)?, COSIGN_SIGN);
     let root = trust_root(context, &args.requirement)?;
-    let targets = Context::targets(&args.images, args.insecure_registry);
+    let targets = Context::targets(&args.images, &args.registry)?;
     let mut shown = Vec::new();
     for location in &args.images {
         let verified = image(&targets, location, &root, &requirement)?;
@@ -44,7 +44,7 @@ pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Ou
     let json = args.output == TextFormat::Json;
     let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
     let root = trust_root(context, &args.requirement)?;
-    let targets = Context::targets([&args.image], args.insecure_registry);
+    let targets = Context::targets([&args.image], &args.registry)?;
     let verified = image(&targets, &args.image, &root, &requirement)?;
     for one in &verified {
         tell(context, &args.image, one, json)?;

@@ -42,7 +42,7 @@ fn local_images() {
             ("scan oci:garbage --sample-db", 1, "image-malformed"),
             ("scan oci:truncated --sample-db", 1, "layer-truncated"),
             ("scan oci:corrupt --sample-db", 10, "layer-digest"),
-            ("scan oci:missing-blob --sample-db", 3, "store-not-found"),
+            ("scan oci:missing-blob --sample-db", 1, "image-missing-blob"),
             ("scan oci:corrupt:other-tag --sample-db", 3, "image-tag-not-found"),
             ("scan docker-archive:file --sample-db", 1, "image-malformed"),
             ("scan docker-archive:nowhere --sample-db", 3, "store-not-found"),

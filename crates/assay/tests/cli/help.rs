@@ -75,7 +75,6 @@ fn run_help() {
     Options:
           --platform <OS/ARCH[/VARIANT]>  Platform to take from a multi-platform image, such as
                                           linux/arm64 [default: linux/amd64]
-          --insecure-registry             Allow plain http to a registry that is not on this machine
           --parallel <N>                  Threads that read layers [default: all cores]
           --db <DIR|FILE>                 Advisory database: a folder with trivy.db and metadata.json,
                                           or the file [default: HOME/db]
@@ -96,6 +95,22 @@ fn run_help() {
           --dry-run                       Do everything up to the gate and publish nothing
       -h, --help                          Print help
       -V, --version                       Print version
+
+    Options of registries:
+          --insecure-registry            Allow plain http to a registry that is not on this machine
+          --allow-insecure-registry      Accept any TLS certificate of the registries named, expired and
+                                         foreign ones too
+          --registry-cacert <FILE>       Certificate authorities to trust beside the system's, PEM
+          --registry-client-cert <FILE>  Certificate to show to the registry, PEM
+          --registry-client-key <FILE>   Its key, PEM
+          --registry-username <NAME>     User name for the registry [default: what `docker login` or
+                                         `podman login` left]
+          --registry-password <@FILE|->  Where its password is: @FILE, or - for standard input
+          --registry-token <@FILE|->     Where a bearer token for the registry is: @FILE, or - for
+                                         standard input
+          --registry-timeout <SECONDS>   Seconds a registry may stay silent [default: 30]
+          --registry-retries <N>         How often a request that failed for the moment is sent again
+                                         [default: 4]
 
     Options of every command:
       -q, --quiet          Say nothing but results and errors
@@ -127,7 +142,6 @@ fn scan_help() {
     Options:
           --platform <OS/ARCH[/VARIANT]>  Platform to take from a multi-platform image, such as
                                           linux/arm64 [default: linux/amd64]
-          --insecure-registry             Allow plain http to a registry that is not on this machine
           --parallel <N>                  Threads that read layers [default: all cores]
           --db <DIR|FILE>                 Advisory database: a folder with trivy.db and metadata.json,
                                           or the file [default: HOME/db]
@@ -142,6 +156,22 @@ fn scan_help() {
           --list-all-pkgs                 List packages without findings too (JSON)
       -h, --help                          Print help
       -V, --version                       Print version
+
+    Options of registries:
+          --insecure-registry            Allow plain http to a registry that is not on this machine
+          --allow-insecure-registry      Accept any TLS certificate of the registries named, expired and
+                                         foreign ones too
+          --registry-cacert <FILE>       Certificate authorities to trust beside the system's, PEM
+          --registry-client-cert <FILE>  Certificate to show to the registry, PEM
+          --registry-client-key <FILE>   Its key, PEM
+          --registry-username <NAME>     User name for the registry [default: what `docker login` or
+                                         `podman login` left]
+          --registry-password <@FILE|->  Where its password is: @FILE, or - for standard input
+          --registry-token <@FILE|->     Where a bearer token for the registry is: @FILE, or - for
+                                         standard input
+          --registry-timeout <SECONDS>   Seconds a registry may stay silent [default: 30]
+          --registry-retries <N>         How often a request that failed for the moment is sent again
+                                         [default: 4]
 
     Options of every command:
       -q, --quiet          Say nothing but results and errors
@@ -188,12 +218,26 @@ fn verify_help() {
               Open no socket except to the registry that holds the image: always so, the flag states it
       -o, --output <OUTPUT>
               Form of the result [default: json] [possible values: text, json]
-          --insecure-registry
-              Allow plain http to a registry that is not on this machine
       -h, --help
               Print help
       -V, --version
               Print version
+
+    Options of registries:
+          --insecure-registry            Allow plain http to a registry that is not on this machine
+          --allow-insecure-registry      Accept any TLS certificate of the registries named, expired and
+                                         foreign ones too
+          --registry-cacert <FILE>       Certificate authorities to trust beside the system's, PEM
+          --registry-client-cert <FILE>  Certificate to show to the registry, PEM
+          --registry-client-key <FILE>   Its key, PEM
+          --registry-username <NAME>     User name for the registry [default: what `docker login` or
+                                         `podman login` left]
+          --registry-password <@FILE|->  Where its password is: @FILE, or - for standard input
+          --registry-token <@FILE|->     Where a bearer token for the registry is: @FILE, or - for
+                                         standard input
+          --registry-timeout <SECONDS>   Seconds a registry may stay silent [default: 30]
+          --registry-retries <N>         How often a request that failed for the moment is sent again
+                                         [default: 4]
 
     Options of every command:
       -q, --quiet          Say nothing but results and errors

@@ -1,12 +1,11 @@
 //! Runs on registries: what each kind of registry makes of evidence, and registries that break.
 
-use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use base::Digest;
 use image::ImageSource as _;
-use pipeline::{TargetOptions, Targets};
+use pipeline::{RegistryAccess, TargetOptions, Targets};
 use report::{StepOutcome, Verdict};
 use testkit::{Access, Action, Index, Personality, Registry, Reply, Rule};
 
@@ -219,7 +218,7 @@ fn a_password_is_on_record_by_its_use_and_never_by_its_value() {
     std::fs::write(home.path.join("config.json"), config).expect("written");
     let folder = home.path.display().to_string();
     let variable = |name: &str| (name == "DOCKER_CONFIG").then(|| folder.clone());
-    let options = TargetOptions { variable: &variable, plain_http_hosts: BTreeSet::new() };
+    let options = TargetOptions { variable: &variable, access: RegistryAccess::default() };
     let targets = Targets::new(&options);
     let location = format!("{}/app:v1", registry.host()).parse().expect("location");
     let target = targets.open(&location).expect("opened");
