@@ -86,9 +86,11 @@ impl Printer {
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
     }
 
-    /// Width of the terminal in columns; 100 when there is none.
+    /// Width in columns: of COLUMNS where it is set, else of the terminal; 100 when there is none.
     pub(crate) fn width(&self) -> usize {
-        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+        let wanted = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let of_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        wanted.or_else(of_terminal).unwrap_or(100)
     }
 }
 

@@ -13,6 +13,7 @@
 //! - Every error here has a code, a hint and a class ([`Fault`]).
 
 mod budget;
+mod count;
 mod digest;
 mod fault;
 mod location;
@@ -24,6 +25,7 @@ mod severity;
 mod time;
 
 pub use budget::{Budget, BudgetExceeded, Limits, read_bounded};
+pub use count::counted;
 pub use digest::{Digest, DigestAlgorithm, DigestError, Hasher};
 pub use fault::{Class, Fault};
 pub use location::{ImageLocation, LocationError};

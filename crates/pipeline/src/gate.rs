@@ -1,6 +1,6 @@
 //! The gate: findings against the least severity that stops an image.
 
-use base::{Class, Fault, Severity};
+use base::{Class, Fault, Severity, counted};
 use vuln::{Finding, Scan, Status};
 
 /// What stops an image.
@@ -14,7 +14,7 @@ pub struct Gate {
 
 /// A gate that was tripped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{count} findings are {limit} or worse, the worst is {worst} ({example})")]
+#[error("{} of {limit} or worse, the worst is {worst} ({example})", counted(*count, "finding"))]
 pub struct GateTripped {
     /// Findings at or above the limit.
     pub count: usize,

@@ -40,7 +40,7 @@ pub use ledger::{Ledger, LedgerError, verify_ledger};
 pub use mark::publish_bundle;
 pub use observer::{Observer, Silent, Step};
 pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
-pub use run::{RunOptions, RunResult, list_image, run};
+pub use run::{Push, RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};
 pub use transfer::{copy_image, pull_database};

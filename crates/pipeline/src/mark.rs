@@ -13,7 +13,7 @@ use verify::{Artifact, Refusal, Requirement, Signer, TrustRoot, Verified, verify
 use crate::evidence::{Evidence, fetch_evidence};
 use crate::plan::Claim;
 use crate::run::{RunOptions, Stop};
-use crate::signing::identity_of;
+use crate::signing::{Signing, identity_of};
 use crate::state::{Made, RunState};
 
 /// One signed claim.
@@ -86,6 +86,7 @@ pub(crate) enum Told {
 /// Signs every claim that no earlier run has signed. Each bundle is on disk before the next is made.
 pub(crate) fn sign(
     options: &RunOptions<'_>,
+    signing: &Signing<'_>,
     place: &str,
     token: &IdentityToken,
     claims: Vec<Claim>,
@@ -100,9 +101,9 @@ pub(crate) fn sign(
         tell(Told::Warning("no earlier run of this image has left anything to resume".into()))?;
     }
     // A trust root that cannot be used is found out before anything is signed under it.
-    let trust = options.signing.trust_root()?;
+    let trust = signing.trust_root()?;
     let requirement = Signer::Identity(vec![identity_of(token)]);
-    let signer = options.signing.signer();
+    let signer = signing.signer();
     let mut evidence = Vec::new();
     for claim in claims {
         let kept = match reusable(&state, &claim, &requirement, &trust, (options.clock)()) {
@@ -190,7 +191,7 @@ fn signed(claim: &Claim, bundle: &[u8]) -> Action {
 }
 
 /// A place without tag and digest: the evidence of one digest is the same under every tag.
-fn place_name(place: &str) -> &str {
+pub(crate) fn place_name(place: &str) -> &str {
     let name = place.split('@').next().unwrap_or(place);
     let has_tag = |name: &str| name.contains('/') || name.starts_with("oci:");
     match name.rsplit_once(':') {

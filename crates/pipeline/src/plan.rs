@@ -65,10 +65,21 @@ fn claim(
     predicate: &Predicate,
     stable: &Value,
 ) -> Claim {
-    let statement = Statement::new(vec![Subject::of(&subject.digest)], predicate);
+    let statement =
+        Statement::new(vec![Subject::of(&subject.digest).named(subject_name(facts.name))], predicate);
     let (issuer, identity) = facts.signer;
     let key = json!([kind, subject.digest, issuer, identity, facts.version, stable]);
     Claim { kind, subject: subject.clone(), statement, key: Digest::sha256_of(key.to_string().as_bytes()) }
+}
+
+/// A subject's name for readers that ask for one: the repository, or the folder of a layout without the way to it, which
+/// is nobody else's business. Digests alone decide what a statement is about.
+fn subject_name(place: &str) -> &str {
+    let name = crate::mark::place_name(place);
+    match name.strip_prefix("oci:") {
+        Some(path) => path.trim_end_matches('/').rsplit('/').next().unwrap_or(path),
+        None => name,
+    }
 }
 
 fn document(facts: &Facts<'_>, created: Timestamp) -> Result<Value, serde_json::Error> {
@@ -100,4 +111,20 @@ fn provenance(facts: &Facts<'_>) -> Predicate {
         .ran(facts.started, facts.finished)
         .build();
     Predicate::Provenance(Box::new(provenance))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_subject_is_named_without_tag_digest_and_folders() {
+        for (place, name) in [
+            ("127.0.0.1:5000/team/app:1.2", "127.0.0.1:5000/team/app"),
+            ("example.com/app@sha256:00", "example.com/app"),
+            ("oci:/home/user/image", "image"),
+            ("oci:image/:latest", "image"),
+            ("oci:./image:1", "image"),
+        ] {
+            assert_eq!(super::subject_name(place), name, "{place}");
+        }
+    }
 }

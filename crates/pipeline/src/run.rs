@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use audit::{Action, Event, Outcome};
-use base::{Class, Fault, Platform, Severity, Timestamp};
-use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage};
+use base::{Class, Fault, Platform, Severity, Timestamp, counted};
+use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage, SourceError};
 use report::{
     AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, StepOutcome,
     StepReport, Verdict,
@@ -25,6 +25,14 @@ use crate::signing::Signing;
 /// Of the words of a failure this much goes to the audit log; messages of this program stay far below.
 const MAX_REASON_CHARS: usize = 2000;
 
+/// A place an image is copied to.
+pub struct Push<'a> {
+    /// Its name.
+    pub place: String,
+    /// Copies the image; the name is given last.
+    pub copy: &'a dyn Fn() -> Result<(), SourceError>,
+}
+
 /// What to run and how.
 pub struct RunOptions<'a> {
     /// The image.
@@ -39,8 +47,10 @@ pub struct RunOptions<'a> {
     pub database: DatabaseChoice,
     /// What stops the image.
     pub gate: Gate,
-    /// Who signs.
-    pub signing: &'a Signing<'a>,
+    /// Who signs. None for a dry run, which stops after the gate and publishes nothing.
+    pub signing: Option<&'a Signing<'a>>,
+    /// Where the image is copied to once the gate has let it pass; its evidence goes there.
+    pub push: Option<Push<'a>>,
     /// Folder of the states of runs.
     pub runs_dir: PathBuf,
     /// Folder of the audit log.
@@ -52,8 +62,6 @@ pub struct RunOptions<'a> {
     /// An earlier run is to be finished: if nothing of one is left, the result says so. What was signed and kept is
     /// never signed again, resumed or not.
     pub resume: bool,
-    /// Stop after the gate and publish nothing.
-    pub dry_run: bool,
     /// The clock.
     pub clock: &'a dyn Fn() -> Timestamp,
     /// Uses of registry credentials so far, as (host, purpose); never values.
@@ -168,7 +176,7 @@ impl<'a> Run<'a> {
         let report = RunReport {
             schema: RUN_SCHEMA,
             version: options.version.clone(),
-            image: options.source.name(),
+            image: options.push.as_ref().map_or_else(|| options.source.name(), |push| push.place.clone()),
             digest: None,
             platform: None,
             os: None,
@@ -196,15 +204,13 @@ impl<'a> Run<'a> {
         let inventory = self.step(Step::List, |run| run.list(&resolved))?;
         let scan = self.step(Step::Scan, |run| run.scan(&inventory))?;
         self.step(Step::Gate, |run| run.gate(&scan))?;
-        if options.dry_run {
-            return Ok(());
-        }
+        let Some(signing) = options.signing else { return Ok(()) };
         let Some(store) = options.referrers else {
             return Err(NoReferrers { name: options.source.name() }.into());
         };
-        let mut marked = self.step(Step::Sign, |run| run.sign(&resolved, &inventory, &scan))?;
+        let mut marked = self.step(Step::Sign, |run| run.sign(signing, &resolved, &inventory, &scan))?;
         self.step(Step::Publish, |run| run.publish(store, &mut marked))?;
-        self.step(Step::Verify, |run| run.verify(store, &marked))
+        self.step(Step::Verify, |run| run.verify(signing, store, &marked))
     }
 
     /// Runs one step between two audit entries, and tells the observer.
@@ -257,10 +263,13 @@ impl<'a> Run<'a> {
         let os = self.report.os.clone().unwrap_or_else(|| "no operating system".into());
         let unread = match inventory.unreadable.len() {
             0 => String::new(),
-            n => format!(", {n} files could not be read"),
+            n => format!(", {} not readable", counted(n, "file")),
         };
-        let detail =
-            format!("{} packages, {os}, {} layers{unread}", inventory.packages.len(), inventory.layers.len());
+        let detail = format!(
+            "{}, {os}, {}{unread}",
+            counted(inventory.packages.len(), "package"),
+            counted(inventory.layers.len(), "layer")
+        );
         Ok((inventory, StepOutcome::Ok, detail))
     }
 
@@ -274,13 +283,16 @@ impl<'a> Run<'a> {
             updated_at: scan.database.updated_at,
         });
         for warning in &scan.warnings {
-            self.warn(warning.to_string());
+            // What is said of the sample below says this too.
+            if !(opened.is_sample() && matches!(warning, vuln::ScanWarning::StaleDatabase { .. })) {
+                self.warn(warning.to_string());
+            }
         }
         if opened.is_sample() {
             let line = "the advisory database is the sample inside the program: build a full one with `assay db build`";
             self.warn(line.into());
         }
-        let detail = format!("{} findings{}", scan.findings.len(), severities(&self.report));
+        let detail = format!("{}{}", counted(scan.findings.len(), "finding"), severities(&self.report));
         Ok((scan, StepOutcome::Ok, detail))
     }
 
@@ -293,22 +305,27 @@ impl<'a> Run<'a> {
         };
         let unrated = gate.unrated(scan);
         if gate.fail_on.is_some() && unrated > 0 {
-            detail = format!("{detail}, {unrated} findings without a rating count as {}", Severity::Low);
+            detail = format!(
+                "{detail}, {} without a rating counted as {}",
+                counted(unrated, "finding"),
+                Severity::Low
+            );
         }
         if gate.fail_on.is_some() && !self.report.unreadable.is_empty() {
-            detail = format!("{detail}, {} files could not be read", self.report.unreadable.len());
+            detail = format!("{detail}, {} not readable", counted(self.report.unreadable.len(), "file"));
         }
         Ok(((), StepOutcome::Ok, detail))
     }
 
     fn sign(
         &mut self,
+        signing: &Signing<'_>,
         resolved: &ResolvedImage,
         inventory: &Inventory,
         scan: &Scan,
     ) -> Result<(Marked, StepOutcome, String), Stop> {
         let options = self.options;
-        let token = (options.signing.token)()?;
+        let token = (signing.token)()?;
         crate::signing::check_fresh(&token, (options.clock)())?;
         self.note_secret("identity-token", &token.issuer, "sign");
         self.flush()?;
@@ -324,12 +341,12 @@ impl<'a> Run<'a> {
         };
         let claims = crate::plan::claims(&facts).map_err(Unwritable)?;
         let place = self.report.image.clone();
-        let marked = mark::sign(options, &place, &token, claims, &mut |told| self.told(told))?;
+        let marked = mark::sign(options, signing, &place, &token, claims, &mut |told| self.told(told))?;
         let reused = marked.evidence.iter().filter(|evidence| evidence.reused).count();
         let (all, by) = (marked.evidence.len(), &token.subject);
         let outcome = if reused == all { StepOutcome::Skipped } else { StepOutcome::Ok };
         let kept = if reused == 0 { String::new() } else { format!(", {reused} from an earlier run") };
-        let detail = format!("{} signed by {by} ({}){kept}", all - reused, options.signing.token_source);
+        let detail = format!("{} signed by {by} ({}){kept}", all - reused, signing.token_source);
         Ok((marked, outcome, detail))
     }
 
@@ -339,19 +356,26 @@ impl<'a> Run<'a> {
         marked: &mut Marked,
     ) -> Result<((), StepOutcome, String), Stop> {
         let place = self.report.image.clone();
+        // An image the gate refused is never copied, and evidence comes after what it is about.
+        if let Some(push) = &self.options.push {
+            (push.copy)().map_err(Stop::boxed)?;
+        }
         let published = mark::publish(store, &place, marked, &mut |told| self.told(told))?;
         let there = marked.evidence.len() - published;
         let outcome = if published == 0 { StepOutcome::Skipped } else { StepOutcome::Ok };
-        Ok(((), outcome, format!("{published} published, {there} already there")))
+        let copied =
+            self.options.push.as_ref().map_or_else(String::new, |push| format!("copied to {}, ", push.place));
+        Ok(((), outcome, format!("{copied}{published} published, {there} already there")))
     }
 
     fn verify(
         &mut self,
+        signing: &Signing<'_>,
         store: &dyn ReferrerStore,
         marked: &Marked,
     ) -> Result<((), StepOutcome, String), Stop> {
         let now = (self.options.clock)();
-        let root = self.options.signing.trust_root()?;
+        let root = signing.trust_root()?;
         let checked = mark::check(store, marked, &root, now)?;
         let requirement = format!("issuer {} subject {}", marked.issuer, marked.subject);
         let place = self.report.image.clone();
@@ -428,7 +452,7 @@ impl<'a> Run<'a> {
         let accounted = if has_log { self.account_step() } else { Ok(()) };
         for step in Step::ALL {
             if !self.report.steps.iter().any(|report| report.name == step.as_str()) {
-                let dry = self.options.dry_run && stopped.is_none();
+                let dry = self.options.signing.is_none() && stopped.is_none();
                 let detail = match (dry, has_log) {
                     (true, _) => "a dry run publishes nothing",
                     (false, true) => "an earlier step ended the run",

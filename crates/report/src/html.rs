@@ -145,8 +145,8 @@ fn gaps(report: &RunReport) -> String {
     }
     let _ = writeln!(
         out,
-        "<p>{} files could not be read, so packages in them are missing from this report.</p>",
-        report.unreadable.len()
+        "<p>{} could not be read: packages in what was not read are missing from this report.</p>",
+        base::counted(report.unreadable.len(), "file")
     );
     out.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>File</th><th>Code</th><th>Reason</th></tr></thead>\n<tbody>\n");
     for file in &report.unreadable {

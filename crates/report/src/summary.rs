@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use base::Severity;
+use base::{Severity, counted};
 
 use crate::table::counts_line;
 use crate::text::plain;
@@ -53,7 +53,7 @@ impl RunReport {
             Some(_) => counts_line(self.severity_counts()),
             None => "Not scanned.".to_owned(),
         };
-        let _ = writeln!(out, "\n  {} packages. {counts}", self.packages);
+        let _ = writeln!(out, "\n  {}. {counts}", counted(self.packages, "package"));
         let mut worst: Vec<_> = self.findings.iter().filter(|f| f.severity >= Severity::High).collect();
         worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         for finding in worst.iter().take(MAX_WORST) {
@@ -74,7 +74,7 @@ impl RunReport {
             let _ = writeln!(out, "  warning: {}", plain(warning));
         }
         if !self.unreadable.is_empty() {
-            let _ = writeln!(out, "  warning: {} files could not be read", self.unreadable.len());
+            let _ = writeln!(out, "  warning: {} could not be read", counted(self.unreadable.len(), "file"));
         }
     }
 
@@ -106,26 +106,26 @@ mod tests {
 
     #[test]
     fn passed() {
-        insta::assert_snapshot!(samples::run().summary(), @r###"
-PASS  127.0.0.1:5000/team/app:1.2
-      sha256:05b3abf2579a5eb66403cd78be557fd860633a1fe2103c7642030defe32c657f
+        insta::assert_snapshot!(samples::run().summary(), @r#"
+        PASS  127.0.0.1:5000/team/app:1.2
+              sha256:05b3abf2579a5eb66403cd78be557fd860633a1fe2103c7642030defe32c657f
 
-  resolve  ok           0.0 s  tag 1.2 is one digest
-  list     ok           1.2 s  4 packages in 1 layer
-  scan     ok           0.3 s  4 findings
-  mark     skipped      0.0 s  signed by an earlier run
-  check    undecided    0.4 s  the registry answered 429
-  account  not-run
+          resolve  ok           0.0 s  tag 1.2 is one digest
+          list     ok           1.2 s  4 packages in 1 layer
+          scan     ok           0.3 s  4 findings
+          mark     skipped      0.0 s  signed by an earlier run
+          check    undecided    0.4 s  the registry answered 429
+          account  not-run
 
-  4 packages. Total: 4 (UNKNOWN: 0, LOW: 1, MEDIUM: 1, HIGH: 1, CRITICAL: 1)
-    CRITICAL  CVE-2024-0001  libssl3 1:3.0.11-1~deb12u2, fixed in 1:3.0.13-1
-    HIGH      CVE-2023-43804  urllib3 1.26.5, fixed in 2.0.6, 1.26.17
-  warning: the database should have been updated by 2026-11-21T03:55:00Z
-  warning: 1 files could not be read
+          4 packages. Total: 4 (UNKNOWN: 0, LOW: 1, MEDIUM: 1, HIGH: 1, CRITICAL: 1)
+            CRITICAL  CVE-2024-0001  libssl3 1:3.0.11-1~deb12u2, fixed in 1:3.0.13-1
+            HIGH      CVE-2023-43804  urllib3 1.26.5, fixed in 2.0.6, 1.26.17
+          warning: the database should have been updated by 2026-11-21T03:55:00Z
+          warning: 1 file could not be read
 
-  signature   by ci@example.test, log entry 12; read back and verified
-  audit       entries 40 to 53 of audit.example.test
-"###);
+          signature   by ci@example.test, log entry 12; read back and verified
+          audit       entries 40 to 53 of audit.example.test
+        "#);
     }
 
     #[test]

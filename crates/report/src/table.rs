@@ -30,11 +30,16 @@ pub fn severity_counts<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [
 
 const HEADINGS: [&str; 7] =
     ["Library", "Vulnerability", "Severity", "Status", "Installed Version", "Fixed Version", "Title"];
-/// Column shares of what is left after borders, in percent, for the columns that may wrap; severity and status are as
-/// wide as their longest word.
-const SHARES: [usize; 7] = [17, 18, 0, 0, 16, 16, 33];
 const SEVERITY_COLUMN: usize = 2;
+const TITLE_COLUMN: usize = 6;
+/// Columns that may be broken over lines, the first ones before the last: an identifier that is broken can neither be
+/// selected nor searched for.
+const BREAKABLE: [&[usize]; 3] = [&[0, 4, 5], &[3], &[1]];
 const MIN_COLUMNS: usize = 60;
+/// A title in a narrower column than this reads worse than one on lines of its own.
+const MIN_TITLE: usize = 30;
+/// No column is made narrower: the word "Fixed" and a separator.
+const MIN_CELL: usize = 6;
 
 /// The findings as tables, one for each target, then the warnings of the scan and the files that could not be read.
 #[must_use]
@@ -63,11 +68,15 @@ fn write_target(out: &mut String, target: &Target<'_>, style: TableStyle) {
     let _ = writeln!(out, "{name}\n{}\n{counts}\n", "=".repeat(width(&name)));
     let rows: Vec<[String; 7]> = target.findings.iter().map(|finding| row(finding)).collect();
     let widths = widths(&rows, style.columns.max(MIN_COLUMNS));
+    let shown = widths.len();
     rule(out, &widths, ['┌', '┬', '┐']);
-    write_row(out, &HEADINGS.map(str::to_owned), &widths, None);
+    write_row(out, &HEADINGS.map(str::to_owned)[..shown], &widths, None);
     for (cells, finding) in rows.iter().zip(&target.findings) {
         rule(out, &widths, ['├', '┼', '┤']);
-        write_row(out, cells, &widths, style.colour.then_some(finding.severity));
+        write_row(out, &cells[..shown], &widths, style.colour.then_some(finding.severity));
+        if shown == TITLE_COLUMN {
+            write_below(out, &cells[TITLE_COLUMN], &widths);
+        }
     }
     rule(out, &widths, ['└', '┴', '┘']);
     out.push('\n');
@@ -97,36 +106,54 @@ fn row(finding: &Finding) -> [String; 7] {
     .map(plain)
 }
 
-fn widths(rows: &[[String; 7]], columns: usize) -> [usize; 7] {
-    let mut natural = HEADINGS.map(width);
-    for row in rows {
-        for (most, cell) in natural.iter_mut().zip(row) {
-            *most = (*most).max(width(cell));
+/// Widths of the columns: seven, or six when titles go below their rows.
+fn widths(rows: &[[String; 7]], columns: usize) -> Vec<usize> {
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    let longest_word = |text: &str| text.split(' ').map(width).max().unwrap_or(0);
+    let cells: Vec<usize> = (0..TITLE_COLUMN).map(widest).collect();
+    // A border before each column and one at the end, a space on both sides of each cell.
+    let room = |columns_shown: usize| columns.saturating_sub(3 * columns_shown + 1);
+    let title = widest(TITLE_COLUMN).max(width(HEADINGS[TITLE_COLUMN]));
+    for heading_width in [width, longest_word] {
+        let headings = HEADINGS.iter().copied().map(heading_width);
+        let mut widths: Vec<usize> = cells.iter().copied().zip(headings).map(|(a, b)| a.max(b)).collect();
+        let left = room(7).saturating_sub(widths.iter().sum());
+        if left >= title.min(MIN_TITLE) {
+            widths.push(title.min(left));
+            return widths;
         }
     }
-    // Eight borders and a space on both sides of seven cells.
-    let room = columns.saturating_sub(8 + 14);
-    if natural.iter().sum::<usize>() <= room {
-        return natural;
+    let headings = HEADINGS.iter().copied().map(longest_word);
+    let mut widths: Vec<usize> = cells.iter().copied().zip(headings).map(|(a, b)| a.max(b)).collect();
+    let room = room(TITLE_COLUMN);
+    for breakable in BREAKABLE {
+        while widths.iter().sum::<usize>() > room {
+            let Some(most) = breakable.iter().copied().max_by_key(|column| widths[*column]) else { break };
+            if widths[most] <= MIN_CELL {
+                break;
+            }
+            widths[most] -= 1;
+        }
     }
-    let fixed: usize = (0..7).filter(|i| SHARES[*i] == 0).map(|i| natural[i]).sum();
-    let shared = room.saturating_sub(fixed);
-    let mut widths = natural;
-    for (width, share) in widths.iter_mut().zip(SHARES).filter(|(_, share)| *share > 0) {
-        *width = (*width).min(shared * share / 100).max(1);
-    }
-    // What short columns do not need goes to the title.
-    let spare = room.saturating_sub(widths.iter().sum());
-    widths[6] = (widths[6] + spare).min(natural[6]);
     widths
 }
 
-fn rule(out: &mut String, widths: &[usize; 7], [left, middle, right]: [char; 3]) {
+fn rule(out: &mut String, widths: &[usize], [left, middle, right]: [char; 3]) {
     let cells: Vec<String> = widths.iter().map(|width| "─".repeat(width + 2)).collect();
     let _ = writeln!(out, "{left}{}{right}", cells.join(&middle.to_string()));
 }
 
-fn write_row(out: &mut String, cells: &[String; 7], widths: &[usize; 7], colour: Option<Severity>) {
+/// The title on lines of its own under its row.
+fn write_below(out: &mut String, title: &str, widths: &[usize]) {
+    // Between the outer borders: the cells, and three characters where two of them meet.
+    let inner = widths.iter().sum::<usize>() + 3 * (widths.len() - 1);
+    for line in wrap(title, inner - 2) {
+        let padding = " ".repeat(inner - 2 - width(&line));
+        let _ = writeln!(out, "│   {line}{padding} │");
+    }
+}
+
+fn write_row(out: &mut String, cells: &[String], widths: &[usize], colour: Option<Severity>) {
     let wrapped: Vec<Vec<String>> =
         cells.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
@@ -233,79 +260,65 @@ Not read (1), so packages in them are missing above:
 
     #[test]
     fn narrow() {
-        insta::assert_snapshot!(shown(80, false), @r###"
-127.0.0.1:5000/team/app:1.2 (debian 12.5) (debian)
-==================================================
-Total: 2 (UNKNOWN: 0, LOW: 1, MEDIUM: 0, HIGH: 0, CRITICAL: 1)
+        insta::assert_snapshot!(shown(80, false), @r#"
+        127.0.0.1:5000/team/app:1.2 (debian 12.5) (debian)
+        ==================================================
+        Total: 2 (UNKNOWN: 0, LOW: 1, MEDIUM: 0, HIGH: 0, CRITICAL: 1)
 
-┌────────┬────────┬──────────┬──────────────┬────────┬────────┬────────────────┐
-│ Librar │ Vulner │ Severity │ Status       │ Instal │ Fixed  │ Title          │
-│ y      │ abilit │          │              │ led    │ Versio │                │
-│        │ y      │          │              │ Versio │ n      │                │
-│        │        │          │              │ n      │        │                │
-├────────┼────────┼──────────┼──────────────┼────────┼────────┼────────────────┤
-│ libssl │ CVE-20 │ CRITICAL │ fixed        │ 1:3.0. │ 1:3.0. │ openssl: reads │
-│ 3      │ 24-000 │          │              │ 11-1~d │ 13-1   │ past the end   │
-│        │ 1      │          │              │ eb12u2 │        │ of a buffer    │
-│        │        │          │              │        │        │ https://avd.ex │
-│        │        │          │              │        │        │ ample.test/nvd │
-│        │        │          │              │        │        │ /cve-2024-0001 │
-├────────┼────────┼──────────┼──────────────┼────────┼────────┼────────────────┤
-│ libssl │ CVE-20 │ LOW      │ will_not_fix │ 1:3.0. │        │ openssl: minor │
-│ 3      │ 24-000 │          │              │ 11-1~d │        │ https://avd.ex │
-│        │ 2      │          │              │ eb12u2 │        │ ample.test/nvd │
-│        │        │          │              │        │        │ /cve-2024-0002 │
-└────────┴────────┴──────────┴──────────────┴────────┴────────┴────────────────┘
+        ┌─────────┬───────────────┬──────────┬──────────────┬─────────────┬────────────┐
+        │ Library │ Vulnerability │ Severity │ Status       │ Installed   │ Fixed      │
+        │         │               │          │              │ Version     │ Version    │
+        ├─────────┼───────────────┼──────────┼──────────────┼─────────────┼────────────┤
+        │ libssl3 │ CVE-2024-0001 │ CRITICAL │ fixed        │ 1:3.0.11-1~ │ 1:3.0.13-1 │
+        │         │               │          │              │ deb12u2     │            │
+        │   openssl: reads past the end of a buffer                                    │
+        │   https://avd.example.test/nvd/cve-2024-0001                                 │
+        ├─────────┼───────────────┼──────────┼──────────────┼─────────────┼────────────┤
+        │ libssl3 │ CVE-2024-0002 │ LOW      │ will_not_fix │ 1:3.0.11-1~ │            │
+        │         │               │          │              │ deb12u2     │            │
+        │   openssl: minor https://avd.example.test/nvd/cve-2024-0002                  │
+        └─────────┴───────────────┴──────────┴──────────────┴─────────────┴────────────┘
 
-Python (python-pkg)
-===================
-Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
+        Python (python-pkg)
+        ===================
+        Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
 
-┌─────────┬─────────┬──────────┬────────┬─────────┬─────────┬──────────────────┐
-│ Library │ Vulnera │ Severity │ Status │ Install │ Fixed   │ Title            │
-│         │ bility  │          │        │ ed      │ Version │                  │
-│         │         │          │        │ Version │         │                  │
-├─────────┼─────────┼──────────┼────────┼─────────┼─────────┼──────────────────┤
-│ urllib3 │ CVE-202 │ HIGH     │ fixed  │ 1.26.5  │ 2.0.6,  │ urllib3: Cookie  │
-│         │ 3-43804 │          │        │         │ 1.26.17 │ header is not    │
-│         │         │          │        │         │         │ stripped on      │
-│         │         │          │        │         │         │ redirects to     │
-│         │         │          │        │         │         │ another origin   │
-│         │         │          │        │         │         │ https://avd.exam │
-│         │         │          │        │         │         │ ple.test/nvd/cve │
-│         │         │          │        │         │         │ -2023-43804      │
-└─────────┴─────────┴──────────┴────────┴─────────┴─────────┴──────────────────┘
+        ┌─────────┬────────────────┬──────────┬────────┬───────────┬────────────────┐
+        │ Library │ Vulnerability  │ Severity │ Status │ Installed │ Fixed Version  │
+        │         │                │          │        │ Version   │                │
+        ├─────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
+        │ urllib3 │ CVE-2023-43804 │ HIGH     │ fixed  │ 1.26.5    │ 2.0.6, 1.26.17 │
+        │   urllib3: Cookie header is not stripped on redirects to another origin   │
+        │   https://avd.example.test/nvd/cve-2023-43804                             │
+        └─────────┴────────────────┴──────────┴────────┴───────────┴────────────────┘
 
-usr/bin/other (gobinary)
-========================
-Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0)
+        usr/bin/other (gobinary)
+        ========================
+        Total: 1 (UNKNOWN: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0)
 
-┌─────────┬─────────┬──────────┬────────┬─────────┬─────────┬──────────────────┐
-│ Library │ Vulnera │ Severity │ Status │ Install │ Fixed   │ Title            │
-│         │ bility  │          │        │ ed      │ Version │                  │
-│         │         │          │        │ Version │         │                  │
-├─────────┼─────────┼──────────┼────────┼─────────┼─────────┼──────────────────┤
-│ stdlib  │ CVE-202 │ MEDIUM   │ fixed  │ v1.20.2 │ 1.20.3  │ html/template:   │
-│         │ 3-24538 │          │        │         │         │ backticks not    │
-│         │         │          │        │         │         │ treated as       │
-│         │         │          │        │         │         │ string           │
-│         │         │          │        │         │         │ delimiters       │
-│         │         │          │        │         │         │ https://avd.exam │
-│         │         │          │        │         │         │ ple.test/nvd/cve │
-│         │         │          │        │         │         │ -2023-24538      │
-└─────────┴─────────┴──────────┴────────┴─────────┴─────────┴──────────────────┘
+        ┌─────────┬────────────────┬──────────┬────────┬───────────┬─────────┐
+        │ Library │ Vulnerability  │ Severity │ Status │ Installed │ Fixed   │
+        │         │                │          │        │ Version   │ Version │
+        ├─────────┼────────────────┼──────────┼────────┼───────────┼─────────┤
+        │ stdlib  │ CVE-2023-24538 │ MEDIUM   │ fixed  │ v1.20.2   │ 1.20.3  │
+        │   html/template: backticks not treated as string delimiters        │
+        │   https://avd.example.test/nvd/cve-2023-24538                      │
+        └─────────┴────────────────┴──────────┴────────┴───────────┴─────────┘
 
-warning: the database should have been updated by 2026-11-21T03:55:00Z
+        warning: the database should have been updated by 2026-11-21T03:55:00Z
 
-Not read (1), so packages in them are missing above:
-  opt/app/broken.jar [budget-bytes] input is larger than the limit of 100 bytes
-"###);
+        Not read (1), so packages in them are missing above:
+          opt/app/broken.jar [budget-bytes] input is larger than the limit of 100 bytes
+        "#);
     }
 
     #[test]
     fn no_line_is_wider_than_the_terminal_and_colour_changes_no_text() {
         for columns in [0, 60, 80, 100, 133, 200] {
             let plain = shown(columns, false);
+            for whole in ["CVE-2024-0001", "CVE-2023-43804", "will_not_fix", "CRITICAL"] {
+                assert!(columns < 80 || plain.contains(whole), "{whole} is broken at {columns}");
+            }
             let bordered = |line: &&str| "┌├│└".contains(line.chars().next().unwrap_or(' '));
             let widest = plain.lines().filter(bordered).map(width).max().expect("lines");
             assert!(widest <= columns.max(MIN_COLUMNS), "{widest} > {columns}");

@@ -19,6 +19,19 @@ pub struct Services {
     pub timestamp: String,
 }
 
+impl Services {
+    /// The services of an assay stack that is served at `base_url`: all on one port.
+    #[must_use]
+    pub fn of_stack(base_url: &str) -> Self {
+        let base = base_url.trim_end_matches('/');
+        Self {
+            fulcio: base.to_owned(),
+            rekor: base.to_owned(),
+            timestamp: format!("{base}/api/v1/timestamp"),
+        }
+    }
+}
+
 /// A signing configuration, v0.2.
 #[derive(Debug, Clone)]
 pub struct SigningConfig {

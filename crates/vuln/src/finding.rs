@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Purl, Severity, Timestamp};
+use base::{Purl, Severity, Timestamp, counted};
 use sbom::Ecosystem;
 use serde::{Deserialize, Serialize};
 
@@ -302,18 +302,26 @@ impl std::fmt::Display for ScanWarning {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::UnknownOperatingSystem { packages } => {
-                write!(f, "the image names no operating system; {packages} system packages were not examined")
+                write!(
+                    f,
+                    "the image names no operating system; not examined: {}",
+                    counted(*packages, "system package")
+                )
             }
             Self::UnsupportedOperatingSystem { family, version, packages } => {
-                write!(f, "no rules for {family} {version}; {packages} packages were not examined")
+                write!(f, "no rules for {family} {version}; not examined: {}", counted(*packages, "package"))
             }
             Self::NoAdvisoriesForOperatingSystem { bucket, packages } => {
-                write!(f, "no advisories for {bucket} in the database; {packages} packages were not examined")
+                write!(
+                    f,
+                    "no advisories for {bucket} in the database; not examined: {}",
+                    counted(*packages, "package")
+                )
             }
             Self::NoAdvisoriesForEcosystem { ecosystem, prefix, packages } => write!(
                 f,
-                "no advisories under {prefix} in the database; {packages} {} packages were not examined",
-                ecosystem.as_str()
+                "no advisories under {prefix} in the database; not examined: {}",
+                counted(*packages, &format!("{} package", ecosystem.as_str()))
             ),
             Self::Incomparable { name, version, advisory, reason, .. } => {
                 write!(f, "{name} {version} could not be compared with {advisory}: {reason}")
@@ -323,7 +331,8 @@ impl std::fmt::Display for ScanWarning {
             }
             Self::UnknownModuleStream { names, count } => write!(
                 f,
-                "{count} packages come from modules of unknown stream and were not examined: {}",
+                "not examined, because the module stream is unknown: {} ({})",
+                counted(*count, "package"),
                 names.join(", ")
             ),
         }

@@ -11,7 +11,9 @@ use super::{DatabaseArgs, ImageArgs, ResultFormat};
 #[command(after_help = "Examples:
   assay run oci:./image --fail-on critical --report out.html
   assay run 127.0.0.1:5000/team/app:1.2 --format json
-  assay run 127.0.0.1:5000/team/app:1.2 --resume")]
+  assay run oci:./image --push-to registry.example.com/team/app:1.2
+  assay run 127.0.0.1:5000/team/app:1.2 --stack https://sigstore.example.com \\
+    --trusted-root trusted_root.json --identity-token @token.jwt")]
 pub(crate) struct RunArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     pub(crate) image: ImageLocation,
@@ -25,16 +27,22 @@ pub(crate) struct RunArgs {
     /// Do not count findings without a fixed version
     #[arg(long)]
     pub(crate) ignore_unfixed: bool,
-    /// Folder of the private stack [default: HOME/stack, created when missing]
-    #[arg(long, value_name = "DIR")]
+    /// The private stack: its folder, or the URL where it is served [default: HOME/stack, created when missing]
+    #[arg(long, value_name = "DIR|URL", conflicts_with = "signing_config")]
     pub(crate) stack: Option<String>,
+    /// Services to use: a signing_config.v0.2.json
+    #[arg(long, value_name = "FILE", requires = "trusted_root")]
+    pub(crate) signing_config: Option<PathBuf>,
+    /// Whom the last step trusts when other services sign: their trusted_root.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trusted_root: Option<PathBuf>,
     /// Who signs, when the private stack's own issuer is used
     #[arg(long, value_name = "EMAIL|URI")]
     pub(crate) identity: Option<String>,
-    /// OIDC token, or @FILE with one, instead of the private stack's own issuer
+    /// OIDC token, or @FILE with one [default: the private stack's own issuer; elsewhere the CI's]
     #[arg(long, value_name = "TOKEN|@FILE", hide_env_values = true)]
     pub(crate) identity_token: Option<String>,
-    /// Copy the image to this place first and mark it there
+    /// Copy the image to this place once the gate has let it pass, and mark it there
     #[arg(long, value_name = "REF")]
     pub(crate) push_to: Option<Reference>,
     /// Write a self-contained HTML page
@@ -43,7 +51,7 @@ pub(crate) struct RunArgs {
     /// Result on standard output
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: ResultFormat,
-    /// Finish a run that was interrupted: what is signed is not signed again
+    /// Warn when an interrupted run has left nothing to finish; what is signed is never signed again, with or without
     #[arg(long)]
     pub(crate) resume: bool,
     /// Do everything up to the gate and publish nothing

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base::{Class, ImageLocation, Secret, Timestamp};
 use image::ResolvedImage;
-use pipeline::{DatabaseChoice, PrivateStack, RegistryAccess, Target, TargetOptions, Targets};
+use pipeline::{DatabaseChoice, PrivateStack, RegistryAccess, Signing, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{Ambient, CiEnvironment, HttpTransport, IdentityToken, Services, SigningConfig, Transport};
 
@@ -176,14 +176,24 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Where signatures come from, as the flags of a command say it.
 pub(crate) struct SigningChoice<'a> {
-    /// Folder of the private stack.
-    pub(crate) stack: PathBuf,
-    /// Services other than the private stack's.
-    pub(crate) config: Option<&'a Path>,
+    /// The services.
+    pub(crate) services: ServiceChoice<'a>,
+    /// Whom to trust for what services other than the private stack of this machine have signed.
+    pub(crate) trusted_root: Option<&'a Path>,
     /// `TOKEN` or `@FILE`.
     pub(crate) token: Option<&'a str>,
     /// Who signs with the private stack's own issuer.
     pub(crate) identity: String,
+}
+
+/// Which services sign.
+pub(crate) enum ServiceChoice<'a> {
+    /// The private stack in this folder.
+    Private(PathBuf),
+    /// Those of a `signing_config.v0.2.json`.
+    Config(&'a Path),
+    /// A stack that somebody serves: its base URL.
+    Url(&'a str),
 }
 
 /// Services, the way to them, and tokens: what [`pipeline::Signing`] borrows from.
@@ -206,8 +216,14 @@ impl OpenSigning {
     pub(crate) fn open(context: &Context, choice: &SigningChoice<'_>) -> Result<Self, Failure> {
         let now = Context::now();
         let given = given_token(choice.token)?;
-        if let Some(path) = choice.config {
-            let config = SigningConfig::parse(&read_file(path, MAX_TRUST_FILE_BYTES)?)?;
+        let remote = match &choice.services {
+            ServiceChoice::Private(_) => None,
+            ServiceChoice::Config(path) => {
+                Some(SigningConfig::parse(&read_file(path, MAX_TRUST_FILE_BYTES)?)?.choose(now)?)
+            }
+            ServiceChoice::Url(url) => Some(Services::of_stack(url)),
+        };
+        if let Some(services) = remote {
             let (token, source) = match given {
                 Some(token) => (token, "given token".to_owned()),
                 None => ci_token()?.ok_or_else(|| {
@@ -218,17 +234,22 @@ impl OpenSigning {
                     )
                 })?,
             };
+            let trusted_root = choice.trusted_root.map(|path| read_file(path, MAX_TRUST_FILE_BYTES));
             return Ok(Self {
-                services: config.choose(now)?,
+                services,
                 transport: Box::new(Context::http_transport()),
-                trusted_root: Vec::new(),
+                trusted_root: trusted_root.transpose()?.unwrap_or_default(),
                 source,
                 tokens: Tokens::Given(Box::new(token)),
             });
         }
-        let (stack, made) = PrivateStack::open(&choice.stack, true, Context::clock())?;
+        let dir = match &choice.services {
+            ServiceChoice::Private(dir) => dir.clone(),
+            _ => context.state("stack")?,
+        };
+        let (stack, made) = PrivateStack::open(&dir, true, Context::clock())?;
         if made {
-            context.printer.say(&format!("made a private stack in {}", choice.stack.display()));
+            context.printer.say(&format!("made a private stack in {}", dir.display()));
         }
         let (tokens, source) = match given {
             Some(token) => (Tokens::Given(Box::new(token)), "given token".to_owned()),
@@ -245,6 +266,20 @@ impl OpenSigning {
             source,
             tokens,
         })
+    }
+
+    /// What the pipeline signs with; `token` is to call [`OpenSigning::token`].
+    pub(crate) fn signing<'a>(
+        &'a self,
+        token: &'a dyn Fn() -> Result<IdentityToken, sign::SignError>,
+    ) -> Signing<'a> {
+        Signing {
+            services: self.services.clone(),
+            transport: &*self.transport,
+            token,
+            token_source: self.source.clone(),
+            trusted_root: self.trusted_root.clone(),
+        }
     }
 
     /// A fresh token.

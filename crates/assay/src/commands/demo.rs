@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pipeline::{Demo, DemoRefusal, Gate, RunOptions, Signing, build_demo, identity_of};
+use pipeline::{Demo, DemoRefusal, Gate, RunOptions, build_demo, identity_of};
 use store::Layout;
 use verify::Signer;
 
@@ -11,7 +11,7 @@ use crate::cli::{DemoArgs, ResultFormat};
 use crate::failure::Failure;
 use crate::progress::Progress;
 
-use super::context::{Context, OpenSigning, SigningChoice, check_output};
+use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output};
 use super::run::{Terminal, actor, finish};
 
 /// Who signs in the demonstration.
@@ -79,17 +79,15 @@ fn refused(refusal: &DemoRefusal) -> String {
 type Chain = (pipeline::RunResult, Signer, Vec<u8>);
 
 fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
-    let choice =
-        SigningChoice { stack: dir.join("stack"), config: None, token: None, identity: IDENTITY.to_owned() };
+    let choice = SigningChoice {
+        services: ServiceChoice::Private(dir.join("stack")),
+        trusted_root: None,
+        token: None,
+        identity: IDENTITY.to_owned(),
+    };
     let open = OpenSigning::open(context, &choice)?;
     let token = || open.token();
-    let signing = Signing {
-        services: open.services.clone(),
-        transport: &*open.transport,
-        token: &token,
-        token_source: open.source.clone(),
-        trusted_root: open.trusted_root.clone(),
-    };
+    let signing = open.signing(&token);
     let layout = Layout::open(&demo.layout, image::layout::Choice::Only)?;
     let progress = Progress::new(&context.printer);
     let options = RunOptions {
@@ -99,13 +97,13 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
         threads: std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN),
         database: pipeline::DatabaseChoice::Sample,
         gate: Gate::default(),
-        signing: &signing,
+        signing: Some(&signing),
+        push: None,
         runs_dir: dir.join("runs"),
         audit_dir: dir.join("audit"),
         actor: actor(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         resume: false,
-        dry_run: false,
         clock: &Context::now,
         secrets_used: &Vec::new,
     };

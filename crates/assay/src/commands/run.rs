@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use base::ImageLocation;
-use pipeline::{Gate, Observer, RunOptions, Signing, Step};
+use pipeline::{Gate, Observer, Push, RunOptions, Signing, Step};
 use report::{RunReport, StepOutcome, html_page};
 
 use crate::Outcome;
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
 
-use super::context::{Context, OpenSigning, SigningChoice, check_output, put};
+use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output, put};
 
 /// Shows a run on the terminal.
 pub(crate) struct Terminal<'a> {
@@ -80,71 +80,76 @@ fn json_text(report: &RunReport) -> Result<String, Failure> {
 
 fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failure> {
     check_output(args.report.as_deref())?;
-    let stack = stack_dir(context, args.stack.as_deref())?;
+    let choice = signing_choice(context, args)?;
     let destination = args.push_to.clone().map(ImageLocation::Registry);
     let targets = Context::targets([&args.image].into_iter().chain(&destination), &args.image_args.registry)?;
-    let mut target = targets.open(&args.image)?;
-    if let Some(reference) = &args.push_to {
-        let place = pipeline::copy_image(target.source(), targets.client(), reference)
-            .map_err(|f| Failure::of(&*f))?;
-        context.printer.say(&format!("copied to {place}"));
-        target = targets.open(&ImageLocation::Registry(place))?;
-    }
-    if !args.dry_run {
-        // Said before anything is read: an archive has no place for signatures.
-        target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
-    }
-    let choice = SigningChoice {
-        stack,
-        config: None,
-        token: args.identity_token.as_deref(),
-        identity: context.identity(args.identity.as_deref()),
+    let source = targets.open(&args.image)?;
+    let marked = destination.as_ref().map(|place| targets.open(place)).transpose()?;
+    let marked = marked.as_ref().unwrap_or(&source);
+    // Said before anything is read: an archive has no place for signatures.
+    let open = if args.dry_run {
+        None
+    } else {
+        marked.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
+        Some(OpenSigning::open(context, &choice)?)
     };
-    let open = OpenSigning::open(context, &choice)?;
-    let token = || open.token();
-    let signing = Signing {
-        services: open.services.clone(),
-        transport: &*open.transport,
-        token: &token,
-        token_source: open.source.clone(),
-        trusted_root: open.trusted_root.clone(),
+    let copy = || match &args.push_to {
+        Some(to) => pipeline::copy_image(source.source(), targets.client(), to).map(|_| ()),
+        None => Ok(()),
     };
     let progress = Progress::new(&context.printer);
-    let options = RunOptions {
-        source: target.source(),
-        referrers: target.referrers(),
-        platform: args.image_args.platform.clone(),
-        threads: context.threads(&args.image_args),
-        database: context.database(&args.database),
-        gate: Gate {
-            fail_on: args.fail_on.or(context.settings.fail_on.value),
-            ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value,
-        },
-        signing: &signing,
-        runs_dir: context.state("runs")?,
-        audit_dir: context.state("audit")?,
-        actor: actor(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        resume: args.resume,
-        dry_run: args.dry_run,
-        clock: &Context::now,
-        secrets_used: &|| targets.credentials_used(),
+    let perform = |signing: Option<&Signing<'_>>| {
+        let options = RunOptions {
+            source: source.source(),
+            referrers: marked.referrers(),
+            platform: args.image_args.platform.clone(),
+            threads: context.threads(&args.image_args),
+            database: context.database(&args.database),
+            gate: Gate {
+                fail_on: args.fail_on.or(context.settings.fail_on.value),
+                ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value,
+            },
+            signing,
+            push: args.push_to.as_ref().map(|to| Push { place: to.to_string(), copy: &copy }),
+            runs_dir: context.state("runs")?,
+            audit_dir: context.state("audit")?,
+            actor: actor(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            resume: args.resume,
+            clock: &Context::now,
+            secrets_used: &|| targets.credentials_used(),
+        };
+        Ok(pipeline::run(&options, &Terminal::new(&progress, &context.printer)))
     };
-    let result = pipeline::run(&options, &Terminal::new(&progress, &context.printer));
+    let result = match &open {
+        None => perform(None),
+        Some(open) => perform(Some(&open.signing(&|| open.token()))),
+    };
     progress.clear();
-    Ok(result)
+    result
 }
 
-fn stack_dir(context: &Context, flag: Option<&str>) -> Result<PathBuf, Failure> {
-    match flag {
-        Some(url) if url.starts_with("http://") || url.starts_with("https://") => Err(Failure::usage(
-            "run-stack-url",
-            "a stack behind a URL cannot be used by `assay run`",
-            "use `assay sign --signing-config` and `assay attest --signing-config` with what `assay stack export` wrote",
-        )),
-        Some(dir) => Ok(PathBuf::from(dir)),
-        None => context.state("stack"),
-    }
+/// Which services sign. Only those of a stack in a folder come with a trust root: what a server says of itself is no
+/// reason to trust it.
+fn signing_choice<'a>(context: &'a Context, args: &'a RunArgs) -> Result<SigningChoice<'a>, Failure> {
+    let trusted_root = args.trusted_root.as_deref().or(context.settings.trusted_root.value.as_deref());
+    let services = match (&args.signing_config, args.stack.as_deref()) {
+        (Some(config), _) => ServiceChoice::Config(config),
+        (None, Some(url)) if url.starts_with("http://") || url.starts_with("https://") => {
+            if trusted_root.is_none() {
+                return Err(Failure::usage(
+                    "run-no-trusted-root",
+                    format!("nothing says whom to trust for what {url} signs"),
+                    "pass --trusted-root FILE with the trusted_root.json that `assay stack export` wrote there",
+                ));
+            }
+            ServiceChoice::Url(url)
+        }
+        (None, Some(dir)) => ServiceChoice::Private(PathBuf::from(dir)),
+        (None, None) => ServiceChoice::Private(context.state("stack")?),
+    };
+    let identity = context.identity(args.identity.as_deref());
+    Ok(SigningChoice { services, trusted_root, token: args.identity_token.as_deref(), identity })
 }
 
 /// Who runs this, for the audit log: the CI job where there is one, else the user.

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use attest::{Predicate, Statement, Subject};
 use base::{Digest, DigestAlgorithm, Hasher, ImageLocation};
 use image::Descriptor;
-use pipeline::{Signing, Target};
+use pipeline::Target;
 use serde_json::Value;
 
 use crate::Outcome;
 use crate::cli::{SignArgs, SignBlobArgs, SigningArgs};
 use crate::failure::Failure;
 
-use super::context::{Context, OpenSigning, SigningChoice, check_output, put};
+use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output, put};
 
 pub(crate) fn image(context: &Context, args: &SignArgs) -> Outcome {
     let open = open(context, &args.signing)?;
@@ -36,7 +36,7 @@ pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
     let open = open(context, &args.signing)?;
     let digest = digest_of(&args.file)?;
     let token = || open.token();
-    let signing = borrow(&open, &token);
+    let signing = open.signing(&token);
     let fresh = open.token()?;
     pipeline::check_fresh(&fresh, Context::now())?;
     let bundle = signing.signer().sign_digest(&fresh, &digest)?;
@@ -48,29 +48,16 @@ pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
 
 pub(crate) fn open(context: &Context, args: &SigningArgs) -> Result<OpenSigning, Failure> {
     let choice = SigningChoice {
-        stack: match &args.stack {
-            Some(dir) => dir.clone(),
-            None if args.signing_config.is_some() => context.home("stack"),
-            None => context.state("stack")?,
+        services: match (&args.signing_config, &args.stack) {
+            (Some(config), _) => ServiceChoice::Config(config),
+            (None, Some(dir)) => ServiceChoice::Private(dir.clone()),
+            (None, None) => ServiceChoice::Private(context.state("stack")?),
         },
-        config: args.signing_config.as_deref(),
+        trusted_root: None,
         token: args.identity_token.as_deref(),
         identity: context.identity(args.identity.as_deref()),
     };
     OpenSigning::open(context, &choice)
-}
-
-fn borrow<'a>(
-    open: &'a OpenSigning,
-    token: &'a dyn Fn() -> Result<sign::IdentityToken, sign::SignError>,
-) -> Signing<'a> {
-    Signing {
-        services: open.services.clone(),
-        transport: &*open.transport,
-        token,
-        token_source: open.source.clone(),
-        trusted_root: open.trusted_root.clone(),
-    }
 }
 
 /// What the name stands for now. Never a tag is signed.
@@ -94,7 +81,7 @@ pub(crate) fn publish(
 ) -> Result<(), Failure> {
     let store = target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
     let token = || open.token();
-    let signing = borrow(open, &token);
+    let signing = open.signing(&token);
     let fresh = open.token()?;
     pipeline::check_fresh(&fresh, Context::now())?;
     let bundle = signing.signer().sign_statement(&fresh, statement)?;

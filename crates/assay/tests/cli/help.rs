@@ -81,17 +81,21 @@ fn run_help() {
           --sample-db                     Use the small sample of advisories built into this program
           --fail-on <SEVERITY>            Refuse to sign when a finding is at least this severe
           --ignore-unfixed                Do not count findings without a fixed version
-          --stack <DIR>                   Folder of the private stack [default: HOME/stack, created when
-                                          missing]
+          --stack <DIR|URL>               The private stack: its folder, or the URL where it is served
+                                          [default: HOME/stack, created when missing]
+          --signing-config <FILE>         Services to use: a signing_config.v0.2.json
+          --trusted-root <FILE>           Whom the last step trusts when other services sign: their
+                                          trusted_root.json
           --identity <EMAIL|URI>          Who signs, when the private stack's own issuer is used
-          --identity-token <TOKEN|@FILE>  OIDC token, or @FILE with one, instead of the private stack's
-                                          own issuer
-          --push-to <REF>                 Copy the image to this place first and mark it there
+          --identity-token <TOKEN|@FILE>  OIDC token, or @FILE with one [default: the private stack's
+                                          own issuer; elsewhere the CI's]
+          --push-to <REF>                 Copy the image to this place once the gate has let it pass,
+                                          and mark it there
           --report <FILE>                 Write a self-contained HTML page
           --format <FORMAT>               Result on standard output [default: table] [possible values:
                                           table, json]
-          --resume                        Finish a run that was interrupted: what is signed is not
-                                          signed again
+          --resume                        Warn when an interrupted run has left nothing to finish; what
+                                          is signed is never signed again, with or without
           --dry-run                       Do everything up to the gate and publish nothing
       -h, --help                          Print help
       -V, --version                       Print version
@@ -123,7 +127,9 @@ fn run_help() {
     Examples:
       assay run oci:./image --fail-on critical --report out.html
       assay run [HOST]/team/app:1.2 --format json
-      assay run [HOST]/team/app:1.2 --resume
+      assay run oci:./image --push-to registry.example.com/team/app:1.2
+      assay run [HOST]/team/app:1.2 --stack https://sigstore.example.com \
+        --trusted-root trusted_root.json --identity-token @token.jwt
     "#);
 }
 

@@ -6,6 +6,7 @@ use testkit::{Personality, Registry};
 
 use crate::database::{osv_zip, record};
 use crate::harness::{IDENTITY, Sandbox, image_with, small_image};
+use crate::stack::Served;
 
 #[test]
 fn a_dry_run_publishes_nothing() {
@@ -32,14 +33,11 @@ fn a_dry_run_publishes_nothing() {
         HIGH      CVE-2025-66418  urllib3 1.26.4, fixed in 2.6.0
         HIGH      CVE-2025-66471  urllib3 1.26.4, fixed in 2.6.0
         HIGH      CVE-2026-21441  urllib3 1.26.4, fixed in 2.6.3
-      warning: the database should have been updated by [TIME]
       warning: the advisory database is the sample inside the program: build a full one with `assay db build`
       audit       entries 0 to 9 of assay.local/audit
     --- stderr
-    made a private stack in [DIR]/state/stack
     ok        resolve [SECONDS]  [DIGEST]
     ok        list [SECONDS]  3 packages, debian 12.0, 2 layers
-    warning: the database should have been updated by [TIME]
     warning: the advisory database is the sample inside the program: build a full one with `assay db build`
     ok        scan [SECONDS]  15 findings: 4 HIGH, 8 MEDIUM, 3 UNKNOWN
     ok        gate [SECONDS]  no limit is set
@@ -73,7 +71,6 @@ fn a_second_run_signs_nothing() {
         HIGH      CVE-2025-66418  urllib3 1.26.4, fixed in 2.6.0
         HIGH      CVE-2025-66471  urllib3 1.26.4, fixed in 2.6.0
         HIGH      CVE-2026-21441  urllib3 1.26.4, fixed in 2.6.3
-      warning: the database should have been updated by [TIME]
       warning: the advisory database is the sample inside the program: build a full one with `assay db build`
 
       signature   by ci@example.com, log entry 0; read back and verified
@@ -82,7 +79,6 @@ fn a_second_run_signs_nothing() {
       provenance  by ci@example.com, log entry 3; read back and verified
       audit       entries 0 to 28 of assay.local/audit
     --- stderr
-    warning: the database should have been updated by [TIME]
     warning: the advisory database is the sample inside the program: build a full one with `assay db build`
     "#);
     let entries = || sandbox.run("stack status --format json").json()["entries"].clone();
@@ -143,24 +139,24 @@ fn the_gate_says_how_bad_it_is() {
     FAIL  oci:image
           [DIGEST]
 
-      why   1 findings are LOW or worse, the worst is LOW (PYSEC-2026-1 in alpha) [gate-severity]
+      why   1 finding of LOW or worse, the worst is LOW (PYSEC-2026-1 in alpha) [gate-severity]
       next  update the packages named above, or choose another --fail-on; --ignore-unfixed leaves out what has no fix
 
       resolve  ok [SECONDS]  [DIGEST]
       list     ok [SECONDS]  5 packages, debian 12.0, 2 layers
-      scan     ok [SECONDS]  1 findings: 1 LOW
-      gate     failed [SECONDS]  1 findings are LOW or worse, the worst is LOW (PYSEC-2026-1 in alpha)
+      scan     ok [SECONDS]  1 finding: 1 LOW
+      gate     failed [SECONDS]  1 finding of LOW or worse, the worst is LOW (PYSEC-2026-1 in alpha)
       sign     not-run             an earlier step ended the run
       publish  not-run             an earlier step ended the run
       verify   not-run             an earlier step ended the run
       account  ok [SECONDS]  11 entries, 55 in the log, checkpoint signed
 
       5 packages. Total: 1 (UNKNOWN: 0, LOW: 1, MEDIUM: 0, HIGH: 0, CRITICAL: 0)
-      warning: no advisories for debian 12 in the database; 1 packages were not examined
+      warning: no advisories for debian 12 in the database; not examined: 1 package
       audit       entries 44 to 54 of assay.local/audit
     --- stderr
-    warning: no advisories for debian 12 in the database; 1 packages were not examined
-    error[gate-severity]: 1 findings are LOW or worse, the worst is LOW (PYSEC-2026-1 in alpha)
+    warning: no advisories for debian 12 in the database; not examined: 1 package
+    error[gate-severity]: 1 finding of LOW or worse, the worst is LOW (PYSEC-2026-1 in alpha)
     hint: update the packages named above, or choose another --fail-on; --ignore-unfixed leaves out what has no fix
     "#);
     sandbox.ok("run oci:image --db db --quiet --fail-on medium --dry-run");
@@ -180,6 +176,41 @@ fn an_image_is_copied_and_marked_in_a_registry() {
         let provenance = format!("verify-attestation {to} --type slsaprovenance1 {}", sandbox.wanted());
         sandbox.ok(&provenance);
     }
+}
+
+#[test]
+fn an_image_the_gate_refuses_is_not_copied() {
+    let registry = Registry::start(Personality::ReferrersApi);
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    let to = format!("{}/team/app:v1", registry.host());
+    let answer = sandbox.run(&format!("run oci:image --sample-db --fail-on low --push-to {to} --quiet"));
+    assert!((11..=14).contains(&answer.code), "{answer}");
+    assert_eq!(sandbox.run(&format!("tree {to}")).code, 3, "nothing is there");
+}
+
+#[test]
+fn a_run_signs_through_a_served_stack() {
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    sandbox.ok("stack init --dir team");
+    let served = Served::start_in(&sandbox, "team");
+    sandbox.ok(&format!("stack export --dir team --out trust --url {}", served.url));
+    sandbox.write("token", sandbox.ok(&format!("stack token --dir team --identity {IDENTITY}")));
+    let common =
+        "run oci:image --sample-db --quiet --identity-token @token --trusted-root trust/trusted_root.json";
+    sandbox.ok(&format!("{common} --stack {}", served.url));
+    // The same services by their configuration: everything is signed already.
+    let again = sandbox.ok(&format!("{common} --signing-config trust/signing_config.v0.2.json"));
+    assert!(again.contains("4 from an earlier run"), "{again}");
+    // Another stack's trust root does not vouch for it: refused before anything is published.
+    sandbox.ok("stack init --dir other");
+    sandbox.ok("stack export --dir other --out foreign");
+    let foreign = sandbox.run(&format!(
+        "run oci:image --sample-db --quiet --identity-token @token --trusted-root foreign/trusted_root.json --stack {}",
+        served.url
+    ));
+    assert_eq!(foreign.code, 10, "{foreign}");
 }
 
 #[test]
@@ -243,8 +274,8 @@ fn what_cannot_be_run() {
     assert_snapshot!(sandbox.run("run oci:image --sample-db --stack https://sigstore.example.com"), @r#"
     exit 2
     --- stderr
-    error[run-stack-url]: a stack behind a URL cannot be used by `assay run`
-    hint: use `assay sign --signing-config` and `assay attest --signing-config` with what `assay stack export` wrote
+    error[run-no-trusted-root]: nothing says whom to trust for what https://sigstore.example.com signs
+    hint: pass --trusted-root FILE with the trusted_root.json that `assay stack export` wrote there
     "#);
     assert_snapshot!(sandbox.run("run oci:image --sample-db --report no/such/page.html"), @r#"
     exit 2

@@ -16,8 +16,17 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn start(sandbox: &Sandbox) -> Self {
+        Self::start_with(sandbox, &[])
+    }
+
+    /// The stack in another folder than that for state.
+    pub(crate) fn start_in(sandbox: &Sandbox, dir: &str) -> Self {
+        Self::start_with(sandbox, &["--dir", dir])
+    }
+
+    fn start_with(sandbox: &Sandbox, more: &[&str]) -> Self {
         let mut child = sandbox
-            .command(&["stack", "serve", "--listen", "127.0.0.1:0"])
+            .command(&[&["stack", "serve", "--listen", "127.0.0.1:0"], more].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
