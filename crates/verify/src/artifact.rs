@@ -2,9 +2,12 @@
 
 use std::io::Read;
 
+use aws_lc_rs::digest::Context;
 use base::{Digest, DigestAlgorithm, Hasher};
+use tlog::DataHash;
 
 use crate::Refusal;
+use crate::key::{Signed, digest_algorithm, hash};
 
 /// The artifact to verify.
 pub enum Artifact<'a> {
@@ -20,16 +23,33 @@ pub enum Artifact<'a> {
 pub(crate) struct Digests<'a> {
     /// Best first: what a result names.
     pub(crate) known: Vec<Digest>,
+    /// Every hash that was made.
+    hashes: Vec<(DataHash, Vec<u8>)>,
     /// The bytes, where there are any: some keys (Ed25519) sign nothing else.
     pub(crate) bytes: Option<&'a [u8]>,
 }
 
 impl<'a> Digests<'a> {
-    pub(crate) fn of(artifact: Artifact<'a>) -> Result<Self, Refusal> {
+    /// Reads the artifact; of a reader SHA-256, SHA-512 and the hashes in `wanted` are made.
+    pub(crate) fn of(artifact: Artifact<'a>, wanted: &[DataHash]) -> Result<Self, Refusal> {
         match artifact {
-            Artifact::Digest(digest) => Ok(Self { known: vec![digest.clone()], bytes: None }),
-            Artifact::Bytes(bytes) => Ok(Self { known: hash(&mut { bytes })?, bytes: Some(bytes) }),
-            Artifact::Reader(reader) => Ok(Self { known: hash(reader)?, bytes: None }),
+            Artifact::Digest(digest) => {
+                let algorithm = match digest.algorithm() {
+                    DigestAlgorithm::Sha512 => DataHash::Sha512,
+                    _ => DataHash::Sha256,
+                };
+                let hashes = vec![(algorithm, digest.as_bytes().to_vec())];
+                Ok(Self { known: vec![digest.clone()], hashes, bytes: None })
+            }
+            Artifact::Bytes(bytes) => {
+                let known = [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512].map(|algorithm| {
+                    let mut hasher = Hasher::new(algorithm);
+                    hasher.update(bytes);
+                    hasher.finish()
+                });
+                Ok(Self { hashes: named(&known), known: known.to_vec(), bytes: Some(bytes) })
+            }
+            Artifact::Reader(reader) => read(reader, wanted),
         }
     }
 
@@ -38,8 +58,29 @@ impl<'a> Digests<'a> {
     }
 }
 
-fn hash(reader: &mut dyn Read) -> Result<Vec<Digest>, Refusal> {
+impl Signed for Digests<'_> {
+    fn bytes(&self) -> Option<&[u8]> {
+        self.bytes
+    }
+
+    fn hash(&self, algorithm: DataHash) -> Option<Vec<u8>> {
+        let made = self.hashes.iter().find(|(known, _)| *known == algorithm).map(|(_, hash)| hash.clone());
+        made.or_else(|| self.bytes.map(|bytes| hash(algorithm, bytes)))
+    }
+}
+
+fn named(known: &[Digest]) -> Vec<(DataHash, Vec<u8>)> {
+    let name = |digest: &Digest| match digest.algorithm() {
+        DigestAlgorithm::Sha512 => DataHash::Sha512,
+        _ => DataHash::Sha256,
+    };
+    known.iter().map(|digest| (name(digest), digest.as_bytes().to_vec())).collect()
+}
+
+fn read<'a>(reader: &mut dyn Read, wanted: &[DataHash]) -> Result<Digests<'a>, Refusal> {
     let mut hashers = [Hasher::new(DigestAlgorithm::Sha256), Hasher::new(DigestAlgorithm::Sha512)];
+    let mut third =
+        wanted.contains(&DataHash::Sha384).then(|| Context::new(digest_algorithm(DataHash::Sha384)));
     // 64 KiB: one read call for a usual pipe or file page run.
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -50,6 +91,10 @@ fn hash(reader: &mut dyn Read) -> Result<Vec<Digest>, Refusal> {
             Err(e) => return Err(Refusal::ArtifactUnreadable { detail: e.to_string() }),
         };
         hashers.iter_mut().for_each(|hasher| hasher.update(&buffer[..n]));
+        third.iter_mut().for_each(|context| context.update(&buffer[..n]));
     }
-    Ok(hashers.into_iter().map(Hasher::finish).collect())
+    let known: Vec<_> = hashers.into_iter().map(Hasher::finish).collect();
+    let mut hashes = named(&known);
+    hashes.extend(third.map(|context| (DataHash::Sha384, context.finish().as_ref().to_vec())));
+    Ok(Digests { known, hashes, bytes: None })
 }

@@ -1,39 +1,47 @@
 //! Evidence, trust root, requirement and time in; verified facts out.
 //!
 //! Follows the Sigstore client specification section 4 (order of checks), RFC 6962 (inclusion, SCT), RFC 3161
-//! (timestamps) and the in-toto attestation framework. The cryptographic walk is `sigstore-verify`'s; this crate
-//! parses first, under budgets, and hands over exactly what it parsed; then it decides about signer, artifact,
-//! predicate and time itself, and gives each reason to refuse its own code.
+//! (timestamps), cosign's `specs/SIGNATURE_SPEC.md` and the in-toto attestation framework. Primitives are aws-lc-rs's,
+//! paths webpki's, timestamps `sigstore-tsa`'s, proofs `tlog`'s; the order of checks is here. The same decision by
+//! `sigstore-verify` is compared with it in the tests.
 //!
 //! # In scope
-//! Sigstore bundles v0.1 to v0.3, keyless and with a key; the evidence of an image as a whole.
+//! Sigstore bundles v0.1 to v0.3 and the layers of cosign versions 1 and 2, keyless and with a key (ECDSA on P-256, P-384
+//! and P-521, RSA, Ed25519 and Ed25519ph); the evidence of an image as a whole.
 //!
 //! # Out of scope
-//! Fetching evidence or trust roots; legacy cosign signatures; policy beyond signer, claims and predicate type.
+//! Fetching evidence or trust roots; policy beyond signer, claims and predicate type.
 //!
 //! # Invariants
 //! - [`Verified`] has private fields and one constructor, at the end of [`verify_bundle`].
 //! - There is no requirement without a signer. Every weakening is a method named `danger_…` and is listed in
 //!   [`Verified::weakenings`].
 //! - A refusal is not an absence: [`ImageVerdict`] has pass, fail and could-not-decide.
-//! - The library underneath asks the clock whether a log key is in use yet and whether a log's time lies in the
-//!   future. The `now` given here is checked as well, so an older `now` only refuses more.
+//! - Nothing asks a clock: `now` is an argument, and an older one only refuses more.
+//! - A log entry counts only when it is about the very signature, key and payload it travels with.
 
 mod artifact;
+mod binding;
+mod certificate;
 mod check;
 mod image;
-mod library;
+mod key;
+mod log;
+mod pattern;
 mod refusal;
 mod requirement;
+mod sct;
 mod signer;
+mod time;
 mod trust;
 
 pub use artifact::Artifact;
-pub use check::{LoggedAt, Verified, verify_bundle};
+pub use certificate::claim_names;
+pub use check::{Format, LoggedAt, Verified, verify_bundle, verify_legacy};
 pub use image::{EvidenceItem, ImageVerdict, Refused, verify_image_evidence};
+pub use key::{KeyError, PublicKey};
+pub use pattern::{Pattern, PatternError, PatternLint, WholeRegex};
 pub use refusal::Refusal;
-pub use requirement::{
-    IdentityMatcher, KeyError, Pattern, PatternError, PublicKey, Requirement, Signer, Weakening, WholeRegex,
-};
+pub use requirement::{IdentityMatcher, Requirement, Signer, Weakening};
 pub use signer::{Identity, VerifiedSigner};
 pub use trust::{GITHUB_ROOT_DATE, PUBLIC_GOOD_ROOT_DATE, TrustRoot, TrustRootError};

@@ -42,6 +42,16 @@ pub enum Refusal {
         /// Value found.
         found: Option<String>,
     },
+    /// An annotation is missing or another.
+    #[error("annotation {key} is {}, expected \"{expected}\"", shown(.found.as_deref()))]
+    WrongAnnotation {
+        /// Name of the annotation.
+        key: String,
+        /// Value asked for.
+        expected: String,
+        /// Value found.
+        found: Option<String>,
+    },
     /// A key was asked for and a certificate found, or the other way round.
     #[error("bundle was signed with {found}, expected {expected}")]
     WrongMaterial {
@@ -172,6 +182,7 @@ impl Fault for Refusal {
             Self::WrongIdentity { .. } => "verify-wrong-identity",
             Self::WrongIssuer { .. } => "verify-wrong-issuer",
             Self::WrongClaim { .. } => "verify-wrong-claim",
+            Self::WrongAnnotation { .. } => "verify-wrong-annotation",
             Self::WrongMaterial { .. } => "verify-wrong-material",
             Self::DigestMismatch { .. } => "verify-digest-mismatch",
             Self::WrongPredicateType { .. } => "verify-wrong-predicate",
@@ -199,6 +210,7 @@ impl Fault for Refusal {
                 format!("if you trust that issuer, ask for --certificate-oidc-issuer {found}")
             }
             Self::WrongClaim { name, .. } => format!("look at {name} of the build that signed this"),
+            Self::WrongAnnotation { key, .. } => format!("sign with -a {key}=VALUE, or leave the requirement out"),
             Self::WrongMaterial { .. } => "give --key for a key, --certificate-identity for a certificate".into(),
             Self::DigestMismatch { .. } => {
                 "fetch artifact and bundle again; if they still differ, the artifact was changed or the bundle is of another".into()
