@@ -9,6 +9,7 @@ mod config;
 mod db;
 mod format;
 mod image;
+mod key;
 mod registry;
 mod run;
 mod scan;
@@ -23,6 +24,7 @@ pub(crate) use config::ConfigCommand;
 pub(crate) use db::{DbBuildArgs, DbCommand};
 pub(crate) use format::{ResultFormat, TextFormat};
 pub(crate) use image::{DatabaseArgs, ImageArgs};
+pub(crate) use key::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
@@ -99,6 +101,9 @@ pub(crate) enum Command {
     VerifyBlob(VerifyBlobArgs),
     /// Verify an attestation about a file
     VerifyBlobAttestation(VerifyBlobAttestationArgs),
+    /// Make, import and show signing keys
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Show what is attached to an image
     Tree(TreeArgs),
     /// The private Sigstore: CA, logs, timestamps and issuer in one process

@@ -8,6 +8,8 @@ mod context;
 mod db;
 mod demo;
 mod doctor;
+mod key;
+mod passwords;
 mod registry;
 mod run;
 mod sbom;
@@ -52,6 +54,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::VerifyAttestation(args) => verify::attestation(&context, &args),
         Command::VerifyBlob(args) => verify::blob(&context, &args),
         Command::VerifyBlobAttestation(args) => verify::blob_attestation(&context, &args),
+        Command::Key(command) => key::run(&context, &command),
         Command::Tree(args) => tree::run(&context, &args),
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),

@@ -27,6 +27,7 @@ fn top_level_help() {
       verify-attestation       Verify the attestations of an image
       verify-blob              Verify the signature of a file
       verify-blob-attestation  Verify an attestation about a file
+      key                      Make, import and show signing keys
       tree                     Show what is attached to an image
       stack                    The private Sigstore: CA, logs, timestamps and issuer in one process
       audit                    The audit log
@@ -343,7 +344,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, tree, stack, audit, trust, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, stack, audit, trust, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

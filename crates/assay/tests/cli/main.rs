@@ -11,6 +11,7 @@ mod harness;
 mod help;
 mod images;
 mod interrupt;
+mod keys;
 mod registries;
 mod run;
 mod signing;
