@@ -29,7 +29,7 @@ pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
-pub(crate) use stack::{StackCommand, StackDir};
+pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use tree::TreeArgs;
 pub(crate) use trust::TrustCommand;
 pub(crate) use verify::{
