@@ -247,9 +247,9 @@ fn wrong_modes_and_versions() {
     "#);
     std::fs::write(&file, "{").expect("write");
     assert_snapshot!(sandbox.run("stack status --format json"), @r#"
-    exit 10
+    exit 1
     --- stdout
-    {"error":{"class":"verification-failed","code":"stack-corrupt-file","hint":"restore the folder from the last backup; a key that is lost cannot be made again","message":"[DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote"}}
+    {"error":{"class":"undecided","code":"stack-corrupt-file","hint":"restore the folder from the last backup; a key that is lost cannot be made again","message":"[DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote"}}
     --- stderr
     error[stack-corrupt-file]: [DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote
     hint: restore the folder from the last backup; a key that is lost cannot be made again
