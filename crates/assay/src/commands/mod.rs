@@ -8,6 +8,7 @@ mod context;
 mod db;
 mod demo;
 mod doctor;
+mod filters;
 mod key;
 mod passwords;
 mod registry;

@@ -7,6 +7,7 @@ mod chain;
 mod config;
 mod database;
 mod faults;
+mod filters;
 mod harness;
 mod help;
 mod images;
