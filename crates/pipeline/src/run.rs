@@ -305,7 +305,8 @@ impl<'a> Run<'a> {
             0 => String::new(),
             n => format!(", {n} more left out by ignore files and VEX documents"),
         };
-        let detail = format!("{}{}{answered}", counted(scan.findings.len(), "finding"), severities(&self.report));
+        let detail =
+            format!("{}{}{answered}", counted(scan.findings.len(), "finding"), severities(&self.report));
         Ok((scan, StepOutcome::Ok, detail))
     }
 

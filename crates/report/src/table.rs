@@ -406,10 +406,13 @@ Not read (1), so packages in them are missing above:
             statement: "vulnerable_code_not_in_execute_path".into(),
             source: "app.openvex.json".into(),
         }];
-        let show = |suppressed| table(&inventory, &scan, TableStyle { columns: 160, colour: false, suppressed });
+        let show =
+            |suppressed| table(&inventory, &scan, TableStyle { columns: 160, colour: false, suppressed });
         assert!(show(false).contains("1 more were left out by ignore files and VEX documents"));
         let shown = show(true);
-        for text in ["(debian): left out", "Total: 1\n", "not_affected", "app.openvex.json", "in_execute_path"] {
+        for text in
+            ["(debian): left out", "Total: 1\n", "not_affected", "app.openvex.json", "in_execute_path"]
+        {
             assert!(shown.contains(text), "{text} {shown}");
         }
     }
