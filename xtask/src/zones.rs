@@ -1,7 +1,7 @@
 //! The zones of ARCHITECTURE.md as data.
 
 /// Zone of each crate. A crate may depend on crates of lower zones.
-pub(crate) const ZONES: [(&str, u8); 17] = [
+pub(crate) const ZONES: [(&str, u8); 18] = [
     ("base", 0),
     ("image", 1),
     ("sbom", 1),
@@ -9,6 +9,7 @@ pub(crate) const ZONES: [(&str, u8); 17] = [
     ("tlog", 1),
     ("catalog", 2),
     ("vuln", 2),
+    ("trust", 2),
     ("verify", 2),
     ("audit", 2),
     ("report", 2),
@@ -22,7 +23,8 @@ pub(crate) const ZONES: [(&str, u8); 17] = [
 ];
 
 /// Edges inside a zone that are allowed, each with its reason.
-pub(crate) const SIDEWAYS: [(&str, &str, &str); 4] = [
+pub(crate) const SIDEWAYS: [(&str, &str, &str); 5] = [
+    ("verify", "trust", "the built-in roots are kept where they are refreshed"),
     ("report", "vuln", "a report shows findings"),
     ("registry", "net", "the registry client speaks HTTP through the one client"),
     ("sign", "net", "the clients of Fulcio and Rekor speak HTTP through the one client"),

@@ -33,7 +33,7 @@ pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
 pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use tree::TreeArgs;
-pub(crate) use trust::TrustCommand;
+pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
     RequirementArgs, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs, VerifyBlobAttestationArgs,
 };
@@ -114,9 +114,12 @@ pub(crate) enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Trust roots
-    #[command(subcommand)]
+    /// Trust roots: show, refresh with TUF, import, create
+    #[command(subcommand, alias = "trusted-root")]
     Trust(TrustCommand),
+    /// Which services are signed with
+    #[command(subcommand)]
+    SigningConfig(SigningConfigCommand),
     /// Check this machine and say what is missing
     #[command(after_help = "Exit code 1 when something is broken; what is not there yet is no fault.")]
     Doctor,
@@ -152,6 +155,7 @@ impl Command {
             | Self::Stack(StackCommand::Status { format, .. })
             | Self::Audit(AuditCommand::Verify { format, .. })
             | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
+            Self::Trust(TrustCommand::Refresh(args)) => text(args.format),
             Self::Tree(args) => text(args.format),
             Self::Verify(args) => text(args.output),
             Self::VerifyAttestation(args) => text(args.output),

@@ -32,6 +32,7 @@ mod signing;
 mod state;
 mod target;
 mod transfer;
+mod trust_store;
 
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
@@ -46,3 +47,6 @@ pub use run::{Push, RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};
 pub use transfer::{copy_image, pull_database};
+pub use trust_store::{
+    ChosenRoot, MAX_OFFLINE_BYTES, Mirror, RefreshRequest, Refreshed, StoredRoot, TrustStore, TrustStoreError,
+};

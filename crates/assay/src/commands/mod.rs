@@ -19,6 +19,7 @@ mod sign;
 mod stack;
 mod tree;
 mod trust;
+mod trust_create;
 mod verify;
 
 use crate::Outcome;
@@ -60,6 +61,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),
+        Command::SigningConfig(command) => trust_create::signing_config(&context, &command),
         Command::Doctor => doctor::run(&context),
         Command::Config(_) => config::show(&context),
         Command::Completion { .. } | Command::Generate { .. } => Ok(0),

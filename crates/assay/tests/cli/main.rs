@@ -17,3 +17,4 @@ mod registries;
 mod run;
 mod signing;
 mod stack;
+mod trust;
