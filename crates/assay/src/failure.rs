@@ -14,6 +14,8 @@ pub(crate) struct Failure {
     pub(crate) exit_code: u8,
     /// The command was asked for JSON: the failure goes to standard output as an object too.
     pub(crate) as_json: bool,
+    /// What a program may want to know beyond the message; part of the object.
+    pub(crate) details: Option<Box<serde_json::Value>>,
 }
 
 impl Failure {
@@ -26,6 +28,7 @@ impl Failure {
             class,
             exit_code: class.exit_code(),
             as_json: false,
+            details: None,
         }
     }
 
@@ -68,6 +71,12 @@ impl Failure {
     /// The same failure, said of one thing among several.
     pub(crate) fn about(mut self, what: &str, path: &Path) -> Self {
         self.message = format!("{what} {}: {}", path.display(), self.message);
+        self
+    }
+
+    /// The same failure, with what a program may want to know.
+    pub(crate) fn with_details(mut self, details: serde_json::Value) -> Self {
+        self.details = Some(Box::new(details));
         self
     }
 

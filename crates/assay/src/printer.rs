@@ -62,7 +62,7 @@ impl Printer {
     pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
         let _ = writeln!(anstream::stderr(), "{}", failure_text(failure));
         if failure.as_json {
-            let object = serde_json::json!({
+            let mut object = serde_json::json!({
                 "error": {
                     "code": failure.code,
                     "class": failure.class.as_str(),
@@ -70,6 +70,9 @@ impl Printer {
                     "hint": failure.hint,
                 }
             });
+            if let Some(details) = &failure.details {
+                object["error"]["details"] = (**details).clone();
+            }
             // The exit code already tells of the failure when standard output is gone.
             let _ = self.result(&object.to_string());
         }

@@ -16,12 +16,6 @@ pub enum StoreError {
         /// What was looked for.
         path: PathBuf,
     },
-    /// Something is there that was not to be replaced.
-    #[error("{} exists already", path.display())]
-    AlreadyExists {
-        /// The file.
-        path: PathBuf,
-    },
     /// A folder that is no OCI layout.
     #[error("{} is not an OCI layout: it has no {missing}", path.display())]
     NotALayout {
@@ -115,7 +109,6 @@ impl Fault for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "store-not-found",
-            Self::AlreadyExists { .. } => "store-already-exists",
             Self::NotALayout { .. } => "store-not-a-layout",
             Self::PermissionDenied { .. } => "store-permission-denied",
             Self::ReadOnly { .. } => "store-read-only",
@@ -133,7 +126,6 @@ impl Fault for StoreError {
     fn hint(&self) -> String {
         match self {
             Self::NotFound { .. } => "check the path".into(),
-            Self::AlreadyExists { .. } => "name another file, or move this one away".into(),
             Self::NotALayout { .. } => {
                 "name a folder or tar written by `crane pull --format=oci`, `skopeo copy … oci:` or buildx"
                     .into()
@@ -156,10 +148,7 @@ impl Fault for StoreError {
     fn class(&self) -> Class {
         match self {
             Self::NotFound { .. } | Self::NotALayout { .. } => Class::NothingToExamine,
-            Self::NotPrivate { .. }
-            | Self::NotOwnFolder { .. }
-            | Self::NotLocal { .. }
-            | Self::AlreadyExists { .. } => Class::Usage,
+            Self::NotPrivate { .. } | Self::NotOwnFolder { .. } | Self::NotLocal { .. } => Class::Usage,
             Self::Image(inner) => inner.class(),
             _ => Class::Undecided,
         }

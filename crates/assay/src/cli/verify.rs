@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::ImageLocation;
 use clap::Args;
 
-use super::{RegistryArgs, TextFormat};
+use super::{PolicyArgs, RegistryArgs, TextFormat};
 
 /// Whose signature is wanted and whom to trust for it.
 #[derive(Debug, Args)]
@@ -25,9 +25,8 @@ pub(crate) struct RequirementArgs {
     /// Public key (PEM file) instead of an identity
     #[arg(long, value_name = "FILE", conflicts_with_all = ["subject", "issuer"])]
     pub(crate) key: Option<PathBuf>,
-    /// Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the
-    /// private stack if there is one in HOME, else public-good]
-    #[arg(long, value_name = "FILE|NAME")]
+    /// Whom to trust: a trusted_root.json [default: the private stack if there is one in HOME, else Sigstore public good]
+    #[arg(long, value_name = "FILE")]
     pub(crate) trusted_root: Option<PathBuf>,
     /// Open no socket except to the registry that holds the image: always so, the flag states it
     #[arg(long)]
@@ -57,7 +56,8 @@ pub(crate) struct VerifyArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay verify-attestation oci:./image --type slsaprovenance1 \\
-    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com
+  assay verify-attestation registry.example.com/team/app:1.2 --type vuln --policy no-critical.rego --key cosign.pub")]
 pub(crate) struct VerifyAttestationArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     pub(crate) image: ImageLocation,
@@ -66,6 +66,8 @@ pub(crate) struct VerifyAttestationArgs {
     pub(crate) predicate_type: String,
     #[command(flatten)]
     pub(crate) requirement: RequirementArgs,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
     /// Form of the result
     #[arg(long, short, value_enum, default_value = "json")]
     pub(crate) output: TextFormat,
@@ -102,4 +104,6 @@ pub(crate) struct VerifyBlobAttestationArgs {
     pub(crate) predicate_type: String,
     #[command(flatten)]
     pub(crate) requirement: RequirementArgs,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
 }

@@ -88,12 +88,8 @@ impl Context {
 
     /// HTTP to Sigstore services.
     pub(crate) fn http_transport() -> HttpTransport {
-        HttpTransport::new(Self::http_client())
-    }
-
-    /// HTTP without exceptions: plain http to this machine only.
-    pub(crate) fn http_client() -> net::Client {
-        Targets::http(&TargetOptions { variable: &variable, access: RegistryAccess::default() })
+        let options = TargetOptions { variable: &variable, access: RegistryAccess::default() };
+        HttpTransport::new(Targets::http(&options))
     }
 
     /// Threads that read layers.

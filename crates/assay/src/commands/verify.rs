@@ -6,6 +6,7 @@ use std::path::Path;
 use attest::COSIGN_SIGN;
 use base::{Class, Digest, Fault as _, ImageLocation};
 use pipeline::{Evidence, Targets, fetch_evidence};
+use policy::PolicySet;
 use serde_json::{Value, json};
 use verify::{
     Artifact, IdentityMatcher, ImageVerdict, Pattern, PublicKey, Refused, Requirement, Signer, TrustRoot,
@@ -20,12 +21,12 @@ use crate::failure::Failure;
 
 use super::attest::type_uri;
 use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
-use super::trust;
+use super::policies;
 
 pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
     let json = args.output == TextFormat::Json;
     let requirement = Requirement::statement(signer(&args.requirement)?, COSIGN_SIGN);
-    let root = trust::choose(context, args.requirement.trusted_root.as_deref())?;
+    let root = trust_root(context, &args.requirement)?;
     let targets = Context::targets(&args.images, &args.registry)?;
     let mut shown = Vec::new();
     for location in &args.images {
@@ -43,10 +44,12 @@ pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
 
 pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Outcome {
     let json = args.output == TextFormat::Json;
+    let policies = policies::read(&args.policy)?;
     let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
-    let root = trust::choose(context, args.requirement.trusted_root.as_deref())?;
+    let root = trust_root(context, &args.requirement)?;
     let targets = Context::targets([&args.image], &args.registry)?;
     let verified = image(&targets, &args.image, &root, &requirement)?;
+    policies::enforce(context, policies.as_ref(), &args.image.to_string(), &verified)?;
     for one in &verified {
         tell(context, &args.image, one, json)?;
         // As cosign does: a stream of what was signed, one statement a line.
@@ -59,12 +62,13 @@ pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Ou
 
 pub(crate) fn blob(context: &Context, args: &VerifyBlobArgs) -> Outcome {
     let requirement = Requirement::message(signer(&args.requirement)?);
-    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement)
+    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement, None)
 }
 
 pub(crate) fn blob_attestation(context: &Context, args: &VerifyBlobAttestationArgs) -> Outcome {
+    let policies = policies::read(&args.policy)?;
     let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
-    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement)
+    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement, policies.as_ref())
 }
 
 fn file(
@@ -73,8 +77,9 @@ fn file(
     bundle: &Path,
     args: &RequirementArgs,
     requirement: &Requirement,
+    policies: Option<&PolicySet>,
 ) -> Outcome {
-    let root = trust::choose(context, args.trusted_root.as_deref())?;
+    let root = trust_root(context, args)?;
     let bundle = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
     let path = Path::new(artifact);
     let digest = if path.exists() { None } else { artifact.parse::<Digest>().ok() };
@@ -87,6 +92,7 @@ fn file(
             verify_bundle(&bundle, Artifact::Reader(&mut opened), &root, requirement, Context::now())?
         }
     };
+    policies::enforce(context, policies, artifact, std::slice::from_ref(&verified))?;
     context.printer.say(&format!("verified  {artifact}{}", by(&verified)));
     Ok(0)
 }
@@ -111,6 +117,25 @@ fn signer(args: &RequirementArgs) -> Result<Signer, Failure> {
             "no signer is required, expected an identity and its issuer, or a key",
             "pass --certificate-identity and --certificate-oidc-issuer (or their -regexp forms), or --key",
         )),
+    }
+}
+
+/// Whom to trust: the flag, the setting, the private stack of this machine, else Sigstore's public good instance.
+fn trust_root(context: &Context, args: &RequirementArgs) -> Result<TrustRoot, Failure> {
+    let own = context.home("stack").join(pipeline::TRUSTED_ROOT_FILE);
+    let named = args.trusted_root.clone().or_else(|| context.settings.trusted_root.value.clone());
+    let path = named.or_else(|| own.is_file().then_some(own));
+    match path {
+        Some(path) => {
+            context.printer.say(&format!("trusting  {}", path.display()));
+            Ok(TrustRoot::parse(&read_file(&path, MAX_TRUST_FILE_BYTES)?)?)
+        }
+        None => {
+            context
+                .printer
+                .say(&format!("trusting  Sigstore public good, as of {}", verify::PUBLIC_GOOD_ROOT_DATE));
+            Ok(TrustRoot::public_good()?)
+        }
     }
 }
 
