@@ -9,6 +9,7 @@ pub(crate) const ZONES: [(&str, u8); 18] = [
     ("tlog", 1),
     ("catalog", 2),
     ("vuln", 2),
+    ("trust", 2),
     ("verify", 2),
     ("audit", 2),
     ("policy", 2),
@@ -23,7 +24,8 @@ pub(crate) const ZONES: [(&str, u8); 18] = [
 ];
 
 /// Edges inside a zone that are allowed, each with its reason.
-pub(crate) const SIDEWAYS: [(&str, &str, &str); 4] = [
+pub(crate) const SIDEWAYS: [(&str, &str, &str); 5] = [
+    ("verify", "trust", "the built-in roots are kept where they are refreshed"),
     ("report", "vuln", "a report shows findings"),
     ("registry", "net", "the registry client speaks HTTP through the one client"),
     ("sign", "net", "the clients of Fulcio and Rekor speak HTTP through the one client"),

@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand};
 mod audit;
 mod config;
 mod db;
+mod filter;
 mod format;
 mod image;
+mod key;
 mod policy;
 mod registry;
 mod run;
@@ -22,16 +24,18 @@ mod verify;
 pub(crate) use audit::AuditCommand;
 pub(crate) use config::ConfigCommand;
 pub(crate) use db::{DbBuildArgs, DbCommand};
+pub(crate) use filter::FilterArgs;
 pub(crate) use format::{ResultFormat, TextFormat};
 pub(crate) use image::{DatabaseArgs, ImageArgs};
+pub(crate) use key::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
-pub(crate) use stack::{StackCommand, StackDir};
+pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use tree::TreeArgs;
-pub(crate) use trust::TrustCommand;
+pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
     RequirementArgs, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs, VerifyBlobAttestationArgs,
 };
@@ -101,6 +105,9 @@ pub(crate) enum Command {
     VerifyBlob(VerifyBlobArgs),
     /// Verify an attestation about a file
     VerifyBlobAttestation(VerifyBlobAttestationArgs),
+    /// Make, import and show signing keys
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Show what is attached to an image
     Tree(TreeArgs),
     /// The private Sigstore: CA, logs, timestamps and issuer in one process
@@ -109,9 +116,12 @@ pub(crate) enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Trust roots
-    #[command(subcommand)]
+    /// Trust roots: show, refresh with TUF, import, create
+    #[command(subcommand, alias = "trusted-root")]
     Trust(TrustCommand),
+    /// Which services are signed with
+    #[command(subcommand)]
+    SigningConfig(SigningConfigCommand),
     /// Check this machine and say what is missing
     #[command(after_help = "Exit code 1 when something is broken; what is not there yet is no fault.")]
     Doctor,
@@ -147,6 +157,7 @@ impl Command {
             | Self::Stack(StackCommand::Status { format, .. })
             | Self::Audit(AuditCommand::Verify { format, .. })
             | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
+            Self::Trust(TrustCommand::Refresh(args)) => text(args.format),
             Self::Tree(args) => text(args.format),
             Self::Verify(args) => text(args.output),
             Self::VerifyAttestation(args) => text(args.output),

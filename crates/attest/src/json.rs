@@ -20,7 +20,11 @@ enum Stop {
 /// Checks that `bytes` are one JSON value within `limits` that repeats no key inside an object, then reads them as `T`.
 ///
 /// serde's derived readers refuse repeated fields of structs, but a map takes the last one and others take the first.
-pub(crate) fn read<T: for<'de> Deserialize<'de>>(
+/// `what` names the document in errors.
+///
+/// # Errors
+/// When it is beyond a limit, repeats a key, or is not the JSON `T` reads.
+pub fn read<T: for<'de> Deserialize<'de>>(
     what: &'static str,
     bytes: &[u8],
     limits: Limits,

@@ -35,6 +35,7 @@ pub use bundle::{
 };
 pub use dsse::{Envelope, IN_TOTO_PAYLOAD_TYPE, pae};
 pub use error::AttestError;
+pub use json::read as read_json;
 pub use legacy::{
     COSIGN_SIGNATURE_ARTIFACT, DSSE_MEDIA_TYPE, LegacyContent, LegacyLayer, LegacyMaterial, LegacyTag,
     RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE,

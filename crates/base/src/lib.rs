@@ -30,7 +30,7 @@ pub use digest::{Digest, DigestAlgorithm, DigestError, Hasher};
 pub use fault::{Class, Fault};
 pub use location::{ImageLocation, LocationError};
 pub use platform::{Platform, PlatformError};
-pub use purl::{Purl, PurlBuilder, PurlError};
+pub use purl::{Purl, PurlBuilder, PurlError, PurlParts};
 pub use reference::{Reference, ReferenceError};
 pub use secret::Secret;
 pub use severity::{Severity, SeverityError};

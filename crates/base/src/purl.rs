@@ -1,5 +1,7 @@
 //! Package URLs.
 
+use std::collections::BTreeMap;
+
 use packageurl::PackageUrl;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -21,6 +23,53 @@ impl Purl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its parts, with percent-encoding undone.
+    #[must_use]
+    pub fn parts(&self) -> PurlParts {
+        // Canonical text parses: the constructors of this type made it from a parsed one.
+        let Ok(parsed) = self.0.parse::<PackageUrl<'_>>() else { return PurlParts::default() };
+        PurlParts {
+            kind: parsed.ty().to_owned(),
+            namespace: parsed.namespace().map(str::to_owned),
+            name: parsed.name().to_owned(),
+            version: parsed.version().map(str::to_owned),
+            qualifiers: parsed.qualifiers().iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+            subpath: parsed.subpath().map(str::to_owned),
+        }
+    }
+}
+
+/// The parts of a [`Purl`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PurlParts {
+    /// `deb`, `pypi`, ….
+    pub kind: String,
+    /// Namespace.
+    pub namespace: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: Option<String>,
+    /// Qualifiers by key.
+    pub qualifiers: BTreeMap<String, String>,
+    /// Path inside the package.
+    pub subpath: Option<String>,
+}
+
+impl PurlParts {
+    /// Whether a package URL used as a pattern covers `target`: type, namespace and name are equal, and so are version,
+    /// subpath and each qualifier as far as the pattern states them (Trivy's `PackageURL.Match`, OpenVEX's `PurlMatches`).
+    #[must_use]
+    pub fn covers(&self, target: &Self) -> bool {
+        let stated = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
+        self.kind == target.kind
+            && self.namespace == target.namespace
+            && self.name == target.name
+            && stated(&self.version, &target.version)
+            && stated(&self.subpath, &target.subpath)
+            && self.qualifiers.iter().all(|(key, value)| target.qualifiers.get(key) == Some(value))
     }
 }
 
@@ -164,5 +213,25 @@ mod tests {
         assert_eq!(npm.as_str(), "pkg:npm/%40babel/core@7.0.0");
         assert!(Purl::builder("deb", "").build().is_err());
         assert!("openssl".parse::<Purl>().is_err());
+    }
+
+    #[test]
+    fn a_pattern_covers_what_it_does_not_narrow() {
+        let check = |pattern: &str, target: &str, expected: bool| {
+            let parts = |text: &str| text.parse::<Purl>().expect(text).parts();
+            assert_eq!(parts(pattern).covers(&parts(target)), expected, "{pattern} {target}");
+        };
+        let target = "pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&distro=debian-12.5";
+        check("pkg:deb/debian/libssl3", target, true);
+        check("pkg:deb/debian/libssl3@3.0.11-1~deb12u2", target, true);
+        check("pkg:deb/debian/libssl3@3.0.11-1%7Edeb12u2", target, true);
+        check("pkg:deb/debian/libssl3?arch=amd64", target, true);
+        check("pkg:deb/debian/libssl3@1", target, false);
+        check("pkg:deb/debian/libssl3?arch=arm64", target, false);
+        check("pkg:deb/debian/libssl3?epoch=1", target, false);
+        check("pkg:deb/ubuntu/libssl3", target, false);
+        check("pkg:deb/libssl3", target, false);
+        check(target, "pkg:deb/debian/libssl3", false);
+        check("pkg:npm/%40babel/core", "pkg:npm/%40babel/core@7.0.0", true);
     }
 }

@@ -26,11 +26,13 @@ mod mark;
 mod observer;
 mod plan;
 mod private_stack;
+mod product;
 mod run;
 mod signing;
 mod state;
 mod target;
 mod transfer;
+mod trust_store;
 
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
@@ -40,7 +42,11 @@ pub use ledger::{Ledger, LedgerError, verify_ledger};
 pub use mark::publish_bundle;
 pub use observer::{Observer, Silent, Step};
 pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
+pub use product::image_products;
 pub use run::{Push, RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};
 pub use transfer::{copy_image, pull_database};
+pub use trust_store::{
+    ChosenRoot, MAX_OFFLINE_BYTES, Mirror, RefreshRequest, Refreshed, StoredRoot, TrustStore, TrustStoreError,
+};

@@ -20,6 +20,7 @@ use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mark::{self, Marked, Told};
 use crate::observer::{Observer, Step};
+use crate::product::image_products;
 use crate::signing::Signing;
 
 /// Of the words of a failure this much goes to the audit log; messages of this program stay far below.
@@ -45,6 +46,8 @@ pub struct RunOptions<'a> {
     pub threads: NonZeroUsize,
     /// The advisory database.
     pub database: DatabaseChoice,
+    /// Which findings count and who may answer for them; the run adds the time and the names of the image.
+    pub scan: ScanOptions,
     /// What stops the image.
     pub gate: Gate,
     /// Who signs. None for a dry run, which stops after the gate and publishes nothing.
@@ -202,7 +205,7 @@ impl<'a> Run<'a> {
         self.ledger = Some(Ledger::open(&options.audit_dir, (options.clock)(), &options.actor)?);
         let resolved = self.step(Step::Resolve, Self::resolve)?;
         let inventory = self.step(Step::List, |run| run.list(&resolved))?;
-        let scan = self.step(Step::Scan, |run| run.scan(&inventory))?;
+        let scan = self.step(Step::Scan, |run| run.scan(&resolved, &inventory))?;
         self.step(Step::Gate, |run| run.gate(&scan))?;
         let Some(signing) = options.signing else { return Ok(()) };
         let Some(store) = options.referrers else {
@@ -273,10 +276,16 @@ impl<'a> Run<'a> {
         Ok((inventory, StepOutcome::Ok, detail))
     }
 
-    fn scan(&mut self, inventory: &Inventory) -> Result<(Scan, StepOutcome, String), Stop> {
+    fn scan(
+        &mut self,
+        resolved: &ResolvedImage,
+        inventory: &Inventory,
+    ) -> Result<(Scan, StepOutcome, String), Stop> {
         let opened = OpenDatabase::open(&self.options.database)?;
         let database = opened.database()?;
-        let scan = vuln::scan(inventory, &database, &ScanOptions::all((self.options.clock)()))?;
+        let mut scan_options = ScanOptions { now: (self.options.clock)(), ..self.options.scan.clone() };
+        scan_options.suppressions.products = image_products(self.options.source, resolved);
+        let scan = vuln::scan(inventory, &database, &scan_options)?;
         self.report.findings = FindingReport::from_scan(inventory, &scan);
         self.report.database = Some(DatabaseReport {
             source: scan.database.source.clone(),
@@ -292,7 +301,12 @@ impl<'a> Run<'a> {
             let line = "the advisory database is the sample inside the program: build a full one with `assay db build`";
             self.warn(line.into());
         }
-        let detail = format!("{}{}", counted(scan.findings.len(), "finding"), severities(&self.report));
+        let answered = match scan.suppressed.len() {
+            0 => String::new(),
+            n => format!(", {n} more left out by ignore files and VEX documents"),
+        };
+        let detail =
+            format!("{}{}{answered}", counted(scan.findings.len(), "finding"), severities(&self.report));
         Ok((scan, StepOutcome::Ok, detail))
     }
 

@@ -1,7 +1,7 @@
 //! Findings and packages by target, as Trivy groups them.
 
 use sbom::{Ecosystem, Inventory, Package};
-use vuln::{Finding, Scan};
+use vuln::{Finding, Scan, Suppressed};
 
 /// One group of a report: the packages of the operating system, of one language, or of one binary.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Target<'a> {
     pub packages: Vec<(usize, &'a Package)>,
     /// Findings in the scan's order.
     pub findings: Vec<&'a Finding>,
+    /// Findings that ignore files and VEX documents answered for.
+    pub suppressed: Vec<&'a Suppressed>,
 }
 
 /// All targets that have packages: first the operating system, then the ecosystems in the order of
@@ -38,6 +40,13 @@ pub fn targets<'a>(inventory: &'a Inventory, scan: &'a Scan) -> Vec<Target<'a>> 
         let key = key(finding.package.ecosystem, finding.package.path.as_deref());
         if let Ok(at) = targets.binary_search_by(|(other, _)| other.cmp(&key)) {
             targets[at].1.findings.push(finding);
+        }
+    }
+    for suppressed in &scan.suppressed {
+        let package = &suppressed.finding.package;
+        let key = key(package.ecosystem, package.path.as_deref());
+        if let Ok(at) = targets.binary_search_by(|(other, _)| other.cmp(&key)) {
+            targets[at].1.suppressed.push(suppressed);
         }
     }
     targets.into_iter().map(|(_, target)| target).collect()
@@ -79,7 +88,7 @@ fn new_target<'a>(
         };
         (name, "lang-pkgs", ecosystem.as_str().to_owned())
     };
-    Target { name, class, kind, packages: vec![first], findings: Vec::new() }
+    Target { name, class, kind, packages: vec![first], findings: Vec::new(), suppressed: Vec::new() }
 }
 
 #[cfg(test)]

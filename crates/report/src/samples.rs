@@ -157,6 +157,7 @@ pub(crate) fn scan(inventory: &Inventory) -> Scan {
         },
         warnings: vec![ScanWarning::StaleDatabase { next_update: now() }],
         filtered: Filtered::default(),
+        suppressed: Vec::new(),
     }
 }
 

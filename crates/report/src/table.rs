@@ -16,6 +16,8 @@ pub struct TableStyle {
     pub columns: usize,
     /// Whether to colour severities with escape sequences.
     pub colour: bool,
+    /// Whether to show what ignore files and VEX documents answered for.
+    pub suppressed: bool,
 }
 
 /// Findings of each severity, in the order of [`Severity::ALL`].
@@ -30,6 +32,8 @@ pub fn severity_counts<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [
 
 const HEADINGS: [&str; 7] =
     ["Library", "Vulnerability", "Severity", "Status", "Installed Version", "Fixed Version", "Title"];
+const SUPPRESSED_HEADINGS: [&str; 7] =
+    ["Library", "Vulnerability", "Severity", "Status", "Installed Version", "Source", "Statement"];
 const SEVERITY_COLUMN: usize = 2;
 const TITLE_COLUMN: usize = 6;
 /// Columns that may be broken over lines, the first ones before the last: an identifier that is broken can neither be
@@ -49,6 +53,9 @@ pub fn table(inventory: &Inventory, scan: &Scan, style: TableStyle) -> String {
         if !target.findings.is_empty() {
             write_target(&mut out, &target, style);
         }
+        if style.suppressed && !target.suppressed.is_empty() {
+            write_suppressed(&mut out, &target, style);
+        }
     }
     if scan.findings.is_empty() {
         // An empty list means "clean" only when every question was answered.
@@ -58,6 +65,13 @@ pub fn table(inventory: &Inventory, scan: &Scan, style: TableStyle) -> String {
             "No findings in what could be examined.\n"
         });
     }
+    if !style.suppressed && !scan.suppressed.is_empty() {
+        let _ = writeln!(
+            out,
+            "{} more were left out by ignore files and VEX documents; --show-suppressed shows them.",
+            scan.suppressed.len()
+        );
+    }
     write_gaps(&mut out, inventory, scan);
     out
 }
@@ -66,14 +80,42 @@ fn write_target(out: &mut String, target: &Target<'_>, style: TableStyle) {
     let name = format!("{} ({})", plain(&target.name), target.kind);
     let counts = counts_line(severity_counts(target.findings.iter().copied()));
     let _ = writeln!(out, "{name}\n{}\n{counts}\n", "=".repeat(width(&name)));
-    let rows: Vec<[String; 7]> = target.findings.iter().map(|finding| row(finding)).collect();
-    let widths = widths(&rows, style.columns.max(MIN_COLUMNS));
+    let rows: Vec<_> = target.findings.iter().map(|finding| (row(finding), finding.severity)).collect();
+    write_grid(out, &HEADINGS, &rows, style);
+}
+
+fn write_suppressed(out: &mut String, target: &Target<'_>, style: TableStyle) {
+    let title = format!("{} ({}): left out", plain(&target.name), target.kind);
+    let _ = writeln!(out, "{title}\n{}\nTotal: {}\n", "=".repeat(width(&title)), target.suppressed.len());
+    let rows: Vec<_> = target
+        .suppressed
+        .iter()
+        .map(|one| {
+            let finding = &one.finding;
+            let statement = if one.statement.is_empty() { "N/A" } else { &one.statement };
+            let cells = [
+                finding.package.name.as_str(),
+                &finding.id,
+                finding.severity.as_str(),
+                one.status.as_str(),
+                &finding.installed_version,
+                &one.source,
+                statement,
+            ];
+            (cells.map(plain), finding.severity)
+        })
+        .collect();
+    write_grid(out, &SUPPRESSED_HEADINGS, &rows, style);
+}
+
+fn write_grid(out: &mut String, headings: &[&str; 7], rows: &[([String; 7], Severity)], style: TableStyle) {
+    let widths = widths(headings, rows, style.columns.max(MIN_COLUMNS));
     let shown = widths.len();
     rule(out, &widths, ['┌', '┬', '┐']);
-    write_row(out, &HEADINGS.map(str::to_owned)[..shown], &widths, None);
-    for (cells, finding) in rows.iter().zip(&target.findings) {
+    write_row(out, &headings.map(str::to_owned)[..shown], &widths, None);
+    for (cells, severity) in rows {
         rule(out, &widths, ['├', '┼', '┤']);
-        write_row(out, &cells[..shown], &widths, style.colour.then_some(finding.severity));
+        write_row(out, &cells[..shown], &widths, style.colour.then_some(*severity));
         if shown == TITLE_COLUMN {
             write_below(out, &cells[TITLE_COLUMN], &widths);
         }
@@ -107,24 +149,24 @@ fn row(finding: &Finding) -> [String; 7] {
 }
 
 /// Widths of the columns: seven, or six when titles go below their rows.
-fn widths(rows: &[[String; 7]], columns: usize) -> Vec<usize> {
-    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+fn widths(headings: &[&str; 7], rows: &[([String; 7], Severity)], columns: usize) -> Vec<usize> {
+    let widest = |column: usize| rows.iter().map(|(row, _)| width(&row[column])).max().unwrap_or(0);
     let longest_word = |text: &str| text.split(' ').map(width).max().unwrap_or(0);
     let cells: Vec<usize> = (0..TITLE_COLUMN).map(widest).collect();
     // A border before each column and one at the end, a space on both sides of each cell.
     let room = |columns_shown: usize| columns.saturating_sub(3 * columns_shown + 1);
-    let title = widest(TITLE_COLUMN).max(width(HEADINGS[TITLE_COLUMN]));
+    let title = widest(TITLE_COLUMN).max(width(headings[TITLE_COLUMN]));
     for heading_width in [width, longest_word] {
-        let headings = HEADINGS.iter().copied().map(heading_width);
-        let mut widths: Vec<usize> = cells.iter().copied().zip(headings).map(|(a, b)| a.max(b)).collect();
+        let names = headings.iter().copied().map(heading_width);
+        let mut widths: Vec<usize> = cells.iter().copied().zip(names).map(|(a, b)| a.max(b)).collect();
         let left = room(7).saturating_sub(widths.iter().sum());
         if left >= title.min(MIN_TITLE) {
             widths.push(title.min(left));
             return widths;
         }
     }
-    let headings = HEADINGS.iter().copied().map(longest_word);
-    let mut widths: Vec<usize> = cells.iter().copied().zip(headings).map(|(a, b)| a.max(b)).collect();
+    let names = headings.iter().copied().map(longest_word);
+    let mut widths: Vec<usize> = cells.iter().copied().zip(names).map(|(a, b)| a.max(b)).collect();
     let room = room(TITLE_COLUMN);
     for breakable in BREAKABLE {
         while widths.iter().sum::<usize>() > room {
@@ -207,12 +249,14 @@ fn write_gaps(out: &mut String, inventory: &Inventory, scan: &Scan) {
 
 #[cfg(test)]
 mod tests {
+    use vuln::{Suppressed, SuppressedStatus};
+
     use super::*;
     use crate::samples;
 
     fn shown(columns: usize, colour: bool) -> String {
         let inventory = samples::inventory();
-        table(&inventory, &samples::scan(&inventory), TableStyle { columns, colour })
+        table(&inventory, &samples::scan(&inventory), TableStyle { columns, colour, suppressed: false })
     }
 
     #[test]
@@ -338,7 +382,7 @@ Not read (1), so packages in them are missing above:
         let mut scan = samples::scan(&inventory);
         scan.findings.clear();
         let shown = |inventory: &Inventory, scan: &Scan| {
-            table(inventory, scan, TableStyle { columns: 80, colour: false })
+            table(inventory, scan, TableStyle { columns: 80, colour: false, suppressed: false })
         };
         assert!(shown(&inventory, &scan).starts_with("No findings in what could be examined.\nwarning: "));
         scan.warnings.clear();
@@ -353,12 +397,33 @@ Not read (1), so packages in them are missing above:
     }
 
     #[test]
+    fn what_was_answered_for_is_counted_and_shown_when_asked_for() {
+        let inventory = samples::inventory();
+        let mut scan = samples::scan(&inventory);
+        scan.suppressed = vec![Suppressed {
+            finding: scan.findings.remove(0),
+            status: SuppressedStatus::NotAffected,
+            statement: "vulnerable_code_not_in_execute_path".into(),
+            source: "app.openvex.json".into(),
+        }];
+        let show =
+            |suppressed| table(&inventory, &scan, TableStyle { columns: 160, colour: false, suppressed });
+        assert!(show(false).contains("1 more were left out by ignore files and VEX documents"));
+        let shown = show(true);
+        for text in
+            ["(debian): left out", "Total: 1\n", "not_affected", "app.openvex.json", "in_execute_path"]
+        {
+            assert!(shown.contains(text), "{text} {shown}");
+        }
+    }
+
+    #[test]
     fn a_hostile_name_cannot_write_to_the_terminal() {
         let mut inventory = samples::inventory();
         inventory.subject.name = "a\u{1b}]0;x\u{7}".into();
         let mut scan = samples::scan(&inventory);
         scan.findings[0].package.name = "lib\u{1b}[2J\nssl".into();
-        let shown = table(&inventory, &scan, TableStyle { columns: 120, colour: false });
+        let shown = table(&inventory, &scan, TableStyle { columns: 120, colour: false, suppressed: false });
         assert!(!shown.contains(['\u{1b}', '\u{7}']));
     }
 }

@@ -3,7 +3,7 @@
 use base::Timestamp;
 use sbom::{Ecosystem, Inventory, LayerInfo, Package};
 use serde_json::{Map, Value, json};
-use vuln::{Finding, Scan};
+use vuln::{Finding, Scan, Suppressed};
 
 use crate::{Target, targets};
 
@@ -50,6 +50,8 @@ impl ArtifactType {
 pub struct TrivyOptions {
     /// `--list-all-pkgs`: packages too, and groups without findings.
     pub all_packages: bool,
+    /// `--show-suppressed`: findings that ignore files and VEX documents answered for, too.
+    pub suppressed: bool,
 }
 
 /// The report as Trivy writes it. Two keys are ours and unknown to Trivy, which ignores them: `AssayWarnings` and
@@ -63,7 +65,10 @@ pub fn trivy_json(
 ) -> Value {
     let results: Vec<Value> = targets(inventory, scan)
         .iter()
-        .filter(|target| options.all_packages || target.class == "os-pkgs" || !target.findings.is_empty())
+        .filter(|target| {
+            let suppressed = options.suppressed && !target.suppressed.is_empty();
+            options.all_packages || target.class == "os-pkgs" || !target.findings.is_empty() || suppressed
+        })
         .map(|target| result(inventory, target, options))
         .collect();
     let mut report = Fields::default();
@@ -124,6 +129,10 @@ fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> 
         .put("Type", target.kind.as_str())
         .put_some("Packages", packages)
         .put_some("Vulnerabilities", list(target.findings.iter().map(|f| finding_json(inventory, f))));
+    if options.suppressed {
+        let modified = target.suppressed.iter().map(|one| suppressed_json(inventory, one));
+        out.put_some("ExperimentalModifiedFindings", list(modified));
+    }
     out.into()
 }
 
@@ -216,6 +225,16 @@ fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
     out.into()
 }
 
+fn suppressed_json(inventory: &Inventory, suppressed: &Suppressed) -> Value {
+    json!({
+        "Type": "vulnerability",
+        "Status": suppressed.status.as_str(),
+        "Statement": suppressed.statement,
+        "Source": suppressed.source,
+        "Finding": finding_json(inventory, &suppressed.finding),
+    })
+}
+
 fn vendor_severity(finding: &Finding) -> Option<Value> {
     let by_source: Map<_, _> =
         finding.vendor_severity.iter().map(|(id, s)| (id.clone(), s.trivy_db_number().into())).collect();
@@ -291,7 +310,12 @@ mod tests {
             image_config: None,
             version: "0.1.0".into(),
         };
-        trivy_json(&inventory, &samples::scan(&inventory), &artifact, TrivyOptions { all_packages })
+        trivy_json(
+            &inventory,
+            &samples::scan(&inventory),
+            &artifact,
+            TrivyOptions { all_packages, suppressed: false },
+        )
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! `/api/v2/log/entries`, RFC 3161 over HTTP, and signing config v0.2.
 //!
 //! # In scope
-//! Keyless signing of statements and of digests; identity tokens and where they come from; choosing services.
+//! Keyless signing of statements and of digests; identity tokens and where they come from; choosing services. Keys in
+//! files as cosign encrypts them (go-securesystemslib `encrypted`), and behind programs (`sigstore-kms-*` protocol v1).
 //!
 //! # Out of scope
 //! Sockets: requests leave through [`Transport`], which the HTTP client and the in-process stack implement. Deciding
@@ -12,6 +13,8 @@
 //!
 //! # Invariants
 //! - The private key never leaves [`EphemeralKey`] and is gone after one signature.
+//! - Every signature of a long-lived key is checked against its public half before it goes anywhere.
+//! - A password or a private key is in [`base::Secret`] or wiped memory, in no error and in no `Debug`; no plug-in gets one.
 //! - A token is in [`base::Secret`], in no error and in no `Debug`.
 //! - A tag is never signed: what is signed is a digest.
 
@@ -28,7 +31,12 @@ mod transport;
 
 pub use error::SignError;
 pub use http::HttpTransport;
-pub use key::EphemeralKey;
+pub use key::{
+    EphemeralKey, HashAlgorithm, KeyAlgorithm, KeyError, KeyReference, KeySecrets, MAX_KEY_FILE_BYTES,
+    MAX_PUBLIC_KEY_FILE_BYTES, Message, OpenedKey, PLUGIN_TIMEOUT, PrivateKey, PublicKey, Scheme, ScryptCost,
+    Signer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted, open_key, open_public_key,
+    read_cost, read_key_text, sign_checked,
+};
 pub use keyless::KeylessSigner;
 pub use services::{Services, SigningConfig};
 pub use token::{Ambient, CiEnvironment, IdentityToken, ambient_token};

@@ -155,7 +155,6 @@ impl Fault for StackError {
         match self {
             Self::NotEmpty { .. } | Self::WrongOption { .. } | Self::WrongMode { .. } => Class::Usage,
             Self::NotAStack { .. } => Class::NothingToExamine,
-            Self::MissingFile { .. } | Self::CorruptFile { .. } => Class::VerificationFailed,
             Self::Crypto { .. } => Class::Internal,
             Self::Log { cause, .. } => cause.class(),
             _ => Class::Undecided,

@@ -45,6 +45,6 @@ pub use error::StackError;
 pub use export::StackIdentity;
 pub use serve::{router, serve};
 pub use stack::{Clock, Stack, StackReport};
-pub use state::InitOptions;
+pub use state::{InitOptions, add_external_issuer, external_issuers, remove_external_issuer};
 pub use token::{ExternalIssuer, IssuerType, TokenRequest};
 pub use tsa::check_timestamp_query;

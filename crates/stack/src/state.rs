@@ -200,9 +200,7 @@ fn fill(folder: &Path, options: &InitOptions) -> Result<(), StackError> {
     for log in ["rekor", "ct"] {
         Log::create(&FolderDisk::new(&folder.join(log)), options.now).map_err(log_error(log))?;
     }
-    let text = serde_json::to_vec_pretty(&settings)
-        .map_err(|_| StackError::Crypto { action: "encode stack.json" })?;
-    write_new(&folder.join("stack.json"), &text)
+    write_new(&folder.join("stack.json"), &encode(&settings)?)
 }
 
 pub(crate) fn log_error(log: &str) -> impl FnOnce(crate::log::LogError) -> StackError {
@@ -275,6 +273,76 @@ pub(crate) fn load(folder: &Path, now: Timestamp) -> Result<(Settings, Keys), St
     check_pair(folder, "intermediate", &keys.ca_chain[0], &keys.intermediate)?;
     check_pair(folder, "tsa", &keys.tsa_chain[0], &keys.tsa)?;
     Ok((settings, keys))
+}
+
+/// Issuers other than the stack's own, as `stack.json` lists them.
+///
+/// # Errors
+/// When the folder holds no stack, is readable by others, or `stack.json` is damaged.
+pub fn external_issuers(folder: &Path) -> Result<Vec<ExternalIssuer>, StackError> {
+    check_folder(folder)?;
+    Ok(settings(folder)?.external_issuers)
+}
+
+/// Adds an issuer whose tokens get certificates from now on; one with the same URL is replaced. Says whether one was.
+///
+/// # Errors
+/// When the issuer's keys, URL or domain are missing or malformed, a process has the stack open, or the disk refuses.
+pub fn add_external_issuer(folder: &Path, issuer: ExternalIssuer) -> Result<bool, StackError> {
+    issuer.check()?;
+    change_issuers(folder, |issuers| {
+        let before = issuers.len();
+        issuers.retain(|known| known.issuer_url != issuer.issuer_url);
+        let replaced = issuers.len() < before;
+        issuers.push(issuer);
+        replaced
+    })
+}
+
+/// Removes the issuer with this URL. Says whether there was one.
+///
+/// # Errors
+/// When a process has the stack open or the disk refuses.
+pub fn remove_external_issuer(folder: &Path, issuer_url: &str) -> Result<bool, StackError> {
+    change_issuers(folder, |issuers| {
+        let before = issuers.len();
+        issuers.retain(|known| known.issuer_url != issuer_url);
+        issuers.len() < before
+    })
+}
+
+/// Changes the list under the stack's lock: a process that serves the stack would not see it.
+fn change_issuers(
+    folder: &Path,
+    change: impl FnOnce(&mut Vec<ExternalIssuer>) -> bool,
+) -> Result<bool, StackError> {
+    check_folder(folder)?;
+    let _lock = lock(folder)?;
+    let mut settings = settings(folder)?;
+    let answer = change(&mut settings.external_issuers);
+    let text = encode(&settings)?;
+    // More than is read back would make the stack unreadable.
+    if text.len() as u64 >= MAX_FILE_BYTES {
+        return Err(StackError::WrongOption {
+            option: "external issuers",
+            found: format!("{} bytes of stack.json", text.len()),
+            expected: "less than 1 MiB together",
+        });
+    }
+    let (draft, path) = (folder.join("stack.json.new"), folder.join("stack.json"));
+    // Left by a process that was killed here; nobody else writes it under the lock.
+    if draft.exists() {
+        fs::remove_file(&draft).map_err(StackError::disk("remove", &draft))?;
+    }
+    write_new(&draft, &text)?;
+    // Before the rename a crash leaves the old list, after it the new one.
+    fs::rename(&draft, &path).map_err(StackError::disk("rename to", &path))?;
+    File::open(folder).and_then(|f| f.sync_all()).map_err(StackError::disk("sync", folder))?;
+    Ok(answer)
+}
+
+fn encode(settings: &Settings) -> Result<Vec<u8>, StackError> {
+    serde_json::to_vec_pretty(settings).map_err(|_| StackError::Crypto { action: "encode stack.json" })
 }
 
 fn settings(folder: &Path) -> Result<Settings, StackError> {

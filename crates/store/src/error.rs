@@ -16,6 +16,12 @@ pub enum StoreError {
         /// What was looked for.
         path: PathBuf,
     },
+    /// Something is there that was not to be replaced.
+    #[error("{} exists already", path.display())]
+    AlreadyExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder that is no OCI layout.
     #[error("{} is not an OCI layout: it has no {missing}", path.display())]
     NotALayout {
@@ -109,6 +115,7 @@ impl Fault for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "store-not-found",
+            Self::AlreadyExists { .. } => "store-already-exists",
             Self::NotALayout { .. } => "store-not-a-layout",
             Self::PermissionDenied { .. } => "store-permission-denied",
             Self::ReadOnly { .. } => "store-read-only",
@@ -126,6 +133,7 @@ impl Fault for StoreError {
     fn hint(&self) -> String {
         match self {
             Self::NotFound { .. } => "check the path".into(),
+            Self::AlreadyExists { .. } => "name another file, or move this one away".into(),
             Self::NotALayout { .. } => {
                 "name a folder or tar written by `crane pull --format=oci`, `skopeo copy … oci:` or buildx"
                     .into()
@@ -148,7 +156,10 @@ impl Fault for StoreError {
     fn class(&self) -> Class {
         match self {
             Self::NotFound { .. } | Self::NotALayout { .. } => Class::NothingToExamine,
-            Self::NotPrivate { .. } | Self::NotOwnFolder { .. } | Self::NotLocal { .. } => Class::Usage,
+            Self::NotPrivate { .. }
+            | Self::NotOwnFolder { .. }
+            | Self::NotLocal { .. }
+            | Self::AlreadyExists { .. } => Class::Usage,
             Self::Image(inner) => inner.class(),
             _ => Class::Undecided,
         }

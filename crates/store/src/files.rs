@@ -14,20 +14,37 @@ use crate::StoreError;
 /// When it could not be written; the old file is then untouched, except that after a failed last `fsync` either
 /// may be there.
 pub fn atomic_write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let folder = parent(path);
+    let temporary = temporary(path, bytes, mode)?;
+    temporary.persist(path).map_err(|error| StoreError::from_io(path, &error.error))?;
+    sync_dir(parent(path))
+}
+
+/// As [`atomic_write`], and never over a file that is there: not even one that came to be in the meantime.
+///
+/// # Errors
+/// [`StoreError::AlreadyExists`], and as [`atomic_write`].
+pub fn atomic_create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
+    let temporary = temporary(path, bytes, mode)?;
+    temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::AlreadyExists { path: path.to_owned() },
+        _ => StoreError::from_io(path, &error.error),
+    })?;
+    sync_dir(parent(path))
+}
+
+fn temporary(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, StoreError> {
     let failed = |error: std::io::Error| StoreError::from_io(path, &error);
     let mut temporary = tempfile::Builder::new()
         .prefix(".assay-")
         .permissions(Permissions::from_mode(mode))
-        .tempfile_in(folder)
+        .tempfile_in(parent(path))
         .map_err(failed)?;
     temporary.write_all(bytes).map_err(failed)?;
     // The bits asked for, whatever the umask took from them.
     temporary.as_file().set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
     // A crash up to here leaves a hidden temporary file and the old content.
     temporary.as_file().sync_all().map_err(failed)?;
-    temporary.persist(path).map_err(|error| failed(error.error))?;
-    sync_dir(folder)
+    Ok(temporary)
 }
 
 /// Makes the names in a folder durable.
@@ -83,6 +100,16 @@ mod tests {
         assert_eq!((fs::read(&path).expect("read"), mode(&path)), (b"one".to_vec(), 0o600));
         atomic_write(&path, b"two", 0o666).expect("replaced");
         assert_eq!((fs::read(&path).expect("read"), mode(&path)), (b"two".to_vec(), 0o666));
+        assert_eq!(fs::read_dir(dir.path()).expect("list").count(), 1, "no temporary file is left");
+    }
+
+    #[test]
+    fn creating_never_replaces() {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let path = dir.path().join("f");
+        atomic_create(&path, b"one", 0o600).expect("created");
+        assert_eq!(atomic_create(&path, b"two", 0o600).expect_err("is there").code(), "store-already-exists");
+        assert_eq!((fs::read(&path).expect("read"), mode(&path)), (b"one".to_vec(), 0o600));
         assert_eq!(fs::read_dir(dir.path()).expect("list").count(), 1, "no temporary file is left");
     }
 

@@ -3,7 +3,7 @@
 //!
 //! # In scope
 //! The parts of the OCI distribution specification 1.1 that clients use, in four personalities: with the referrers
-//! API, without it, without `subject` at all, and failing by script.
+//! API, without it, without `subject` at all, and failing by script. A TUF repository that can be made wrong in every way.
 //!
 //! # Out of scope
 //! Being a registry for anybody: everything is kept in memory and nothing is authenticated but test passwords.
@@ -19,6 +19,7 @@ mod http;
 mod image;
 mod registry;
 mod script;
+mod tuf;
 
 pub use access::Access;
 pub use clock::FakeClock;
@@ -26,3 +27,4 @@ pub use http::{Incoming, Reply, Server};
 pub use image::{Blob, Image, ImageBuilder, Index, LayerBuilder, LayerCompression, write_layout};
 pub use registry::{Logged, Personality, Registry};
 pub use script::{Action, Rule};
+pub use tuf::{TUF_FAR, TUF_NOW, TufRepo, TufSigner, target_meta as tuf_target_meta};

@@ -9,14 +9,15 @@ use der::Decode as _;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use sigstore_types::{DerCertificate, TimeRange, TsaAuthority};
+use trust::BUILT_IN;
 
 use crate::PublicKey;
 use crate::certificate::Authority;
 
-/// Date of the built-in root of the public-good instance (`trust/SOURCES.md`).
-pub const PUBLIC_GOOD_ROOT_DATE: &str = "2026-08-21";
+/// Date of the built-in root of the public-good instance.
+pub const PUBLIC_GOOD_ROOT_DATE: &str = BUILT_IN[0].date;
 /// Date of the built-in root of GitHub's instance for private repositories.
-pub const GITHUB_ROOT_DATE: &str = "2026-08-04";
+pub const GITHUB_ROOT_DATE: &str = BUILT_IN[1].date;
 
 /// Largest trusted root: the public one is 7 kB, GitHub's 30 kB; 1 MiB leaves a factor of thirty.
 const MAX_TRUST_ROOT_BYTES: usize = 1 << 20;
@@ -213,7 +214,7 @@ impl TrustRoot {
     /// # Errors
     /// Never, unless the program was built with a broken file; a test reads it.
     pub fn public_good() -> Result<Self, TrustRootError> {
-        Self::parse(include_bytes!("../trust/public_good.json"))
+        Self::parse(BUILT_IN[0].document)
     }
 
     /// GitHub's instance for private repositories, as of [`GITHUB_ROOT_DATE`]. It has no log and no CT log, so a
@@ -223,7 +224,7 @@ impl TrustRoot {
     /// # Errors
     /// As [`TrustRoot::public_good`].
     pub fn github() -> Result<Self, TrustRootError> {
-        Self::parse(include_bytes!("../trust/github.json"))
+        Self::parse(BUILT_IN[1].document)
     }
 
     /// The log with this key id.
@@ -368,7 +369,7 @@ mod tests {
             assert!(matches!(TrustRoot::parse(bad), Err(TrustRootError::Malformed { .. })), "{bad:?}");
         }
         let padded = |len: usize| {
-            let mut bytes = include_bytes!("../trust/public_good.json").to_vec();
+            let mut bytes = BUILT_IN[0].document.to_vec();
             bytes.resize(len, b' ');
             TrustRoot::parse(&bytes).map(|_| ())
         };

@@ -6,6 +6,8 @@ use base::{Purl, Severity, Timestamp, counted};
 use sbom::Ecosystem;
 use serde::{Deserialize, Serialize};
 
+use crate::suppress::Suppressed;
+
 /// The answer of one scan. An empty `findings` means "clean" only when `warnings` is empty too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scan {
@@ -18,6 +20,9 @@ pub struct Scan {
     pub warnings: Vec<ScanWarning>,
     /// How many findings each filter of [`crate::ScanOptions`] removed.
     pub filtered: Filtered,
+    /// Findings somebody has answered for, in the same order; they are in none of the counts.
+    #[serde(default)]
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// Findings that the caller asked not to see.
@@ -156,8 +161,16 @@ impl Status {
         Self::EndOfLife,
     ];
 
-    /// Statuses that `--ignore-unfixed` stands for.
-    pub const UNFIXED: [Self; 4] = [Self::Affected, Self::WillNotFix, Self::FixDeferred, Self::EndOfLife];
+    /// Statuses that `--ignore-unfixed` stands for: as in Trivy, all but "fixed".
+    pub const UNFIXED: [Self; 7] = [
+        Self::Unknown,
+        Self::NotAffected,
+        Self::Affected,
+        Self::UnderInvestigation,
+        Self::WillNotFix,
+        Self::FixDeferred,
+        Self::EndOfLife,
+    ];
 
     /// Trivy's word: `will_not_fix`.
     #[must_use]

@@ -6,6 +6,7 @@
 //! - [`osv`]: building such a database from advisories in OSV form.
 //! - [`version`]: version orders and ranges, one module per family of rules.
 //! - [`sample`]: a few real advisories that come with the program.
+//! - [`suppress`] and [`vex`]: ignore files and VEX documents, which answer for findings.
 //! - [`scan`]: an [`sbom::Inventory`] against a [`Database`], with Trivy's answers.
 //!
 //! # Out of scope
@@ -26,10 +27,16 @@ mod matcher;
 mod names;
 pub mod osv;
 pub mod sample;
+mod severity;
+pub mod suppress;
 pub mod version;
+pub mod vex;
 
 pub use database::{Database, DatabaseError};
 pub use finding::{
     Cvss, DataSource, DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status, StatusError,
 };
 pub use matcher::{ScanOptions, scan};
+pub use severity::{SeveritySource, SeveritySourceError};
+pub use suppress::{IgnoreError, IgnoreRules, Suppressed, SuppressedStatus, Suppressions};
+pub use vex::{VexDocument, VexError};

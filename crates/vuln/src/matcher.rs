@@ -10,6 +10,8 @@ use crate::database::{Advisory, CvssValue, Database, DatabaseError, Known, Vulne
 use crate::distribution::Distribution;
 use crate::finding::{Cvss, DataSource, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
 use crate::names::{Language, normalize};
+use crate::severity::{self, SeveritySource};
+use crate::suppress::Suppressions;
 use crate::version::{Scheme, VersionError};
 
 /// Package names listed in one warning.
@@ -24,6 +26,10 @@ pub struct ScanOptions {
     pub ignore_unfixed: bool,
     /// Statuses to leave out.
     pub ignore_statuses: Vec<Status>,
+    /// Whose ratings to take, first choice first (`--vuln-severity-source`); none given means `auto`.
+    pub severity_sources: Vec<SeveritySource>,
+    /// Who may answer for findings.
+    pub suppressions: Suppressions,
     /// Time of the scan, against which the age of the database is judged.
     pub now: Timestamp,
 }
@@ -32,7 +38,14 @@ impl ScanOptions {
     /// Everything is reported.
     #[must_use]
     pub fn all(now: Timestamp) -> Self {
-        Self { severities: Vec::new(), ignore_unfixed: false, ignore_statuses: Vec::new(), now }
+        Self {
+            severities: Vec::new(),
+            ignore_unfixed: false,
+            ignore_statuses: Vec::new(),
+            severity_sources: Vec::new(),
+            suppressions: Suppressions::default(),
+            now,
+        }
     }
 
     fn drops_status(&self, status: Status) -> bool {
@@ -55,6 +68,7 @@ pub fn scan(
 ) -> Result<Scan, DatabaseError> {
     let mut matcher = Matcher {
         database,
+        severity_sources: &options.severity_sources,
         warnings: Vec::new(),
         found: Vec::new(),
         known: HashMap::new(),
@@ -77,7 +91,9 @@ pub fn scan(
         !severity && !status
     });
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    Ok(Scan { findings, database: database.info().clone(), warnings: matcher.warnings, filtered })
+    let (findings, suppressed) = options.suppressions.apply(inventory, findings, options.now);
+    let (database, warnings) = (database.info().clone(), matcher.warnings);
+    Ok(Scan { findings, database, warnings, filtered, suppressed })
 }
 
 /// Trivy's order: package name, installed version, severity (worst first), vulnerability, path.
@@ -107,6 +123,7 @@ fn language(ecosystem: Ecosystem) -> Option<Language> {
 
 struct Matcher<'a> {
     database: &'a Database<'a>,
+    severity_sources: &'a [SeveritySource],
     warnings: Vec<ScanWarning>,
     found: Vec<Finding>,
     /// Advisories by bucket or prefix, and package.
@@ -276,7 +293,8 @@ impl Matcher<'_> {
             .map(|(source, number)| (source.clone(), severity_of(*number)))
             .collect();
         let source = known.source.as_ref();
-        let (mut severity, mut severity_source) = chosen(&known.id, &details, &vendor_severity, source);
+        let (mut severity, mut severity_source) =
+            severity::choose(self.severity_sources, &known.id, &details.severity, &vendor_severity, source);
         // Debian rates a vulnerability per package; that rating comes before all others.
         let own = severity_of(advisory.severity);
         if let Some(source) = source.filter(|_| own != Severity::Unknown && !rejected) {
@@ -401,28 +419,6 @@ fn language_fix(advisory: &Advisory) -> String {
         }
     }
     unique.join(", ")
-}
-
-/// Trivy's `--vuln-severity-source auto`: the source of the advisory, GitHub for its own identifiers, NVD, else what
-/// the database chose, without a source.
-fn chosen(
-    id: &str,
-    details: &Vulnerability,
-    by_source: &BTreeMap<String, Severity>,
-    source: Option<&DataSource>,
-) -> (Severity, Option<String>) {
-    let own = source.map(|source| source.base_id.as_deref().unwrap_or(&source.id));
-    if let Some((own, severity)) = own.and_then(|own| by_source.get_key_value(own)) {
-        return (*severity, Some(own.clone()));
-    }
-    let github = id.starts_with("GHSA-").then_some("ghsa");
-    for source in github.into_iter().chain(["nvd"]) {
-        match by_source.get(source) {
-            Some(severity) if *severity != Severity::Unknown => return (*severity, Some(source.into())),
-            _ => {}
-        }
-    }
-    (details.severity.parse().unwrap_or_default(), None)
 }
 
 fn primary_url(id: &str, references: &[String], source: Option<&DataSource>) -> Option<String> {

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use base::{ImageLocation, Reference, Severity};
 use clap::Args;
 
-use super::{DatabaseArgs, ImageArgs, ResultFormat};
+use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay run oci:./image --fail-on critical --report out.html
   assay run 127.0.0.1:5000/team/app:1.2 --format json
+  assay run oci:./image --fail-on high --ignorefile .trivyignore.yaml --vex app.openvex.json
   assay run oci:./image --push-to registry.example.com/team/app:1.2
   assay run 127.0.0.1:5000/team/app:1.2 --stack https://sigstore.example.com \\
     --trusted-root trusted_root.json --identity-token @token.jwt")]
@@ -24,9 +25,8 @@ pub(crate) struct RunArgs {
     /// Refuse to sign when a finding is at least this severe
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Severity>,
-    /// Do not count findings without a fixed version
-    #[arg(long)]
-    pub(crate) ignore_unfixed: bool,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
     /// The private stack: its folder, or the URL where it is served [default: HOME/stack, created when missing]
     #[arg(long, value_name = "DIR|URL", conflicts_with = "signing_config")]
     pub(crate) stack: Option<String>,

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use base::{ImageLocation, Severity};
 use clap::{Args, ValueEnum};
 
-use super::{DatabaseArgs, ImageArgs, ResultFormat};
+use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay scan oci:./image --db ./db --severity HIGH,CRITICAL
   assay scan registry.example.com/team/app:1.2 --format json --output result.json
-  assay scan docker-archive:app.tar --fail-on high --ignore-unfixed")]
+  assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
+  assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed")]
 pub(crate) struct ScanArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
     pub(crate) target: ImageLocation,
@@ -22,9 +23,11 @@ pub(crate) struct ScanArgs {
     /// Severities to report, comma-separated
     #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
     pub(crate) severity: Vec<Severity>,
-    /// Do not report findings without a fixed version
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+    /// Show what ignore files and VEX documents left out, too
     #[arg(long)]
-    pub(crate) ignore_unfixed: bool,
+    pub(crate) show_suppressed: bool,
     /// Exit with this code when anything is reported
     #[arg(long, value_name = "N")]
     pub(crate) exit_code: Option<u8>,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::TextFormat;
 
@@ -35,6 +35,9 @@ Ctrl-C ends it; every entry that was acknowledged is on disk by then.")]
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7878")]
         listen: std::net::SocketAddr,
     },
+    /// Other identity issuers whose tokens get certificates, such as a CI system's
+    #[command(subcommand)]
+    Issuer(IssuerCommand),
     /// Show what is in the stack
     #[command(after_help = "Examples:
   assay stack status --format json")]
@@ -79,4 +82,63 @@ Ctrl-C ends it; every entry that was acknowledged is on disk by then.")]
         #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=3600))]
         ttl_secs: u32,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IssuerCommand {
+    /// Accept the tokens of an issuer
+    #[command(after_help = "Examples:
+  assay stack issuer add https://token.actions.githubusercontent.com --type github-workflow --keys jwks.json
+  assay stack issuer add https://gitlab.example.com --type uri --domain gitlab.example.com --keys jwks.json
+
+The key file is what the issuer serves at the jwks_uri of its /.well-known/openid-configuration. Nothing is fetched:
+after the issuer has changed its keys, add it again. Stop `assay stack serve` first.")]
+    Add {
+        /// The `iss` of its tokens
+        #[arg(value_name = "URL")]
+        url: String,
+        /// How the identity is read from its tokens
+        #[arg(long = "type", value_enum)]
+        kind: IssuerKind,
+        /// Its JSON Web Key Set
+        #[arg(long, value_name = "FILE")]
+        keys: PathBuf,
+        /// Audience its tokens must have
+        #[arg(long, value_name = "NAME", default_value = "sigstore")]
+        audience: String,
+        /// Only host (uri) or trust domain (spiffe) its subjects may be of
+        #[arg(long, value_name = "HOST")]
+        domain: Option<String>,
+        #[command(flatten)]
+        dir: StackDir,
+    },
+    /// Show the issuers
+    #[command(after_help = "Examples:
+  assay stack issuer list")]
+    List(StackDir),
+    /// Refuse the tokens of an issuer from now on
+    #[command(after_help = "Examples:
+  assay stack issuer remove https://gitlab.example.com")]
+    Remove {
+        /// The `iss` of its tokens
+        #[arg(value_name = "URL")]
+        url: String,
+        #[command(flatten)]
+        dir: StackDir,
+    },
+}
+
+/// What Fulcio calls an issuer's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IssuerKind {
+    /// The verified e-mail address
+    Email,
+    /// The subject, a URI
+    Uri,
+    /// The subject, a SPIFFE id
+    Spiffe,
+    /// A Kubernetes service account
+    Kubernetes,
+    /// A GitHub Actions workflow
+    GithubWorkflow,
 }

@@ -25,8 +25,9 @@ pub(crate) struct RequirementArgs {
     /// Public key (PEM file) instead of an identity
     #[arg(long, value_name = "FILE", conflicts_with_all = ["subject", "issuer"])]
     pub(crate) key: Option<PathBuf>,
-    /// Whom to trust: a trusted_root.json [default: the private stack if there is one in HOME, else Sigstore public good]
-    #[arg(long, value_name = "FILE")]
+    /// Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the
+    /// private stack if there is one in HOME, else public-good]
+    #[arg(long, value_name = "FILE|NAME")]
     pub(crate) trusted_root: Option<PathBuf>,
     /// Open no socket except to the registry that holds the image: always so, the flag states it
     #[arg(long)]

@@ -88,8 +88,12 @@ impl Context {
 
     /// HTTP to Sigstore services.
     pub(crate) fn http_transport() -> HttpTransport {
-        let options = TargetOptions { variable: &variable, access: RegistryAccess::default() };
-        HttpTransport::new(Targets::http(&options))
+        HttpTransport::new(Self::http_client())
+    }
+
+    /// HTTP without exceptions: plain http to this machine only.
+    pub(crate) fn http_client() -> net::Client {
+        Targets::http(&TargetOptions { variable: &variable, access: RegistryAccess::default() })
     }
 
     /// Threads that read layers.

@@ -96,6 +96,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
         platform: None,
         threads: std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN),
         database: pipeline::DatabaseChoice::Sample,
+        scan: vuln::ScanOptions::all(Context::now()),
         gate: Gate::default(),
         signing: Some(&signing),
         push: None,

@@ -8,6 +8,9 @@ mod context;
 mod db;
 mod demo;
 mod doctor;
+mod filters;
+mod key;
+mod passwords;
 mod policies;
 mod registry;
 mod run;
@@ -17,6 +20,7 @@ mod sign;
 mod stack;
 mod tree;
 mod trust;
+mod trust_create;
 mod verify;
 
 use crate::Outcome;
@@ -53,10 +57,12 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::VerifyAttestation(args) => verify::attestation(&context, &args),
         Command::VerifyBlob(args) => verify::blob(&context, &args),
         Command::VerifyBlobAttestation(args) => verify::blob_attestation(&context, &args),
+        Command::Key(command) => key::run(&context, &command),
         Command::Tree(args) => tree::run(&context, &args),
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),
+        Command::SigningConfig(command) => trust_create::signing_config(&context, &command),
         Command::Doctor => doctor::run(&context),
         Command::Config(_) => config::show(&context),
         Command::Completion { .. } | Command::Generate { .. } => Ok(0),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use base::ImageLocation;
 use pipeline::{Gate, Observer, Push, RunOptions, Signing, Step};
 use report::{RunReport, StepOutcome, html_page};
+use vuln::ScanOptions;
 
 use crate::Outcome;
 use crate::cli::{ResultFormat, RunArgs};
@@ -13,6 +14,7 @@ use crate::printer::Printer;
 use crate::progress::Progress;
 
 use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output, put};
+use super::filters;
 
 /// Shows a run on the terminal.
 pub(crate) struct Terminal<'a> {
@@ -97,6 +99,8 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         Some(to) => pipeline::copy_image(source.source(), targets.client(), to).map(|_| ()),
         None => Ok(()),
     };
+    // Findings without a fix stay in the report of a run; its gate passes over them.
+    let scan = ScanOptions { ignore_unfixed: false, ..filters::options(context, &args.filters)? };
     let progress = Progress::new(&context.printer);
     let perform = |signing: Option<&Signing<'_>>| {
         let options = RunOptions {
@@ -105,9 +109,10 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             platform: args.image_args.platform.clone(),
             threads: context.threads(&args.image_args),
             database: context.database(&args.database),
+            scan: scan.clone(),
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),
-                ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value,
+                ignore_unfixed: filters::ignores_unfixed(context, &args.filters),
             },
             signing,
             push: args.push_to.as_ref().map(|to| Push { place: to.to_string(), copy: &copy }),

@@ -12,19 +12,18 @@ use crate::cli::{ResultFormat, ScanArgs};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output};
+use super::filters;
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     check_output(args.output.as_deref())?;
+    let mut options =
+        ScanOptions { severities: args.severity.clone(), ..filters::options(context, &args.filters)? };
     let opened = OpenDatabase::open(&context.database(&args.database))?;
     let database = opened.database()?;
     let targets = Context::targets([&args.target], &args.image_args.registry)?;
     let target = targets.open(&args.target)?;
     let (resolved, inventory) = context.list(&target, &args.image_args)?;
-    let options = ScanOptions {
-        severities: args.severity.clone(),
-        ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value,
-        ..ScanOptions::all(Context::now())
-    };
+    options.suppressions.products = pipeline::image_products(target.source(), &resolved);
     let scan = vuln::scan(&inventory, &database, &options)?;
     // The table has the warnings in it; Trivy's JSON has no place for them.
     if args.format == ResultFormat::Json || args.output.is_some() {
@@ -49,12 +48,16 @@ fn show(
     let text = match args.format {
         ResultFormat::Json => {
             let info = artifact(&args.target, resolved);
-            let options = TrivyOptions { all_packages: args.list_all_pkgs };
+            let options = TrivyOptions { all_packages: args.list_all_pkgs, suppressed: args.show_suppressed };
             format!("{:#}\n", trivy_json(inventory, scan, &info, options))
         }
         ResultFormat::Table => {
-            let style = TableStyle { columns: context.printer.width(), colour: context.printer.colours() };
-            table(inventory, scan, TableStyle { colour: style.colour && args.output.is_none(), ..style })
+            let style = TableStyle {
+                columns: context.printer.width(),
+                colour: context.printer.colours() && args.output.is_none(),
+                suppressed: args.show_suppressed,
+            };
+            table(inventory, scan, style)
         }
     };
     context.write(args.output.as_deref(), text.as_bytes())
@@ -79,7 +82,7 @@ fn artifact(location: &ImageLocation, resolved: &ResolvedImage) -> ArtifactInfo 
 /// As in Trivy, findings alone do not make a scan fail: `--exit-code` or `--fail-on` do.
 fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> Outcome {
     let fail_on = args.fail_on.or(context.settings.fail_on.value);
-    let gate = Gate { fail_on, ignore_unfixed: args.ignore_unfixed || context.settings.ignore_unfixed.value };
+    let gate = Gate { fail_on, ignore_unfixed: false };
     if let Err(tripped) = gate.judge(scan) {
         context.printer.error_line(&Failure::of(&tripped));
         return Ok(args.exit_code.unwrap_or(tripped.exit_code()));

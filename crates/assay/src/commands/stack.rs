@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use base::Class;
 use pipeline::{PrivateStack, PrivateStackError};
 use serde_json::json;
-use stack::{Stack, StackIdentity, TokenRequest};
+use stack::{ExternalIssuer, IssuerType, Stack, StackIdentity, TokenRequest};
 
 use crate::Outcome;
-use crate::cli::{StackCommand, StackDir, TextFormat};
+use crate::cli::{IssuerCommand, IssuerKind, StackCommand, StackDir, TextFormat};
 use crate::failure::Failure;
 
 use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
@@ -18,6 +18,7 @@ pub(crate) fn run(context: &Context, command: &StackCommand) -> Outcome {
     match command {
         StackCommand::Init(dir) => init(context, &made_folder(context, dir)?),
         StackCommand::Serve { dir, listen } => serve(context, &made_folder(context, dir)?, *listen),
+        StackCommand::Issuer(command) => issuer(context, command),
         StackCommand::Status { dir, format } => status(context, &folder(context, dir), *format),
         StackCommand::Export { dir, out, url } => export(context, &folder(context, dir), out, url),
         StackCommand::Fsck(dir) => fsck(context, &folder(context, dir)),
@@ -66,6 +67,60 @@ fn serve(context: &Context, dir: &Path, listen: SocketAddr) -> Outcome {
         stack::serve(stack.stack().clone(), listener, std::future::pending()).await?;
         Ok(0)
     })
+}
+
+fn issuer(context: &Context, command: &IssuerCommand) -> Outcome {
+    match command {
+        IssuerCommand::Add { url, kind, keys, audience, domain, dir } => {
+            let jwks = serde_json::from_slice(&read_file(keys, MAX_TRUST_FILE_BYTES)?).map_err(|error| {
+                Failure::usage(
+                    "stack-issuer-keys",
+                    format!("{} is no JSON Web Key Set: {error}", keys.display()),
+                    "save what the issuer serves at the jwks_uri of its /.well-known/openid-configuration",
+                )
+            })?;
+            let issuer = ExternalIssuer {
+                issuer_url: url.clone(),
+                r#type: issuer_type(*kind),
+                client_id: audience.clone(),
+                jwks,
+                domain: domain.clone(),
+            };
+            let replaced = stack::add_external_issuer(&folder(context, dir), issuer)?;
+            context.printer.say(&format!("{}: {url}", if replaced { "replaced" } else { "added" }));
+        }
+        IssuerCommand::List(dir) => {
+            for issuer in stack::external_issuers(&folder(context, dir))? {
+                let count = issuer.jwks.get("keys").and_then(|keys| keys.as_array()).map_or(0, Vec::len);
+                let keys = base::counted(count, "key");
+                context
+                    .printer
+                    .result(&format!("{}  audience {}, {keys}", issuer.issuer_url, issuer.client_id))?;
+            }
+        }
+        IssuerCommand::Remove { url, dir } => {
+            if !stack::remove_external_issuer(&folder(context, dir), url)? {
+                return Err(Failure::new(
+                    Class::NothingToExamine,
+                    "stack-no-such-issuer",
+                    format!("the stack accepts no tokens of {url}"),
+                    "`assay stack issuer list` shows whose it accepts",
+                ));
+            }
+            context.printer.say(&format!("removed: {url}"));
+        }
+    }
+    Ok(0)
+}
+
+fn issuer_type(kind: IssuerKind) -> IssuerType {
+    match kind {
+        IssuerKind::Email => IssuerType::Email,
+        IssuerKind::Uri => IssuerType::Uri,
+        IssuerKind::Spiffe => IssuerType::Spiffe,
+        IssuerKind::Kubernetes => IssuerType::Kubernetes,
+        IssuerKind::GithubWorkflow => IssuerType::GithubWorkflow,
+    }
 }
 
 fn status(context: &Context, dir: &Path, format: TextFormat) -> Outcome {

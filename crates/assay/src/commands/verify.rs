@@ -22,11 +22,12 @@ use crate::failure::Failure;
 use super::attest::type_uri;
 use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
 use super::policies;
+use super::trust;
 
 pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
     let json = args.output == TextFormat::Json;
     let requirement = Requirement::statement(signer(&args.requirement)?, COSIGN_SIGN);
-    let root = trust_root(context, &args.requirement)?;
+    let root = trust::choose(context, args.requirement.trusted_root.as_deref())?;
     let targets = Context::targets(&args.images, &args.registry)?;
     let mut shown = Vec::new();
     for location in &args.images {
@@ -46,7 +47,7 @@ pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Ou
     let json = args.output == TextFormat::Json;
     let policies = policies::read(&args.policy)?;
     let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
-    let root = trust_root(context, &args.requirement)?;
+    let root = trust::choose(context, args.requirement.trusted_root.as_deref())?;
     let targets = Context::targets([&args.image], &args.registry)?;
     let verified = image(&targets, &args.image, &root, &requirement)?;
     policies::enforce(context, policies.as_ref(), &args.image.to_string(), &verified)?;
@@ -79,7 +80,7 @@ fn file(
     requirement: &Requirement,
     policies: Option<&PolicySet>,
 ) -> Outcome {
-    let root = trust_root(context, args)?;
+    let root = trust::choose(context, args.trusted_root.as_deref())?;
     let bundle = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
     let path = Path::new(artifact);
     let digest = if path.exists() { None } else { artifact.parse::<Digest>().ok() };
@@ -117,25 +118,6 @@ fn signer(args: &RequirementArgs) -> Result<Signer, Failure> {
             "no signer is required, expected an identity and its issuer, or a key",
             "pass --certificate-identity and --certificate-oidc-issuer (or their -regexp forms), or --key",
         )),
-    }
-}
-
-/// Whom to trust: the flag, the setting, the private stack of this machine, else Sigstore's public good instance.
-fn trust_root(context: &Context, args: &RequirementArgs) -> Result<TrustRoot, Failure> {
-    let own = context.home("stack").join(pipeline::TRUSTED_ROOT_FILE);
-    let named = args.trusted_root.clone().or_else(|| context.settings.trusted_root.value.clone());
-    let path = named.or_else(|| own.is_file().then_some(own));
-    match path {
-        Some(path) => {
-            context.printer.say(&format!("trusting  {}", path.display()));
-            Ok(TrustRoot::parse(&read_file(&path, MAX_TRUST_FILE_BYTES)?)?)
-        }
-        None => {
-            context
-                .printer
-                .say(&format!("trusting  Sigstore public good, as of {}", verify::PUBLIC_GOOD_ROOT_DATE));
-            Ok(TrustRoot::public_good()?)
-        }
     }
 }
 

@@ -27,10 +27,12 @@ fn top_level_help() {
       verify-attestation       Verify the attestations of an image
       verify-blob              Verify the signature of a file
       verify-blob-attestation  Verify an attestation about a file
+      key                      Make, import and show signing keys
       tree                     Show what is attached to an image
       stack                    The private Sigstore: CA, logs, timestamps and issuer in one process
       audit                    The audit log
-      trust                    Trust roots
+      trust                    Trust roots: show, refresh with TUF, import, create
+      signing-config           Which services are signed with
       doctor                   Check this machine and say what is missing
       config                   Settings and where each comes from
       completion               Print a completion script
@@ -217,9 +219,9 @@ fn verify_help() {
               Issuer of the token the certificate must name, as a regular expression over all of it
           --key <FILE>
               Public key (PEM file) instead of an identity
-          --trusted-root <FILE>
-              Whom to trust: a trusted_root.json [default: the private stack if there is one in HOME,
-              else Sigstore public good]
+          --trusted-root <FILE|NAME>
+              Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to
+              `assay trust` [default: the private stack if there is one in HOME, else public-good]
           --offline
               Open no socket except to the registry that holds the image: always so, the flag states it
       -o, --output <OUTPUT>
@@ -322,6 +324,11 @@ fn every_command_shows_how_it_is_used_and_fits_the_line() {
         "stack token",
         "audit verify",
         "trust show",
+        "trust refresh",
+        "trust import",
+        "trust forget",
+        "trust create",
+        "signing-config create",
         "doctor",
         "config show",
         "completion",
@@ -343,7 +350,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, tree, stack, audit, trust, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, stack, audit, trust, trusted-root, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

@@ -146,6 +146,54 @@ fn a_second_process_waits_its_turn() {
     sandbox.ok(&format!("verify oci:image {} --trusted-root trust/trusted_root.json", sandbox.wanted()));
 }
 
+/// The keys of another stack's issuer, as it serves them.
+fn keys_of(served: &Served) -> Vec<u8> {
+    use std::io::{Read as _, Write as _};
+    let host = served.url.strip_prefix("http://").expect("http");
+    let mut stream = std::net::TcpStream::connect(host).expect("it listens");
+    write!(stream, "GET /oauth2/keys HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("asked");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    let text = String::from_utf8(answer).expect("text");
+    text.split_once("\r\n\r\n").expect("a body").1.as_bytes().to_vec()
+}
+
+#[test]
+fn tokens_of_another_issuer() {
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    sandbox.ok("stack init");
+    sandbox.ok("stack init --dir ci");
+    let keys = {
+        let served = Served::start_in(&sandbox, "ci");
+        keys_of(&served)
+    };
+    sandbox.write("jwks.json", keys);
+    let status = sandbox.ok("stack status --dir ci --format json");
+    let status: serde_json::Value = serde_json::from_str(&status).expect("JSON");
+    let issuer = status["issuer"].as_str().expect("an issuer").to_owned();
+    sandbox.write("token", sandbox.ok(&format!("stack token --dir ci --identity {IDENTITY}")));
+    let sign = "sign oci:image --identity-token @token";
+    assert_eq!(sandbox.run(sign).error_code(), "sign-unauthorized");
+    sandbox.ok(&format!("stack issuer add {issuer} --type email --keys jwks.json"));
+    sandbox.ok(sign);
+    sandbox.ok(&format!(
+        "verify oci:image --certificate-identity {IDENTITY} --certificate-oidc-issuer {issuer}"
+    ));
+    assert!(sandbox.ok("stack issuer list").starts_with(&format!("{issuer}  audience sigstore, 1 key")));
+    sandbox.ok(&format!("stack issuer remove {issuer}"));
+    assert_eq!(sandbox.run(sign).error_code(), "sign-unauthorized");
+    assert_eq!(sandbox.run(&format!("stack issuer remove {issuer}")).code, 3);
+    sandbox.write("jwks.json", "no keys");
+    let answer = sandbox.run(&format!("stack issuer add {issuer} --type email --keys jwks.json"));
+    assert_eq!((answer.code, answer.error_code()), (2, "stack-issuer-keys"));
+    // A process that serves the stack would go on with the old list.
+    let _served = Served::start(&sandbox);
+    sandbox.write("jwks.json", r#"{"keys":[]}"#);
+    let answer = sandbox.run(&format!("stack issuer add {issuer} --type email --keys jwks.json"));
+    assert_eq!(answer.error_code(), "stack-in-use");
+}
+
 #[test]
 fn an_address_in_use() {
     let sandbox = Sandbox::new();
@@ -199,9 +247,9 @@ fn wrong_modes_and_versions() {
     "#);
     std::fs::write(&file, "{").expect("write");
     assert_snapshot!(sandbox.run("stack status --format json"), @r#"
-    exit 10
+    exit 1
     --- stdout
-    {"error":{"class":"verification-failed","code":"stack-corrupt-file","hint":"restore the folder from the last backup; a key that is lost cannot be made again","message":"[DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote"}}
+    {"error":{"class":"undecided","code":"stack-corrupt-file","hint":"restore the folder from the last backup; a key that is lost cannot be made again","message":"[DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote"}}
     --- stderr
     error[stack-corrupt-file]: [DIR]/state/stack/stack.json is not the JSON `assay stack init` wrote
     hint: restore the folder from the last backup; a key that is lost cannot be made again

@@ -142,6 +142,7 @@ impl Home {
             platform: setup.platform.clone(),
             threads: NonZeroUsize::MIN,
             database: setup.database.clone(),
+            scan: vuln::ScanOptions::all(NOW),
             gate: setup.gate,
             signing: (!setup.dry_run).then_some(&signing),
             push: None,

@@ -88,9 +88,9 @@ fn another_instances_root_is_a_foreign_log_or_authority() {
     assert_eq!(strange, "verify-foreign-log");
     // The same log, but none of its authorities.
     let mut root: serde_json::Value =
-        serde_json::from_slice(include_bytes!("../../trust/public_good.json")).expect("JSON");
+        serde_json::from_slice(include_bytes!("../../../trust/roots/public_good.json")).expect("JSON");
     let theirs: serde_json::Value =
-        serde_json::from_slice(include_bytes!("../../trust/github.json")).expect("JSON");
+        serde_json::from_slice(include_bytes!("../../../trust/roots/github.json")).expect("JSON");
     root["certificateAuthorities"] = theirs["certificateAuthorities"].clone();
     let root = TrustRoot::parse(root.to_string().as_bytes()).expect("mixed root");
     assert_eq!(code(&case, &case.bundle, &good, &root, NOW), "verify-untrusted-certificate");
@@ -100,7 +100,7 @@ fn another_instances_root_is_a_foreign_log_or_authority() {
 fn one_entry_under_two_names_is_not_in_two_logs() {
     let case = committed("happy-path-v0.3");
     let root: serde_json::Value =
-        serde_json::from_slice(include_bytes!("../../trust/public_good.json")).expect("JSON");
+        serde_json::from_slice(include_bytes!("../../../trust/roots/public_good.json")).expect("JSON");
     let other = root["tlogs"][1]["logId"]["keyId"].as_str().expect("a second log");
     let twice = change(&case, |b| {
         let mut second = b.log_entries[0].clone();

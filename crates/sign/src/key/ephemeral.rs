@@ -34,7 +34,7 @@ impl EphemeralKey {
 
     /// SubjectPublicKeyInfo, PEM.
     pub(crate) fn public_key_pem(&self) -> String {
-        pem("PUBLIC KEY", &self.spki)
+        super::pem("PUBLIC KEY", &self.spki)
     }
 
     /// Signs the SHA-256 digest of `message`; the signature is ASN.1 DER.
@@ -63,19 +63,6 @@ impl std::fmt::Debug for EphemeralKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("EphemeralKey([redacted])")
     }
-}
-
-/// RFC 7468 text of DER.
-pub(crate) fn pem(label: &str, der: &[u8]) -> String {
-    use base64::Engine as _;
-    let body = base64::engine::general_purpose::STANDARD.encode(der);
-    let mut text = format!("-----BEGIN {label}-----\n");
-    for line in body.as_bytes().chunks(64) {
-        text.push_str(&String::from_utf8_lossy(line));
-        text.push('\n');
-    }
-    text.push_str(&format!("-----END {label}-----\n"));
-    text
 }
 
 #[cfg(test)]

@@ -1,0 +1,26 @@
+//! Flags about which findings count, shared by `scan` and `run`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use vuln::{SeveritySource, Status};
+
+/// Which findings are left out, and whose ratings count.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
+    /// Do not count findings without a fixed version
+    #[arg(long)]
+    pub(crate) ignore_unfixed: bool,
+    /// Statuses to leave out, such as will_not_fix,end_of_life
+    #[arg(long, value_delimiter = ',', value_name = "STATUS,…")]
+    pub(crate) ignore_status: Vec<Status>,
+    /// Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ignorefile: Option<PathBuf>,
+    /// VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
+    #[arg(long, value_delimiter = ',', value_name = "FILE|DIR")]
+    pub(crate) vex: Vec<PathBuf>,
+    /// Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+    #[arg(long, value_delimiter = ',', value_name = "SOURCE,…")]
+    pub(crate) vuln_severity_source: Vec<SeveritySource>,
+}

@@ -1,0 +1,96 @@
+//! `key`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use sign::{KeyReference, Scheme};
+
+/// Where the password of an encrypted key is from.
+#[derive(Debug, Args)]
+pub(crate) struct PasswordArgs {
+    /// File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or
+    /// COSIGN_PASSWORD, else a terminal is asked]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key pair: an encrypted private key and its public half
+    #[command(after_help = "Examples:
+  assay key generate                                        cosign.key and cosign.pub
+  COSIGN_PASSWORD=… assay key generate --output-key-prefix release
+  assay key generate --signing-algorithm ecdsa-sha2-384-nistp384
+  assay key generate --kms myhsm://keys/release             by the plug-in sigstore-kms-myhsm; writes cosign.pub
+
+The private key has mode 0600. The files are those of `cosign generate-key-pair`, and cosign reads them.
+An empty password is one: then nothing but the file's mode protects the key.")]
+    Generate(KeyGenerateArgs),
+    /// Encrypt a private key that another program made
+    #[command(after_help = "Examples:
+  assay key import --key private.pem                        import-cosign.key and import-cosign.pub
+  assay key import --key private.pem --output-key-prefix release
+
+Takes PEM: PKCS#8 (PRIVATE KEY), SEC1 (EC PRIVATE KEY) and PKCS#1 (RSA PRIVATE KEY); ECDSA P-256, P-384 and
+P-521, RSA 2048, 3072 and 4096, Ed25519.")]
+    Import(KeyImportArgs),
+    /// Print the public half of a key
+    #[command(after_help = "Examples:
+  assay key public --key cosign.key
+  assay key public --key env://COSIGN_PRIVATE_KEY --outfile cosign.pub
+  assay key public --key myhsm://keys/release               by the plug-in sigstore-kms-myhsm")]
+    Public(KeyPublicArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyGenerateArgs {
+    /// Beginning of the names of both files: NAME.key and NAME.pub
+    #[arg(long, short, value_name = "NAME", default_value = "cosign")]
+    pub(crate) output_key_prefix: PathBuf,
+    /// Kind of key, by the name Sigstore has for what it signs
+    #[arg(long, value_name = "NAME", default_value = "ecdsa-sha2-256-nistp256", value_parser = scheme)]
+    pub(crate) signing_algorithm: Scheme,
+    /// Have a plug-in make the key where it keeps keys, of the kind it makes; only the public half is written
+    #[arg(long, value_name = "SCHEME://KEY", conflicts_with = "signing_algorithm")]
+    pub(crate) kms: Option<KeyReference>,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
+    /// Replace files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyImportArgs {
+    /// The private key, a PEM file or env://VARIABLE
+    #[arg(long, short, value_name = "REF")]
+    pub(crate) key: KeyReference,
+    /// Beginning of the names of both files: NAME.key and NAME.pub
+    #[arg(long, short, value_name = "NAME", default_value = "import-cosign")]
+    pub(crate) output_key_prefix: PathBuf,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
+    /// Replace files that are there
+    #[arg(long, short = 'y', alias = "yes")]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyPublicArgs {
+    /// The key: a file, env://VARIABLE, or SCHEME://KEY of a plug-in
+    #[arg(long, value_name = "REF")]
+    pub(crate) key: KeyReference,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) outfile: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
+}
+
+/// A scheme by its name.
+pub(crate) fn scheme(name: &str) -> Result<Scheme, String> {
+    Scheme::from_flag(name).ok_or_else(|| {
+        let names: Vec<&str> = Scheme::all().map(Scheme::flag).collect();
+        format!("\"{name}\" is no signing algorithm, expected one of {}", names.join(", "))
+    })
+}
