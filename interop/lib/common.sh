@@ -95,6 +95,21 @@ node_tools() {
 have_python() { [ -e "$VENV/.ready" ]; }
 have_node() { [ -e "$NODE/.ready" ] && command -v node >/dev/null; }
 
+# Builds a program of peers/ with the machine's Go, or Debian's: sets GO_PROGRAM. Modules are pinned by its go.sum.
+go_program() { # NAME
+  GO_PROGRAM=$WORK/go/$1
+  go_tools || return 1
+  (cd "$INTEROP/peers/$1" && go build -mod=readonly -o "$GO_PROGRAM" . >"$WORK/go-$1.log" 2>&1)
+}
+go_tools() {
+  export PATH=$PATH:/usr/local/go/bin GOFLAGS=-modcacherw
+  mkdir -p "$WORK/go"
+  # An older Go than a module asks for fetches the one it wants, or says that it cannot.
+  command -v go >/dev/null && return 0
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || return 1
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends golang-go >"$WORK/apt-go.log" 2>&1
+}
+
 # A small image, made once a run: $STATE/image
 sample_image() {
   [ -d "$STATE/image" ] || python3 "$INTEROP/lib/sample_root.py" "$STATE/root" >&2
