@@ -5,7 +5,8 @@
 //!
 //! # In scope
 //! Keyless signing of statements and of digests; identity tokens and where they come from; choosing services. Keys in
-//! files as cosign encrypts them (go-securesystemslib `encrypted`), and behind programs (`sigstore-kms-*` protocol v1).
+//! files as cosign encrypts them (go-securesystemslib `encrypted`), in tokens (PKCS #11, URIs of RFC 7512),
+//! and behind programs (`sigstore-kms-*` protocol v1).
 //!
 //! # Out of scope
 //! Sockets: requests leave through [`Transport`], which the HTTP client and the in-process stack implement. Deciding
@@ -33,9 +34,9 @@ pub use error::SignError;
 pub use http::HttpTransport;
 pub use key::{
     EphemeralKey, HashAlgorithm, KeyAlgorithm, KeyError, KeyReference, KeySecrets, MAX_KEY_FILE_BYTES,
-    MAX_PUBLIC_KEY_FILE_BYTES, Message, OpenedKey, PLUGIN_TIMEOUT, PrivateKey, PublicKey, Scheme, ScryptCost,
-    Signer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted, open_key, open_public_key,
-    read_cost, read_key_text, sign_checked,
+    MAX_PASSWORD_BYTES, MAX_PUBLIC_KEY_FILE_BYTES, Message, OpenedKey, PLUGIN_TIMEOUT, Pkcs11Uri, PrivateKey,
+    PublicKey, Scheme, ScryptCost, Signer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted,
+    open_key, open_public_key, read_cost, read_key_text, read_password_file, sign_checked,
 };
 pub use keyless::KeylessSigner;
 pub use services::{Services, SigningConfig};

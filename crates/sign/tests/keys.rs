@@ -240,6 +240,10 @@ impl KeySecrets for Answers {
             hint: "set COSIGN_PASSWORD".into(),
         })
     }
+
+    fn pin(&self, what: &str) -> Result<Secret<Vec<u8>>, KeyError> {
+        self.password(what)
+    }
 }
 
 #[test]
@@ -322,4 +326,23 @@ fn nothing_shows_a_key_or_a_password() {
     assert!(!shown.contains("canary") && !shown.contains(&body[24..]), "{shown}");
     let seed: Vec<String> = der.expose()[16..].iter().map(ToString::to_string).collect();
     assert!(!shown.contains(&seed[..4].join(", ")), "{shown}");
+}
+
+#[test]
+fn a_password_file_ends_in_a_line_break_or_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("password");
+    let read = |text: &[u8]| {
+        std::fs::write(&path, text).expect("written");
+        sign::read_password_file(&path).map(|password| password.expose().clone())
+    };
+    for (text, expected) in [("a", "a"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("", ""), ("\n", "")]
+    {
+        assert_eq!(read(text.as_bytes()), Ok(expected.as_bytes().to_vec()), "{text:?}");
+    }
+    assert!(read(&vec![b'x'; usize::try_from(sign::MAX_PASSWORD_BYTES).expect("fits")]).is_ok());
+    assert!(matches!(
+        read(&vec![b'x'; usize::try_from(sign::MAX_PASSWORD_BYTES).expect("fits") + 1]),
+        Err(KeyError::TooLarge { .. })
+    ));
 }

@@ -27,6 +27,10 @@ impl KeySecrets for Environment {
         Err(KeyError::Password)
     }
 
+    fn pin(&self, _: &str) -> Result<Secret<Vec<u8>>, KeyError> {
+        Err(KeyError::Password)
+    }
+
     fn plugin_timeout(&self) -> Duration {
         self.timeout
     }

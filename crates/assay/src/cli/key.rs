@@ -38,7 +38,10 @@ P-521, RSA 2048, 3072 and 4096, Ed25519.")]
     #[command(after_help = "Examples:
   assay key public --key cosign.key
   assay key public --key env://COSIGN_PRIVATE_KEY --outfile cosign.pub
-  assay key public --key myhsm://keys/release               by the plug-in sigstore-kms-myhsm")]
+  assay key public --key 'pkcs11:token=release;object=signing?module-path=/usr/lib/softhsm/libsofthsm2.so'
+  assay key public --key myhsm://keys/release               by the plug-in sigstore-kms-myhsm
+
+The PIN of a token is never an argument: pin-source=file:/path in the URI, COSIGN_PKCS11_PIN, or a terminal.")]
     Public(KeyPublicArgs),
 }
 
@@ -77,7 +80,7 @@ pub(crate) struct KeyImportArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct KeyPublicArgs {
-    /// The key: a file, env://VARIABLE, or SCHEME://KEY of a plug-in
+    /// The key: a file, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in
     #[arg(long, value_name = "REF")]
     pub(crate) key: KeyReference,
     /// Write to a file instead of standard output

@@ -15,8 +15,8 @@ use super::context::Context;
 /// Variables with the password, in this order: our own, then cosign's.
 const PASSWORD_VARIABLES: [&str; 2] = ["ASSAY_PASSWORD", "COSIGN_PASSWORD"];
 
-/// Long enough for a key of its own as a password; scrypt hashes any length.
-const MAX_PASSWORD_BYTES: usize = 64 << 10;
+/// What a person can type, with room to spare.
+const MAX_TYPED_BYTES: usize = 1 << 10;
 
 /// Where passwords are from in one command.
 pub(crate) struct Passwords<'a> {
@@ -48,7 +48,7 @@ impl<'a> Passwords<'a> {
     /// The password that needs nobody at a terminal.
     fn given(&self) -> Result<Option<Secret<Vec<u8>>>, KeyError> {
         if let Some(path) = self.file {
-            return read_password(path).map(Some);
+            return sign::read_password_file(path).map(Some);
         }
         let set = PASSWORD_VARIABLES.iter().find_map(|name| self.variable(name));
         Ok(set.map(|text| Secret::new(text.expose().as_bytes().to_vec())))
@@ -85,21 +85,17 @@ impl KeySecrets for Passwords<'_> {
             None => self.terminal(&format!("the password of {what}"))?.ask(&format!("Password of {what}: ")),
         }
     }
-}
 
-/// The first line of a file, or all of it: editors and `echo` end a file with a line break nobody means.
-fn read_password(path: &Path) -> Result<Secret<Vec<u8>>, KeyError> {
-    let failed = |error: std::io::Error| KeyError::File { path: path.to_owned(), kind: error.kind() };
-    let file = File::open(path).map_err(failed)?;
-    let mut text = Zeroizing::new(Vec::with_capacity(2 * MAX_PASSWORD_BYTES));
-    file.take(MAX_PASSWORD_BYTES as u64 + 1).read_to_end(&mut text).map_err(failed)?;
-    if text.len() > MAX_PASSWORD_BYTES {
-        let limit = MAX_PASSWORD_BYTES as u64;
-        return Err(KeyError::TooLarge { place: path.display().to_string(), limit });
+    fn pin(&self, what: &str) -> Result<Secret<Vec<u8>>, KeyError> {
+        let mut terminal =
+            self.terminal(&format!("the PIN of {what}")).map_err(|_| KeyError::NoPassword {
+                what: format!("the PIN of {what}"),
+                looked: "COSIGN_PKCS11_PIN is not set, the URI has no pin-source=, and nobody can be asked"
+                    .into(),
+                hint: "set COSIGN_PKCS11_PIN, or add ?pin-source=file:/path to the URI".into(),
+            })?;
+        terminal.ask(&format!("PIN of {what}: "))
     }
-    let line = text.strip_suffix(b"\n").unwrap_or(&text);
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    Ok(Secret::new(line.to_vec()))
 }
 
 /// The terminal of this process, with what is typed not shown.
@@ -148,7 +144,7 @@ impl Drop for Terminal {
 
 /// What is typed up to Enter. None when it was given up: Ctrl-C, or Ctrl-D.
 fn read_line(input: &mut dyn Read) -> std::io::Result<Option<Secret<Vec<u8>>>> {
-    let mut line = Zeroizing::new(Vec::with_capacity(MAX_PASSWORD_BYTES));
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_TYPED_BYTES));
     let mut byte = Zeroizing::new([0]);
     loop {
         if input.read(&mut *byte)? == 0 {
@@ -162,7 +158,7 @@ fn read_line(input: &mut dyn Read) -> std::io::Result<Option<Secret<Vec<u8>>>> {
             0x08 | 0x7f => while line.pop().is_some_and(|last| last & 0xc0 == 0x80) {},
             // Ctrl-U
             0x15 => line.clear(),
-            other if line.len() < MAX_PASSWORD_BYTES => line.push(other),
+            other if line.len() < MAX_TYPED_BYTES => line.push(other),
             _ => return Ok(None),
         }
     }
@@ -189,22 +185,5 @@ mod tests {
             let line = read_line(&mut &*typed).expect("reads");
             assert_eq!(line.map(|line| line.expose().clone()), expected.map(|text| text.as_bytes().to_vec()));
         }
-    }
-
-    #[test]
-    fn a_password_file_ends_in_a_line_break_or_not() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("password");
-        let read = |text: &[u8]| {
-            std::fs::write(&path, text).expect("written");
-            read_password(&path).map(|password| password.expose().clone())
-        };
-        for (text, expected) in
-            [("a", "a"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("", ""), ("\n", "")]
-        {
-            assert_eq!(read(text.as_bytes()), Ok(expected.as_bytes().to_vec()), "{text:?}");
-        }
-        assert!(read(&vec![b'x'; MAX_PASSWORD_BYTES]).is_ok());
-        assert!(matches!(read(&vec![b'x'; MAX_PASSWORD_BYTES + 1]), Err(KeyError::TooLarge { .. })));
     }
 }

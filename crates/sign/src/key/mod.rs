@@ -8,6 +8,9 @@ mod file;
 mod message;
 mod open;
 mod pem;
+mod pkcs11;
+mod pkcs11_public;
+mod pkcs11_uri;
 mod plugin;
 mod private;
 mod public;
@@ -20,7 +23,11 @@ pub use file::{
     MAX_KEY_FILE_BYTES, ScryptCost, decrypt_key, encrypt_key, import_key, is_encrypted, read_cost,
 };
 pub use message::Message;
-pub use open::{KeySecrets, OpenedKey, create_key, open_key, open_public_key, read_key_text};
+pub use open::{
+    KeySecrets, MAX_PASSWORD_BYTES, OpenedKey, create_key, open_key, open_public_key, read_key_text,
+    read_password_file,
+};
+pub use pkcs11_uri::Pkcs11Uri;
 pub use plugin::PLUGIN_TIMEOUT;
 pub use private::PrivateKey;
 pub use public::{MAX_PUBLIC_KEY_FILE_BYTES, PublicKey};

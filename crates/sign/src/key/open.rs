@@ -9,6 +9,7 @@ use base::Secret;
 use zeroize::Zeroizing;
 
 use super::file::{decrypt_key, import_key, is_encrypted};
+use super::pkcs11::Token;
 use super::plugin::{PLUGIN_TIMEOUT, Plugin};
 use super::{
     KeyError, KeyReference, MAX_KEY_FILE_BYTES, Message, PrivateKey, PublicKey, Scheme, Signer, pem,
@@ -24,6 +25,12 @@ pub trait KeySecrets {
     /// # Errors
     /// When there is none and nobody can be asked.
     fn password(&self, what: &str) -> Result<Secret<Vec<u8>>, KeyError>;
+
+    /// The PIN of a token; `what` names it, for a prompt.
+    ///
+    /// # Errors
+    /// When nobody can be asked.
+    fn pin(&self, what: &str) -> Result<Secret<Vec<u8>>, KeyError>;
 
     /// How long a plug-in may take for one request.
     fn plugin_timeout(&self) -> Duration {
@@ -73,6 +80,7 @@ pub fn open_key(reference: &KeyReference, secrets: &dyn KeySecrets) -> Result<Op
     let signer: Box<dyn Signer> = match reference {
         KeyReference::File(_) | KeyReference::Variable(_) => return open_local(reference, secrets),
         KeyReference::Plugin { scheme, key } => Box::new(plugin(scheme, key, secrets)?.open()?),
+        KeyReference::Pkcs11(uri) => Box::new(Token::find(uri, secrets)?.open(secrets)?),
     };
     Ok(OpenedKey { signer, is_plain: false })
 }
@@ -114,6 +122,11 @@ pub fn create_key(reference: &KeyReference, secrets: &dyn KeySecrets) -> Result<
 /// # Errors
 /// As [`open_key`].
 pub fn open_public_key(reference: &KeyReference, secrets: &dyn KeySecrets) -> Result<PublicKey, KeyError> {
+    if let KeyReference::Pkcs11(uri) = reference
+        && let Some(key) = Token::find(uri, secrets)?.public_key()
+    {
+        return Ok(key);
+    }
     if matches!(reference, KeyReference::File(_) | KeyReference::Variable(_)) {
         let text = read_key_text(reference, secrets)?;
         if pem::decode(text.expose()).is_ok_and(|block| block.label == "PUBLIC KEY") {
@@ -137,7 +150,7 @@ pub fn read_key_text(
             let text = secrets.variable(name).ok_or_else(|| KeyError::Variable { name: name.clone() })?;
             Ok(Secret::new(text.expose().as_bytes().to_vec()))
         }
-        KeyReference::Plugin { .. } => Err(KeyError::Reference {
+        KeyReference::Plugin { .. } | KeyReference::Pkcs11(_) => Err(KeyError::Reference {
             found: reference.to_string(),
             fault: "leads to a key that does not leave its place".into(),
         }),
@@ -145,13 +158,31 @@ pub fn read_key_text(
 }
 
 fn read_file(path: &Path) -> Result<Secret<Vec<u8>>, KeyError> {
+    read_bounded(path, MAX_KEY_FILE_BYTES)
+}
+
+/// Long enough for a key of its own as a password; scrypt hashes any length.
+pub const MAX_PASSWORD_BYTES: u64 = 64 << 10;
+
+/// A password or PIN from a file: all of it but one line break at the end, which editors and `echo` add and nobody means.
+///
+/// # Errors
+/// When the file cannot be read, or holds more than [`MAX_PASSWORD_BYTES`].
+pub fn read_password_file(path: &Path) -> Result<Secret<Vec<u8>>, KeyError> {
+    let text = read_bounded(path, MAX_PASSWORD_BYTES)?;
+    let line = text.expose().strip_suffix(b"\n").unwrap_or(text.expose());
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    Ok(Secret::new(line.to_vec()))
+}
+
+fn read_bounded(path: &Path, limit: u64) -> Result<Secret<Vec<u8>>, KeyError> {
     let failed = |error: std::io::Error| KeyError::File { path: path.to_owned(), kind: error.kind() };
     let file = File::open(path).map_err(failed)?;
     // Room for all of it from the start: a buffer that grows leaves copies of a plain key behind.
-    let mut text = Zeroizing::new(Vec::with_capacity(2 * usize::try_from(MAX_KEY_FILE_BYTES).unwrap_or(0)));
-    file.take(MAX_KEY_FILE_BYTES + 1).read_to_end(&mut text).map_err(failed)?;
-    if u64::try_from(text.len()).unwrap_or(u64::MAX) > MAX_KEY_FILE_BYTES {
-        return Err(KeyError::TooLarge { place: path.display().to_string(), limit: MAX_KEY_FILE_BYTES });
+    let mut text = Zeroizing::new(Vec::with_capacity(2 * usize::try_from(limit).unwrap_or(0)));
+    file.take(limit + 1).read_to_end(&mut text).map_err(failed)?;
+    if u64::try_from(text.len()).unwrap_or(u64::MAX) > limit {
+        return Err(KeyError::TooLarge { place: path.display().to_string(), limit });
     }
     Ok(Secret::new(std::mem::take(&mut *text)))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::KeyError;
+use super::{KeyError, Pkcs11Uri};
 
 /// The longest scheme cosign knows itself, `hashivault`, has 10 bytes.
 const MAX_SCHEME_BYTES: usize = 64;
@@ -23,6 +23,8 @@ pub enum KeyReference {
         /// What stands after it: the plug-in's business.
         key: String,
     },
+    /// A `pkcs11:` URI: a key in a token.
+    Pkcs11(Box<Pkcs11Uri>),
 }
 
 impl FromStr for KeyReference {
@@ -36,6 +38,9 @@ impl FromStr for KeyReference {
                 true => Ok(Self::Variable(name.to_owned())),
                 false => Err(wrong("names no environment variable")),
             };
+        }
+        if text.starts_with("pkcs11:") {
+            return Pkcs11Uri::parse(text).map(|uri| Self::Pkcs11(Box::new(uri)));
         }
         match text.split_once("://") {
             // Not a plug-in's business, and easily typed for a public key somewhere.
@@ -56,6 +61,7 @@ impl std::fmt::Display for KeyReference {
             Self::File(path) => path.display().fmt(f),
             Self::Variable(name) => write!(f, "env://{name}"),
             Self::Plugin { scheme, key } => write!(f, "{scheme}://{key}"),
+            Self::Pkcs11(uri) => uri.fmt(f),
         }
     }
 }
