@@ -1,6 +1,6 @@
 //! Keys in a token: softhsm's. Without the usual harness: softhsm is told where its token is by the environment, so this
 //! program starts itself again.
-#![expect(clippy::expect_used, reason = "tests: a broken assumption fails the test")]
+#![expect(clippy::expect_used, clippy::panic, reason = "tests: a broken assumption fails the test")]
 #![expect(clippy::print_stdout, reason = "says when it was not run")]
 
 #[path = "pkcs11/softhsm.rs"]
