@@ -158,3 +158,32 @@ fn rsa_algorithm(bits: &[u8]) -> Result<KeyAlgorithm, KeyError> {
         (bytes, _) => Err(KeyError::Unsupported { found: format!("an RSA key of {} bits", bytes * 8) }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use der::Encode as _;
+
+    use super::*;
+
+    #[test]
+    fn weak_rsa_is_refused() {
+        let key = |modulus: &[u8], exponent: &[u8]| {
+            let modulus = UintRef::new(modulus).expect("number");
+            let exponent = UintRef::new(exponent).expect("number");
+            rsa_algorithm(&RsaPublicKey { modulus, exponent }.to_der().expect("DER"))
+                .map_err(|e| e.to_string())
+        };
+        assert_eq!(key(&[0xff; 256], &[1, 0, 1]), Ok(KeyAlgorithm::Rsa2048));
+        assert!(key(&[0xff; 128], &[1, 0, 1]).is_err_and(|e| e.contains("1024")));
+        assert!(key(&[0xff; 1024], &[1, 0, 1]).is_err_and(|e| e.contains("8192")));
+        assert!(key(&[0x7f; 256], &[1, 0, 1]).is_err(), "2047 bits");
+        assert!(key(&[0xff; 256], &[3]).is_err_and(|e| e.contains("65537")));
+    }
+
+    #[test]
+    fn a_key_of_more_bytes_than_any_has_is_not_read() {
+        let read = |len| PublicKey::from_spki_der(&vec![0x30; len]).map_err(|error| error.to_string());
+        assert!(read(MAX_SPKI_BYTES).is_err_and(|e| e.contains("no SubjectPublicKeyInfo")));
+        assert!(read(MAX_SPKI_BYTES + 1).is_err_and(|e| e.contains("more than 1024 bytes")));
+    }
+}
