@@ -4,20 +4,11 @@ set -euo pipefail
 . "$INTEROP/lib/common.sh"
 command -v docker-registry >/dev/null || { not_run docker-registry "the package could not be installed"; exit 0; }
 sample_image
-port=$(free_port) config=$STATE/registry.yml
-cat >"$config" <<YAML
-version: 0.1
-log: {level: error}
-storage: {filesystem: {rootdirectory: $STATE/registry}}
-http: {addr: 127.0.0.1:$port}
-YAML
-docker-registry serve "$config" >"$STATE/registry.log" 2>&1 &
-STARTED+=("$!")
-wait_http "http://127.0.0.1:$port/v2/"
+start_registry run
 # Lines of the access log, one for each request.
-requests() { grep -cE '"(GET|HEAD|POST|PUT|PATCH|DELETE) /v2/' "$STATE/registry.log" || true; }
-digest=$(python3 "$INTEROP/lib/push.py" "$STATE/image" "http://127.0.0.1:$port" team/app 1.0)
-image=127.0.0.1:$port/team/app
+requests() { grep -cE '"(GET|HEAD|POST|PUT|PATCH|DELETE) /v2/' "$REGISTRY_LOG" || true; }
+digest=$(python3 "$INTEROP/lib/push.py" "$STATE/image" "$REGISTRY_URL" team/app 1.0)
+image=$REGISTRY/team/app
 STACK=$STATE/stack-registry EXPORT=$STATE/export-registry
 "$ASSAY" stack init --dir "$STACK" >&2
 run_it() { # NAME; sets DETAIL
@@ -47,7 +38,7 @@ tree=$("$ASSAY" tree "$image:1.0")
 printf '%s\n' "$tree" >&2
 shown=$(grep -c '(unverified)' <<<"$tree" || true)
 if [ "$shown" -eq "$first" ]; then ok registry-tree "$shown bundles"; else fail registry-tree "$shown bundles, $first were logged"; fi
-if detail=$(python3 "$INTEROP/lib/fallback_tag.py" "http://127.0.0.1:$port" team/app "$digest"); then
+if detail=$(python3 "$INTEROP/lib/fallback_tag.py" "$REGISTRY_URL" team/app "$digest"); then
   ok registry-fallback-tag "$detail"
 else
   fail registry-fallback-tag "${detail:-not well-formed}"

@@ -101,6 +101,13 @@ go_program() { # NAME
   go_tools || return 1
   (cd "$INTEROP/peers/$1" && go build -mod=readonly -o "$GO_PROGRAM" . >"$WORK/go-$1.log" 2>&1)
 }
+# The same for a program that is fetched whole.
+go_command() { # NAME MODULE@VERSION
+  GO_PROGRAM=$WORK/go/$1
+  go_tools || return 1
+  [ "$(cat "$GO_PROGRAM.version" 2>/dev/null)" = "$2" ] && return 0
+  GOBIN=$WORK/go go install "$2" >"$WORK/go-$1.log" 2>&1 && printf '%s\n' "$2" >"$GO_PROGRAM.version"
+}
 go_tools() {
   export PATH=$PATH:/usr/local/go/bin GOFLAGS=-modcacherw
   mkdir -p "$WORK/go"
@@ -144,6 +151,22 @@ compare_with_trivy() { # NAME LAYOUT
   else
     fail "$1-same-findings" "$detail"
   fi
+}
+
+# Debian's docker-registry for the check: sets REGISTRY (host and port), REGISTRY_URL and REGISTRY_LOG.
+start_registry() { # NAME
+  local port config=$STATE/registry-$1.yml
+  port=$(free_port)
+  REGISTRY=127.0.0.1:$port REGISTRY_URL=http://127.0.0.1:$port REGISTRY_LOG=$STATE/registry-$1.log
+  cat >"$config" <<YAML
+version: 0.1
+log: {level: error}
+storage: {filesystem: {rootdirectory: $STATE/registry-$1}}
+http: {addr: 127.0.0.1:$port}
+YAML
+  docker-registry serve "$config" >"$REGISTRY_LOG" 2>&1 &
+  STARTED+=("$!")
+  wait_http "$REGISTRY_URL/v2/"
 }
 
 # A stack of its own for the check: sets STACK (folder), URL and EXPORT.
