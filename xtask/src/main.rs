@@ -51,6 +51,8 @@ fn run(args: &[String]) -> anyhow::Result<()> {
 fn bench(args: &[&str]) -> anyhow::Result<()> {
     let root = workspace_root()?;
     call(Command::new("cargo").args(["build", "--release", "--package", "assay"]).current_dir(&root))?;
+    let ratio = ["build", "--release", "--package", "verify", "--example", "ratio"];
+    call(Command::new("cargo").args(ratio).current_dir(&root))?;
     call(Command::new("bench/run").args(args).current_dir(&root))
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 mod audit;
+mod bundle;
 mod config;
 mod db;
 mod filter;
@@ -22,6 +23,7 @@ mod trust;
 mod verify;
 
 pub(crate) use audit::AuditCommand;
+pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
 pub(crate) use config::ConfigCommand;
 pub(crate) use db::{DbBuildArgs, DbCommand};
 pub(crate) use filter::FilterArgs;
@@ -110,6 +112,9 @@ pub(crate) enum Command {
     Key(KeyCommand),
     /// Show what is attached to an image
     Tree(TreeArgs),
+    /// Look into Sigstore bundles and bring them up to date
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     /// The private Sigstore: CA, logs, timestamps and issuer in one process
     #[command(subcommand)]
     Stack(StackCommand),
@@ -158,6 +163,7 @@ impl Command {
             | Self::Audit(AuditCommand::Verify { format, .. })
             | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
             Self::Trust(TrustCommand::Refresh(args)) => text(args.format),
+            Self::Bundle(BundleCommand::Inspect(args)) => text(args.format),
             Self::Tree(args) => text(args.format),
             Self::Verify(args) => text(args.output),
             Self::VerifyAttestation(args) => text(args.output),

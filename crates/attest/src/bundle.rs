@@ -1,8 +1,11 @@
 //! Sigstore bundles v0.1 to v0.3 (sigstore/protobuf-specs `sigstore_bundle.proto`, client specification section 4).
 
+mod upgrade;
 mod wire;
 
 use base::Limits;
+
+pub use upgrade::UpgradeError;
 
 use crate::{AttestError, Envelope, json};
 

@@ -9,6 +9,9 @@ use base::Digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+pub(crate) use material::{
+    BUNDLE as BUNDLE_ANNOTATION, CERTIFICATE as CERTIFICATE_ANNOTATION, SIGNATURE as SIGNATURE_ANNOTATION,
+};
 pub use material::{LegacyMaterial, RekorBundle};
 
 use crate::error::short;

@@ -31,7 +31,7 @@ mod statement;
 
 pub use bundle::{
     BUNDLE_LIMITS, BUNDLE_V03, Bundle, BundleVersion, Content, InclusionProof, LogEntry, MAX_LOG_ENTRIES,
-    MAX_TIMESTAMPS, Material, MessageDigest,
+    MAX_TIMESTAMPS, Material, MessageDigest, UpgradeError,
 };
 pub use dsse::{Envelope, IN_TOTO_PAYLOAD_TYPE, pae};
 pub use error::AttestError;

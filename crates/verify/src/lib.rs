@@ -7,7 +7,8 @@
 //!
 //! # In scope
 //! Sigstore bundles v0.1 to v0.3 and the layers of cosign versions 1 and 2, keyless and with a key (ECDSA on P-256, P-384
-//! and P-521, RSA, Ed25519 and Ed25519ph); the evidence of an image as a whole.
+//! and P-521, RSA, Ed25519 and Ed25519ph); the evidence of an image as a whole; what unverified evidence says
+//! ([`inspect`]).
 //!
 //! # Out of scope
 //! Fetching evidence or trust roots; policy beyond signer, claims and predicate type.
@@ -24,7 +25,9 @@ mod artifact;
 mod binding;
 mod certificate;
 mod check;
+mod explain;
 mod image;
+pub mod inspect;
 mod key;
 mod log;
 mod pattern;
@@ -38,6 +41,7 @@ mod trust;
 pub use artifact::Artifact;
 pub use certificate::claim_names;
 pub use check::{Format, LoggedAt, Verified, verify_bundle, verify_legacy};
+pub use explain::{Difference, Explanation, Finding, Wanted, WantedSigner, explain};
 pub use image::{EvidenceItem, ImageVerdict, Refused, verify_image_evidence};
 pub use key::{KeyError, PublicKey};
 pub use pattern::{Pattern, PatternError, PatternLint, WholeRegex};

@@ -31,6 +31,10 @@ pub enum Refusal {
         expected: Vec<String>,
         /// The certificate's issuer.
         found: String,
+        /// Whom it vouched for.
+        subject: String,
+        /// Whether that subject would have been accepted from another issuer.
+        is_wanted_subject: bool,
     },
     /// A claim of the certificate is another.
     #[error("certificate claim {name} is {}, expected \"{expected}\"", shown(.found.as_deref()))]
@@ -206,6 +210,9 @@ impl Fault for Refusal {
             Self::Malformed(e) => e.hint(),
             Self::Unsupported { .. } => "sign again with an ECDSA P-256 key and a current client".into(),
             Self::WrongIdentity { expected, found } => nearest(expected, found),
+            Self::WrongIssuer { found, subject, is_wanted_subject: true, .. } => format!(
+                "\"{subject}\" is who was asked for; if you trust that issuer too, ask for --certificate-oidc-issuer {found}"
+            ),
             Self::WrongIssuer { found, .. } => {
                 format!("if you trust that issuer, ask for --certificate-oidc-issuer {found}")
             }

@@ -68,6 +68,16 @@ fn signed_entry(leaf: &Leaf, issuer_spki: &[u8], sct: &Sct<'_>) -> Result<Vec<u8
     Ok(out)
 }
 
+/// Log ids and times in a certificate's SCTs, as they stand there.
+pub(crate) fn stated(x509: &x509_cert::Certificate) -> Vec<(Vec<u8>, Timestamp)> {
+    let extensions = x509.tbs_certificate.extensions.as_deref().unwrap_or_default();
+    let list = extensions.iter().find(|extension| extension.extn_id == SCT_LIST);
+    let inner = list.and_then(|list| der::asn1::OctetStringRef::from_der(list.extn_value.as_bytes()).ok());
+    let scts = inner.and_then(|inner| parse_list(inner.as_bytes())).unwrap_or_default();
+    let time = |millis| Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX));
+    scts.iter().map(|sct| (sct.log_id.to_vec(), time(sct.millis))).collect()
+}
+
 fn parse_list(bytes: &[u8]) -> Option<Vec<Sct<'_>>> {
     let (mut list, rest) = take_u16(bytes)?;
     let mut scts = Vec::new();

@@ -43,6 +43,8 @@ impl Identity {
             return Err(Refusal::WrongIssuer {
                 expected: accepted.iter().map(|one| one.issuer.to_string()).collect(),
                 found: self.issuer.clone(),
+                subject: self.subject.clone(),
+                is_wanted_subject: accepted.iter().any(|one| one.subject.matches(&self.subject)),
             });
         }
         let names = || std::iter::once(&self.subject).chain(&self.aliases).filter(|name| !name.is_empty());

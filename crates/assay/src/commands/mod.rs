@@ -2,6 +2,8 @@
 
 mod attest;
 mod audit;
+mod bundle;
+mod bundle_text;
 mod completion;
 mod config;
 mod context;
@@ -59,6 +61,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::VerifyBlobAttestation(args) => verify::blob_attestation(&context, &args),
         Command::Key(command) => key::run(&context, &command),
         Command::Tree(args) => tree::run(&context, &args),
+        Command::Bundle(command) => bundle::run(&context, &command),
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),

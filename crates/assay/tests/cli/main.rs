@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a broken assumption of a test fails the test")]
 
 mod audit;
+mod bundles;
 mod chain;
 mod config;
 mod database;

@@ -14,13 +14,13 @@ use crate::error::short;
 use crate::{AttestError, LogEntry, json};
 
 /// The signature, base64; empty for attestations.
-pub(super) const SIGNATURE: &str = "dev.cosignproject.cosign/signature";
+pub(crate) const SIGNATURE: &str = "dev.cosignproject.cosign/signature";
 /// The certificate, PEM. (`SIGNATURE_SPEC.md` names it wrongly; this is what cosign's code says.)
-const CERTIFICATE: &str = "dev.sigstore.cosign/certificate";
+pub(crate) const CERTIFICATE: &str = "dev.sigstore.cosign/certificate";
 /// The certificates above it, PEM.
 const CHAIN: &str = "dev.sigstore.cosign/chain";
 /// The log's promise, JSON.
-const BUNDLE: &str = "dev.sigstore.cosign/bundle";
+pub(crate) const BUNDLE: &str = "dev.sigstore.cosign/bundle";
 /// A timestamp authority's response, JSON.
 const TIMESTAMP: &str = "dev.sigstore.cosign/rfc3161timestamp";
 /// Type of an attestation's predicate: covered by nothing, a hint for lists.

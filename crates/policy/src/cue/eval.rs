@@ -458,7 +458,7 @@ fn arithmetic(op: Op, left: &Value, right: &Value) -> Result<Value, String> {
 }
 
 fn missing(expr: &Expr) -> Stop {
-    Stop::No(format!("`{}` is not in the attestation", super::check::source_of(expr)))
+    Stop::No(format!("`{}` is not in the attestation", super::describe::source_of(expr)))
 }
 
 /// What copying a value costs, in steps.

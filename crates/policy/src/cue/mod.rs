@@ -8,6 +8,7 @@
 
 mod builtin;
 mod check;
+mod describe;
 mod eval;
 mod lex;
 mod parse;

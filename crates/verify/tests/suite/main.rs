@@ -4,4 +4,5 @@
 
 mod common;
 mod conformance;
+mod inspect;
 mod refusals;

@@ -1,0 +1,41 @@
+//! `assay bundle`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::TextFormat;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleCommand {
+    /// Show everything a bundle says, verifying nothing
+    #[command(after_help = "Examples:
+  assay bundle inspect app.tar.gz.sigstore.json
+  assay bundle inspect app.tar.gz.sigstore.json --format json
+Nothing it shows is verified: `assay verify` and its siblings do that.")]
+    Inspect(BundleInspectArgs),
+    /// Write an older bundle as version 0.3
+    #[command(after_help = "Examples:
+  assay bundle upgrade old.sigstore.json --out new.sigstore.json
+Reads bundles of versions 0.1 and 0.2, and what `cosign sign-blob --bundle` wrote before version 3. Version 0.3 requires
+a proof of inclusion: a bundle with only the log's promise cannot be upgraded.")]
+    Upgrade(BundleUpgradeArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleInspectArgs {
+    /// Bundle file; one with several has one a line
+    pub(crate) file: PathBuf,
+    /// Form of the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: TextFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleUpgradeArgs {
+    /// The old bundle
+    pub(crate) bundle: PathBuf,
+    /// File to write the new bundle to [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
