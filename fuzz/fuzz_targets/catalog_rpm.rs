@@ -1,4 +1,5 @@
 #![no_main]
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let _ = catalog::rpm::parse(&mut &*data, data.len() as u64);
+    let _ = catalog::rpm::parse_legacy(&mut &*data);
 });

@@ -1,6 +1,6 @@
 //! From what each layer's files gave to one inventory of the final image.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use base::Fault;
 use sbom::{Inventory, LayerInfo, Package, Subject, Unreadable};
@@ -42,6 +42,7 @@ pub fn assemble(
     let owned = owned_by_layer(&history);
     let mut files = OsFiles::new();
     let mut unreadable = Vec::new();
+    let (mut content_sets, mut builds) = (BTreeSet::new(), BTreeSet::new());
     let mut chosen: Vec<(&str, Option<usize>, &Record)> = Vec::new();
     for (path, versions) in &history {
         let seen = |finding: &&Finding| finding.layer.is_none_or(|layer| visible(path, layer));
@@ -57,13 +58,19 @@ pub fn assemble(
                         inner.as_ref().map_or_else(|| path.clone(), |inner| format!("{path}/{inner}"));
                     unreadable.push(unreadable_at(whole, finding.layer, error));
                 }
+                let build = &found.build_info;
+                content_sets.extend(build.content_sets.iter().cloned());
+                builds.extend(build.build.iter().cloned());
                 let hidden = owned.get(&finding.layer).is_some_and(|set| set.contains(&path_hash(path)));
                 let records = found.records.iter().filter(|r| r.ecosystem.is_os() || !hidden);
                 chosen.extend(records.map(|r| (path.as_str(), origin(&versions[..=top], r), r)));
             }
         }
     }
-    let os = detect(&files);
+    let mut os = detect(&files);
+    if let Some(os) = &mut os {
+        (os.content_sets, os.builds) = (content_sets.into_iter().collect(), builds.into_iter().collect());
+    }
     let mut packages = Vec::with_capacity(chosen.len());
     for (path, layer, record) in chosen {
         match record.clone().into_package(os.as_ref(), path, layer) {

@@ -16,6 +16,18 @@ pub enum Interest {
     RpmSqlite,
     /// An rpm database in Berkeley DB or NDB form, or the write-ahead log of an SQLite one.
     RpmLegacy,
+    /// `desc` of a package of Arch Linux.
+    AlpmDesc,
+    /// `files` of a package of Arch Linux.
+    AlpmFiles,
+    /// `CONTENTS` of a package of Gentoo.
+    PortageContents,
+    /// Inventory of Bottlerocket.
+    BottlerocketInventory,
+    /// Content manifest of a Red Hat image.
+    ContentManifest,
+    /// Dockerfile a Red Hat image was built with.
+    BuildDockerfile,
     /// Metadata of an installed Python distribution.
     PythonMetadata,
     /// `package.json`.
@@ -64,7 +76,14 @@ fn database(path: &str, folder: &str, name: &str) -> Option<Interest> {
         "lib/apk/db/installed" | "usr/lib/apk/db/installed" => return Some(Interest::ApkInstalled),
         _ => {}
     }
+    if let Some(interest) = per_package(path, folder, name) {
+        return Some(interest);
+    }
     match folder {
+        "root/buildinfo/content_manifests" | "usr/share/buildinfo" if name.ends_with(".json") => {
+            Some(Interest::ContentManifest)
+        }
+        "root/buildinfo" if name.starts_with("Dockerfile") => Some(Interest::BuildDockerfile),
         "var/lib/dpkg/status.d" if name.ends_with(".md5sums") => Some(Interest::DpkgFiles),
         "var/lib/dpkg/status.d" => Some(Interest::DpkgStatus),
         "var/lib/dpkg/info" if name.ends_with(".md5sums") => Some(Interest::DpkgFiles),
@@ -75,6 +94,27 @@ fn database(path: &str, folder: &str, name: &str) -> Option<Interest> {
         },
         _ => None,
     }
+}
+
+/// Databases that have a folder for each package, and Bottlerocket's inventory, which stands below a folder for the
+/// architecture.
+fn per_package(path: &str, folder: &str, name: &str) -> Option<Interest> {
+    if folder.starts_with("var/lib/pacman/local/") {
+        return match name {
+            "desc" => Some(Interest::AlpmDesc),
+            "files" => Some(Interest::AlpmFiles),
+            _ => None,
+        };
+    }
+    if name == "CONTENTS"
+        && folder.strip_prefix("var/db/pkg/").is_some_and(|rest| rest.matches('/').count() == 1)
+    {
+        return Some(Interest::PortageContents);
+    }
+    let inventory = "usr/share/bottlerocket/application-inventory.json";
+    let root = path.strip_suffix(inventory)?;
+    let is_root = root.is_empty() || root.ends_with("-bottlerocket-linux-gnu/sys-root/");
+    is_root.then_some(Interest::BottlerocketInventory)
 }
 
 #[cfg(test)]
@@ -103,6 +143,19 @@ mod tests {
             ("app/a.JAR", Some(Interest::JavaArchive)),
             ("app/a.war", Some(Interest::JavaArchive)),
             ("app/jar", None),
+            ("var/lib/pacman/local/curl-8.4.0-2/desc", Some(Interest::AlpmDesc)),
+            ("var/lib/pacman/local/curl-8.4.0-2/files", Some(Interest::AlpmFiles)),
+            ("var/lib/pacman/local/curl-8.4.0-2/mtree", None),
+            ("var/db/pkg/dev-libs/openssl-3.0/CONTENTS", Some(Interest::PortageContents)),
+            ("var/db/pkg/openssl-3.0/CONTENTS", None),
+            (
+                "x86_64-bottlerocket-linux-gnu/sys-root/usr/share/bottlerocket/application-inventory.json",
+                Some(Interest::BottlerocketInventory),
+            ),
+            ("x/usr/share/bottlerocket/application-inventory.json", None),
+            ("root/buildinfo/content_manifests/a.json", Some(Interest::ContentManifest)),
+            ("root/buildinfo/Dockerfile-ubi8-8.3-227", Some(Interest::BuildDockerfile)),
+            ("var/lib/ubuntu-advantage/status.json", Some(Interest::Os(OsFile::UbuntuPro))),
             ("etc/os-release", Some(Interest::Os(OsFile::EtcOsRelease))),
         ];
         for (path, expected) in rows {

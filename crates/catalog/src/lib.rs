@@ -9,18 +9,20 @@
 //! package URLs.
 //!
 //! # In scope
-//! dpkg, apk, rpm (SQLite), Python, Node.js, Go and Rust binaries, Java archives, and the operating system's name.
+//! dpkg, apk, rpm (SQLite, NDB, Berkeley DB), pacman, Portage, Bottlerocket, Red Hat's build information, Python, Node.js, Go and Rust binaries, Java archives, and the operating system's name.
 //!
 //! # Out of scope
-//! Advisories (`vuln`); lock files; rpm databases in Berkeley DB and NDB form, which are reported as unreadable.
+//! Advisories (`vuln`); lock files; write-ahead logs of rpm databases, which are reported as unreadable.
 //!
 //! # Invariants
 //! - A file that was wanted and could not be read becomes an [`sbom::Unreadable`], never an absence.
 //! - Every parser runs under named limits; see [`limits`].
 //! - At most one large file is held in memory at a time, whatever the number of threads ([`limits::BUFFERED_BYTES`]).
 
+pub mod alpm;
 pub mod apk;
 mod assemble;
+pub mod bottlerocket;
 pub mod dpkg;
 mod error;
 pub mod gobinary;
@@ -30,9 +32,11 @@ pub mod jar;
 pub mod limits;
 pub mod node_pkg;
 pub mod os_release;
+pub mod portage;
 mod purl;
 pub mod python_pkg;
 mod record;
+pub mod redhat_build;
 pub mod rpm;
 pub mod rustbinary;
 mod scan;

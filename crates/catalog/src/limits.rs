@@ -20,7 +20,7 @@ pub const PACKAGES: u64 = 200_000;
 /// Paths in the file lists of one database: 4 million, thirty times a full desktop.
 pub const OWNED_FILES: u64 = 4_000_000;
 
-/// A `package.json`, a small file by convention: 4 MiB.
+/// A `package.json`, or another JSON file or Dockerfile that is small by convention: 4 MiB.
 pub const PACKAGE_JSON_BYTES: u64 = 4 << 20;
 
 /// The headers of Python metadata before the description: 1 MiB.

@@ -7,7 +7,7 @@ use crate::Record;
 
 pub(crate) fn purl_of(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, PurlError> {
     match record.ecosystem {
-        Ecosystem::Dpkg | Ecosystem::Apk | Ecosystem::Rpm => of_os_package(record, os),
+        ecosystem if ecosystem.is_os() => of_os_package(record, os),
         Ecosystem::PythonPkg => {
             // purl-spec, pypi: lower case, dashes for underscores.
             let name = record.name.to_lowercase().replace('_', "-");
@@ -25,6 +25,9 @@ fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, 
     let (kind, fallback) = match record.ecosystem {
         Ecosystem::Dpkg => ("deb", "debian"),
         Ecosystem::Apk => ("apk", "alpine"),
+        Ecosystem::Alpm => ("alpm", "arch"),
+        Ecosystem::Portage => return of_portage(record),
+        Ecosystem::Bottlerocket => ("bottlerocket", "bottlerocket"),
         _ => ("rpm", ""),
     };
     let (family, release) = os.map_or((fallback, ""), |os| (os.family.as_str(), os.version.as_str()));
@@ -32,15 +35,18 @@ fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, 
         _ if release.is_empty() => String::new(),
         // Trivy writes the bare release for apk.
         Ecosystem::Apk => release.to_owned(),
+        Ecosystem::Alpm => String::new(),
         _ => format!("{family}-{release}"),
     };
     let namespace = match family {
         "sles" | "slem" => "suse",
         family if family.starts_with("opensuse") => "opensuse",
+        // The type says it.
+        "bottlerocket" => "",
         family => family,
     };
     let (epoch, version) = match record.version.split_once(':') {
-        Some((epoch, rest)) if record.ecosystem != Ecosystem::Apk => (epoch, rest),
+        Some((epoch, rest)) if !matches!(record.ecosystem, Ecosystem::Apk | Ecosystem::Alpm) => (epoch, rest),
         _ => ("", record.version.as_str()),
     };
     let name =
@@ -53,6 +59,11 @@ fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, 
         .qualifier("epoch", if epoch == "0" { "" } else { epoch })
         .qualifier("modularitylabel", record.modularity.as_deref().unwrap_or(""))
         .build()
+}
+
+/// `pkg:ebuild/CATEGORY/NAME`, as Syft writes it.
+fn of_portage(record: &Record) -> Result<Purl, PurlError> {
+    split("ebuild", &record.name, '/', &record.version)
 }
 
 /// Namespace and name around the last `separator`.
@@ -75,6 +86,7 @@ mod tests {
             version: version.into(),
             pretty_name: None,
             codename: None,
+            ..OperatingSystem::default()
         });
         let purl = purl_of(&record, os.as_ref()).expect(name);
         assert_eq!(purl.as_str(), expected);
@@ -108,6 +120,15 @@ mod tests {
             "pkg:rpm/alma/bash@5.1-6.el9?arch=amd64&distro=alma-9.3",
         );
         check(E::Rpm, "bash", "5.1-6", None, "pkg:rpm/bash@5.1-6?arch=amd64");
+        check(E::Alpm, "curl", "1:8.4.0-2", Some(("arch", "")), "pkg:alpm/arch/curl@1:8.4.0-2?arch=amd64");
+        check(E::Portage, "dev-libs/openssl", "3.0.9-r2", None, "pkg:ebuild/dev-libs/openssl@3.0.9-r2");
+        check(
+            E::Bottlerocket,
+            "glibc",
+            "1:2.38-1",
+            Some(("bottlerocket", "1.20.3")),
+            "pkg:bottlerocket/glibc@2.38-1?arch=amd64&distro=bottlerocket-1.20.3&epoch=1",
+        );
         check(E::PythonPkg, "Typing_Extensions", "4.8", None, "pkg:pypi/typing-extensions@4.8");
         check(E::NodePkg, "@babel/core", "7.0.0", None, "pkg:npm/%40babel/core@7.0.0");
         check(E::NodePkg, "semver", "6.3.0", None, "pkg:npm/semver@6.3.0");

@@ -1,6 +1,7 @@
 use sbom::{Checksum, Ecosystem, Location, OperatingSystem, Package, SourcePackage};
 
 use crate::purl::purl_of;
+use crate::redhat_build::BuildInfo;
 
 /// One package as a file records it, before it is known which system the image is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +98,8 @@ pub struct Found {
     pub os_file: Option<Vec<u8>>,
     /// Parts that could not be read: path inside the file, and why.
     pub unreadable: Vec<(Option<String>, crate::ReadError)>,
+    /// How a Red Hat image was built.
+    pub build_info: BuildInfo,
 }
 
 impl Found {

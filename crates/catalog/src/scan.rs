@@ -5,7 +5,10 @@ use std::io::Read;
 use base::{BudgetExceeded, read_bounded};
 
 use crate::interest::Interest;
-use crate::{Found, ReadError, apk, dpkg, gobinary, jar, limits, node_pkg, python_pkg, rpm, rustbinary};
+use crate::{
+    Found, ReadError, alpm, apk, bottlerocket, dpkg, gobinary, jar, limits, node_pkg, portage, python_pkg,
+    redhat_build, rpm, rustbinary,
+};
 
 /// Reads one file. `path` is needed where a name in it counts (Java archives), `size` where the file is held whole.
 ///
@@ -18,6 +21,16 @@ pub fn parse(interest: Interest, path: &str, size: u64, reader: &mut dyn Read) -
         Interest::ApkInstalled => apk::parse(reader),
         Interest::RpmSqlite => rpm::parse(reader, size),
         Interest::RpmLegacy => rpm::parse_legacy(reader),
+        Interest::AlpmDesc => alpm::parse(reader),
+        Interest::AlpmFiles => alpm::parse_files(reader),
+        Interest::PortageContents => portage::parse(reader, path),
+        Interest::BottlerocketInventory => bottlerocket::parse(&bounded(reader, limits::PACKAGE_JSON_BYTES)?),
+        Interest::ContentManifest => {
+            redhat_build::parse_manifest(&bounded(reader, limits::PACKAGE_JSON_BYTES)?)
+        }
+        Interest::BuildDockerfile => {
+            redhat_build::parse_dockerfile(&bounded(reader, limits::PACKAGE_JSON_BYTES)?, path)
+        }
         Interest::PythonMetadata => python_pkg::parse(reader),
         Interest::NodePackage => node_pkg::parse(&bounded(reader, limits::PACKAGE_JSON_BYTES)?),
         Interest::JavaArchive => {

@@ -5,6 +5,11 @@ use proptest::prelude::*;
 
 const APK: &[u8] = include_bytes!("../src/apk/fixtures/installed");
 const RPM: &[u8] = include_bytes!("../src/rpm/fixtures/rpmdb.sqlite");
+const BERKELEY: &[u8] = include_bytes!("../src/rpm/fixtures/Packages");
+const ALPM: &[u8] = b"%NAME%\na\n\n%VERSION%\n1:1-1\n\n%FILES%\nusr/\nusr/bin/a\n";
+const PORTAGE: &[u8] = b"dir /usr\nobj /usr/bin/a 0cc1 1\nsym /usr/b -> a 1\n";
+const BOTTLEROCKET: &[u8] = br#"{"content_sets":["a"],"Content":[{"Name":"a","Version":"1","Epoch":"1"}]}"#;
+const DOCKERFILE: &[u8] = b"LABEL \"com.redhat.component\"='a' \\\n architecture=x86_64\n";
 const DPKG: &[u8] =
     b"Package: a\nStatus: install ok installed\nSource: b (1)\nVersion: 1:2-3\nDepends: c (>= 1) | d\n\n";
 const PYTHON: &[u8] = b"Name: a\nVersion: 1\nClassifier: License :: OSI Approved :: MIT License\n\ntext\n";
@@ -16,6 +21,13 @@ fn seeds() -> impl Strategy<Value = (Interest, &'static [u8])> {
         Just((Interest::ApkInstalled, APK)),
         Just((Interest::RpmSqlite, RPM)),
         Just((Interest::RpmLegacy, RPM)),
+        Just((Interest::RpmLegacy, BERKELEY)),
+        Just((Interest::AlpmDesc, ALPM)),
+        Just((Interest::AlpmFiles, ALPM)),
+        Just((Interest::PortageContents, PORTAGE)),
+        Just((Interest::BottlerocketInventory, BOTTLEROCKET)),
+        Just((Interest::ContentManifest, BOTTLEROCKET)),
+        Just((Interest::BuildDockerfile, DOCKERFILE)),
         Just((Interest::DpkgStatus, DPKG)),
         Just((Interest::DpkgFiles, DPKG)),
         Just((Interest::PythonMetadata, PYTHON)),
@@ -43,6 +55,6 @@ proptest! {
         if cut {
             data.truncate(end.index(data.len() + 1));
         }
-        let _ = parse(interest, "x/a-1.jar", data.len() as u64, &mut data.as_slice());
+        let _ = parse(interest, "x/c/a-1/a-1.jar", data.len() as u64, &mut data.as_slice());
     }
 }

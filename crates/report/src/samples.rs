@@ -47,6 +47,7 @@ pub(crate) fn inventory() -> Inventory {
             version: "12.5".into(),
             pretty_name: None,
             codename: None,
+            ..OperatingSystem::default()
         }),
         layers: vec![LayerInfo {
             digest: Digest::sha256_of(b"gz"),

@@ -3,7 +3,7 @@
 use base::Timestamp;
 use sbom::{Ecosystem, Inventory, LayerInfo, Package};
 use serde_json::{Map, Value, json};
-use vuln::{Finding, Scan, Suppressed};
+use vuln::{Finding, Scan, ScanWarning, Suppressed};
 
 use crate::{Target, targets};
 
@@ -78,7 +78,7 @@ pub fn trivy_json(
         .put("CreatedAt", artifact.created_at.to_rfc3339_millis())
         .put("ArtifactName", inventory.subject.name.as_str())
         .put("ArtifactType", artifact.artifact_type.as_str())
-        .put("Metadata", metadata(inventory, artifact))
+        .put("Metadata", metadata(inventory, scan, artifact))
         .put("Results", results)
         .put_some("AssayWarnings", list(scan.warnings.iter().map(ToString::to_string)))
         .put_some(
@@ -93,14 +93,22 @@ pub fn trivy_json(
     report.into()
 }
 
-fn metadata(inventory: &Inventory, artifact: &ArtifactInfo) -> Value {
+fn metadata(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> Value {
     let mut out = Fields::default();
     let layers = &inventory.layers;
     if !layers.is_empty() {
         out.put("Size", layers.iter().map(|layer| layer.size).sum::<u64>());
     }
     if let Some(os) = &inventory.os {
-        out.put("OS", json!({ "Family": os.family, "Name": os.version }));
+        let mut fields = Fields::default();
+        fields.put("Family", os.family.as_str()).put("Name", os.version.as_str());
+        if scan.warnings.iter().any(|warning| matches!(warning, ScanWarning::EndOfSupport { .. })) {
+            fields.put("EOSL", true);
+        }
+        if os.stream.as_deref().is_some_and(|stream| stream.ends_with("-ESM")) {
+            fields.put("extended", true);
+        }
+        out.put("OS", Value::from(fields));
     }
     out.put_some("ImageID", inventory.subject.config_digest.as_ref().map(ToString::to_string))
         .put_some("DiffIDs", list(layers.iter().map(|layer| layer.diff_id.to_string())))
@@ -161,7 +169,7 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
 
 /// Debian and RPM versions stand in three fields; all others whole in the first.
 fn put_version(out: &mut Fields, names: [&'static str; 3], ecosystem: Ecosystem, version: &str) {
-    if !matches!(ecosystem, Ecosystem::Dpkg | Ecosystem::Rpm) {
+    if !matches!(ecosystem, Ecosystem::Dpkg | Ecosystem::Rpm | Ecosystem::Bottlerocket) {
         out.put(names[0], version);
         return;
     }

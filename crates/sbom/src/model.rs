@@ -32,7 +32,7 @@ pub struct Subject {
 }
 
 /// The distribution an image is built on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperatingSystem {
     /// Trivy's family name: `debian`, `alpine`, `alma`, `redhat`, `ubuntu`, ….
     pub family: String,
@@ -42,6 +42,16 @@ pub struct OperatingSystem {
     pub pretty_name: Option<String>,
     /// `VERSION_CODENAME` of os-release.
     pub codename: Option<String>,
+    /// The release whose advisories apply, where it is not that of the version: `22.04-ESM` with Ubuntu Pro, the release
+    /// of the package repositories in Alpine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<String>,
+    /// Repositories a Red Hat image was built from, such as `rhel-9-for-x86_64-baseos-rpms`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content_sets: Vec<String>,
+    /// Builds that Red Hat's image consists of, such as `ubi8-container-8.3-227-x86_64`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub builds: Vec<String>,
 }
 
 /// One layer of the image.
@@ -66,6 +76,12 @@ pub enum Ecosystem {
     Apk,
     /// RPM packages.
     Rpm,
+    /// Packages of Arch Linux.
+    Alpm,
+    /// Packages of Gentoo.
+    Portage,
+    /// Packages Bottlerocket is built from.
+    Bottlerocket,
     /// Installed Python distributions.
     PythonPkg,
     /// Installed Node.js packages.
@@ -80,10 +96,13 @@ pub enum Ecosystem {
 
 impl Ecosystem {
     /// All ecosystems, in the order packages are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Dpkg,
         Self::Apk,
         Self::Rpm,
+        Self::Alpm,
+        Self::Portage,
+        Self::Bottlerocket,
         Self::PythonPkg,
         Self::NodePkg,
         Self::Gobinary,
@@ -99,6 +118,9 @@ impl Ecosystem {
             Self::Dpkg => "dpkg",
             Self::Apk => "apk",
             Self::Rpm => "rpm",
+            Self::Alpm => "alpm",
+            Self::Portage => "portage",
+            Self::Bottlerocket => "bottlerocket",
             Self::PythonPkg => "python-pkg",
             Self::NodePkg => "node-pkg",
             Self::Gobinary => "gobinary",
@@ -110,7 +132,7 @@ impl Ecosystem {
     /// Whether the packages belong to the operating system rather than to a language.
     #[must_use]
     pub fn is_os(self) -> bool {
-        matches!(self, Self::Dpkg | Self::Apk | Self::Rpm)
+        matches!(self, Self::Dpkg | Self::Apk | Self::Rpm | Self::Alpm | Self::Portage | Self::Bottlerocket)
     }
 }
 

@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             version: version.clone(),
             pretty_name: None,
             codename: None,
+            ..OperatingSystem::default()
         }),
         layers: Vec::new(),
         packages,

@@ -41,6 +41,19 @@ pub(crate) struct Advisory {
     pub(crate) unaffected_versions: Option<Vec<String>>,
     /// Newer sources: one advisory per architecture or vendor identifier.
     pub(crate) entries: Option<Vec<Advisory>>,
+    /// Red Hat: the vulnerabilities of an entry.
+    pub(crate) cves: Option<Vec<CveEntry>>,
+    /// Red Hat: numbers of the products an entry is about.
+    pub(crate) affected: Option<Vec<u64>>,
+}
+
+/// One vulnerability of an advisory of Red Hat.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct CveEntry {
+    #[serde(rename = "ID")]
+    pub(crate) id: String,
+    pub(crate) severity: u8,
 }
 
 /// An advisory with its vulnerability and origin.
@@ -165,6 +178,17 @@ impl<'a> Database<'a> {
             }
         }
         Ok(known.into_values().collect())
+    }
+
+    /// Numbers of the products of a repository (`kind` is `repository`) or a build (`nvr`) of Red Hat.
+    pub(crate) fn red_hat_products(&self, kind: &str, name: &str) -> Result<Vec<u64>, DatabaseError> {
+        const BUCKET: &str = "Red Hat CPE";
+        let Some(root) = self.root.bucket(BUCKET.as_bytes())? else { return Ok(Vec::new()) };
+        let Some(bucket) = root.bucket(kind.as_bytes())? else { return Ok(Vec::new()) };
+        match bucket.get(name.as_bytes())? {
+            Some(item) => json(BUCKET, name, item),
+            None => Ok(Vec::new()),
+        }
     }
 
     pub(crate) fn vulnerability(&self, id: &str) -> Result<Option<Vulnerability>, DatabaseError> {

@@ -12,6 +12,9 @@ pub(crate) struct Distribution {
     join: Join,
 }
 
+/// Red Hat's one bucket.
+pub(crate) const RED_HAT: &str = "Red Hat";
+
 /// Which name of a package the advisories go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Join {
@@ -19,18 +22,31 @@ enum Join {
     Binary,
     /// Binary name with `module:stream::` in front.
     Modular,
+    /// As [`Join::Modular`], and by the repositories the image was built from.
+    RedHat,
 }
 
 impl Distribution {
     /// The rules of an operating system; none when there are none.
     pub(crate) fn of(os: &OperatingSystem) -> Option<Self> {
-        let version = os.version.as_str();
+        Self::of_release(&os.family, os.stream.as_deref().unwrap_or(&os.version))
+    }
+
+    /// The rules of the release the version itself names: Canonical keeps no advisories of its own for ESM before the
+    /// standard support of a release has ended.
+    pub(crate) fn without_stream(os: &OperatingSystem) -> Option<Self> {
+        Self::of_release(&os.family, &os.version)
+    }
+
+    fn of_release(family: &str, version: &str) -> Option<Self> {
+        // "2 (Karoo)"
+        let version = version.split_whitespace().next().unwrap_or(version);
         let major = version.split('.').next().unwrap_or(version);
         let minor = match version.match_indices('.').nth(1) {
             Some((end, _)) => &version[..end],
             None => version,
         };
-        let (bucket, scheme, join) = match os.family.as_str() {
+        let (bucket, scheme, join) = match family {
             "debian" => (format!("debian {major}"), Scheme::Deb, Join::Source),
             "ubuntu" => (format!("ubuntu {version}"), Scheme::Deb, Join::Source),
             // Development snapshots call themselves 3.21_alpha20240807.
@@ -38,27 +54,40 @@ impl Distribution {
                 ("alpine edge".into(), Scheme::Apk, Join::Source)
             }
             "alpine" => (format!("alpine {minor}"), Scheme::Apk, Join::Source),
-            "wolfi" | "chainguard" | "minimos" => (os.family.clone(), Scheme::Apk, Join::Source),
-            "alma" | "rocky" => (format!("{} {major}", os.family), Scheme::Rpm, Join::Modular),
-            // Trivy orders Amazon's versions by Debian's rules.
-            "amazon" => (format!("amazon linux {major}"), Scheme::Deb, Join::Binary),
+            "wolfi" | "chainguard" | "minimos" => (family.into(), Scheme::Apk, Join::Source),
+            "echo" => (family.into(), Scheme::Deb, Join::Source),
+            "alma" | "rocky" => (format!("{family} {major}"), Scheme::Rpm, Join::Modular),
+            "redhat" | "centos" => (RED_HAT.into(), Scheme::Rpm, Join::RedHat),
+            // Trivy orders Amazon's versions by Debian's rules. Before 2 they were counted by years.
+            "amazon" => {
+                let release = if matches!(major, "2" | "2022" | "2023") { major } else { "1" };
+                (format!("amazon linux {release}"), Scheme::Deb, Join::Binary)
+            }
+            "bottlerocket" => (family.into(), Scheme::Rpm, Join::Binary),
+            "arch" => ("archlinux".into(), Scheme::Alpm, Join::Binary),
             "oracle" => (format!("Oracle Linux {major}"), Scheme::Rpm, Join::Binary),
             "photon" => (format!("Photon OS {minor}"), Scheme::Rpm, Join::Source),
             "azurelinux" => (format!("Azure Linux {minor}"), Scheme::Rpm, Join::Source),
             "cbl-mariner" => (format!("CBL-Mariner {minor}"), Scheme::Rpm, Join::Source),
             "opensuse-leap" => (format!("openSUSE Leap {version}"), Scheme::Rpm, Join::Binary),
             "opensuse-tumbleweed" => ("openSUSE Tumbleweed".into(), Scheme::Rpm, Join::Binary),
+            "slem" => (format!("SUSE Linux Enterprise Micro {version}"), Scheme::Rpm, Join::Binary),
             "sles" => (format!("SUSE Linux Enterprise {version}"), Scheme::Rpm, Join::Binary),
             _ => return None,
         };
         Some(Self { bucket, scheme, join })
     }
 
+    /// Whether advisories apply by repositories ([`crate::red_hat`]).
+    pub(crate) fn is_red_hat(&self) -> bool {
+        self.join == Join::RedHat
+    }
+
     /// The name to look up and the version to compare.
     pub(crate) fn key<'p>(&self, package: &'p Package) -> (String, &'p str) {
         match (self.join, &package.source) {
             (Join::Source, Some(source)) => (source.name.clone(), &source.version),
-            (Join::Modular, _) => (modular_name(package), &package.version),
+            (Join::Modular | Join::RedHat, _) => (modular_name(package), &package.version),
             _ => (package.name.clone(), &package.version),
         }
     }
@@ -94,6 +123,15 @@ mod tests {
             ("alma", "9.3", "alma 9"),
             ("ubuntu", "22.04", "ubuntu 22.04"),
             ("amazon", "2023", "amazon linux 2023"),
+            ("amazon", "2 (Karoo)", "amazon linux 2"),
+            ("amazon", "AMI release 2018.03", "amazon linux 1"),
+            ("bottlerocket", "1.20.3", "bottlerocket"),
+            ("centos", "7.9.2009", "Red Hat"),
+            ("slem", "5.3", "SUSE Linux Enterprise Micro 5.3"),
+            ("opensuse-leap", "15.5", "openSUSE Leap 15.5"),
+            ("opensuse-tumbleweed", "20240101", "openSUSE Tumbleweed"),
+            ("echo", "1", "echo"),
+            ("arch", "", "archlinux"),
             ("wolfi", "20230201", "wolfi"),
             ("azurelinux", "3.0.20240727", "Azure Linux 3.0"),
         ] {
@@ -102,6 +140,7 @@ mod tests {
                 version: version.into(),
                 pretty_name: None,
                 codename: None,
+                ..OperatingSystem::default()
             };
             assert_eq!(Distribution::of(&os).map(|d| d.bucket).as_deref(), Some(bucket));
         }

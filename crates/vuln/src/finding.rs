@@ -267,6 +267,15 @@ pub enum ScanWarning {
         /// Packages left unexamined.
         packages: usize,
     },
+    /// The release gets no security updates any more, so vulnerabilities found since may be missing.
+    EndOfSupport {
+        /// Family.
+        family: String,
+        /// Version as recorded.
+        version: String,
+        /// When support ended.
+        end: Timestamp,
+    },
     /// The database holds no advisories for the release.
     NoAdvisoriesForOperatingSystem {
         /// Bucket that was looked for, such as `debian 13`.
@@ -324,6 +333,11 @@ impl std::fmt::Display for ScanWarning {
             Self::UnsupportedOperatingSystem { family, version, packages } => {
                 write!(f, "no rules for {family} {version}; not examined: {}", counted(*packages, "package"))
             }
+            Self::EndOfSupport { family, version, end } => write!(
+                f,
+                "{family} {version} gets no security updates since {}; what was found after that is missing",
+                end.to_rfc3339().split('T').next().unwrap_or_default()
+            ),
             Self::NoAdvisoriesForOperatingSystem { bucket, packages } => {
                 write!(
                     f,

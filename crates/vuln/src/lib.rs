@@ -11,7 +11,7 @@
 //!
 //! # Out of scope
 //! Files, downloads and clocks: the caller brings the bytes and the time. How packages were found (`catalog`), and how
-//! findings are shown (`report`). Red Hat's own advisories, which join on CPE lists of repositories.
+//! findings are shown (`report`).
 //!
 //! # Invariants
 //! - The same inventory, database and options give the same findings in the same order.
@@ -23,9 +23,11 @@ pub mod bolt;
 mod database;
 mod distribution;
 pub mod finding;
+mod lifetime;
 mod matcher;
 mod names;
 pub mod osv;
+mod red_hat;
 pub mod sample;
 mod severity;
 pub mod suppress;

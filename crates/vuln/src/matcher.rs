@@ -1,6 +1,6 @@
 //! Packages against advisories, with Trivy's join keys, statuses, severities and order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use base::{Severity, Timestamp};
@@ -9,7 +9,9 @@ use sbom::{Ecosystem, Inventory, Package};
 use crate::database::{Advisory, CvssValue, Database, DatabaseError, Known, Vulnerability, time};
 use crate::distribution::Distribution;
 use crate::finding::{Cvss, DataSource, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
+use crate::lifetime;
 use crate::names::{Language, normalize};
+use crate::red_hat;
 use crate::severity::{self, SeveritySource};
 use crate::suppress::Suppressions;
 use crate::version::{Scheme, VersionError};
@@ -69,6 +71,7 @@ pub fn scan(
     let mut matcher = Matcher {
         database,
         severity_sources: &options.severity_sources,
+        now: options.now,
         warnings: Vec::new(),
         found: Vec::new(),
         known: HashMap::new(),
@@ -124,6 +127,7 @@ fn language(ecosystem: Ecosystem) -> Option<Language> {
 struct Matcher<'a> {
     database: &'a Database<'a>,
     severity_sources: &'a [SeveritySource],
+    now: Timestamp,
     warnings: Vec<ScanWarning>,
     found: Vec<Finding>,
     /// Advisories by bucket or prefix, and package.
@@ -148,7 +152,15 @@ impl Matcher<'_> {
             self.warnings.push(ScanWarning::UnknownOperatingSystem { packages: count });
             return Ok(());
         };
-        let Some(distribution) = Distribution::of(os) else {
+        if let Some(end) = lifetime::end_of_support(os).filter(|end| *end < self.now) {
+            let (family, version) = (os.family.clone(), os.version.clone());
+            self.warnings.push(ScanWarning::EndOfSupport { family, version, end });
+        }
+        let has_bucket = |rules: &Distribution| self.database.buckets().contains(&rules.bucket);
+        let stream = Distribution::of(os);
+        let own = Distribution::without_stream(os);
+        let Some(distribution) = stream.clone().filter(has_bucket).or(own.filter(has_bucket)).or(stream)
+        else {
             let (family, version) = (os.family.clone(), os.version.clone());
             self.warnings.push(ScanWarning::UnsupportedOperatingSystem { family, version, packages: count });
             return Ok(());
@@ -158,13 +170,26 @@ impl Matcher<'_> {
             self.warnings.push(ScanWarning::NoAdvisoriesForOperatingSystem { bucket, packages: count });
             return Ok(());
         }
+        let mut products = BTreeSet::new();
+        if distribution.is_red_hat() {
+            products = red_hat::products(self.database, os)?;
+            if products.is_empty() {
+                let bucket = format!("the repositories of {} {}", os.family, os.version);
+                self.warnings.push(ScanWarning::NoAdvisoriesForOperatingSystem { bucket, packages: count });
+                return Ok(());
+            }
+        }
         let mut modular = Vec::new();
         for (index, package) in packages {
             if distribution.lacks_module(package) {
                 modular.push(package.name.clone());
                 continue;
             }
-            self.system_package(&distribution, index, package)?;
+            if distribution.is_red_hat() {
+                self.red_hat_package(&distribution, &products, index, package)?;
+            } else {
+                self.system_package(&distribution, index, package)?;
+            }
         }
         if !modular.is_empty() {
             let count = modular.len();
@@ -197,6 +222,35 @@ impl Matcher<'_> {
                     }
                     Ok(false) => {}
                     Err(error) => failed = failed.or(Some((known.id.clone(), error))),
+                }
+            }
+        }
+        self.incomparable(index, package, failed);
+        Ok(())
+    }
+
+    fn red_hat_package(
+        &mut self,
+        distribution: &Distribution,
+        products: &BTreeSet<u64>,
+        index: usize,
+        package: &Package,
+    ) -> Result<(), DatabaseError> {
+        let (name, version) = distribution.key(package);
+        let known = self.known(&distribution.bucket, &name, true)?;
+        let mut failed = None;
+        match red_hat::matching(&known, products, package) {
+            Err(error) => failed = Some(error),
+            Ok(chosen) => {
+                for (known, advisory) in chosen {
+                    match affected(distribution.scheme, version, &advisory) {
+                        Ok(true) => {
+                            let fixed = shown_fix(distribution.scheme, &advisory.fixed_version);
+                            self.add(index, package, &known, &advisory, fixed)?;
+                        }
+                        Ok(false) => {}
+                        Err(error) => failed = failed.or(Some((known.id.clone(), error))),
+                    }
                 }
             }
         }
@@ -295,11 +349,12 @@ impl Matcher<'_> {
         let source = known.source.as_ref();
         let (mut severity, mut severity_source) =
             severity::choose(self.severity_sources, &known.id, &details.severity, &vendor_severity, source);
-        // Debian rates a vulnerability per package; that rating comes before all others.
+        // Debian and Red Hat rate a vulnerability per package; that rating comes before all others.
         let own = severity_of(advisory.severity);
         if let Some(source) = source.filter(|_| own != Severity::Unknown && !rejected) {
-            (severity, severity_source) = (own, Some(source.id.clone()));
-            vendor_severity.insert(source.id.clone(), own);
+            let rated_by = if source.id.starts_with("redhat") { "redhat" } else { &source.id };
+            (severity, severity_source) = (own, Some(rated_by.to_owned()));
+            vendor_severity.insert(rated_by.to_owned(), own);
         }
         let references = details.references.unwrap_or_default();
         let location = package.locations.first();
@@ -357,7 +412,7 @@ fn status(advisory: &Advisory, fixed: &str) -> Status {
     }
 }
 
-fn concerns_arch(advisory: &Advisory, package: &Package) -> bool {
+pub(crate) fn concerns_arch(advisory: &Advisory, package: &Package) -> bool {
     let arches = advisory.arches.as_deref().unwrap_or_default();
     match package.arch.as_deref() {
         None | Some("noarch") => true,

@@ -42,6 +42,7 @@ fn inventory(os: Option<(&str, &str)>, packages: Vec<Package>) -> Inventory {
             version: version.into(),
             pretty_name: None,
             codename: None,
+            ..OperatingSystem::default()
         }),
         layers: Vec::new(),
         packages,
@@ -140,7 +141,7 @@ fn what_cannot_be_answered_is_a_warning() {
     assert_eq!(warned(Some(("debian", "13")), bash()), [none]);
     assert_eq!(warned(None, bash()), [ScanWarning::UnknownOperatingSystem { packages: 1 }]);
     assert!(matches!(
-        warned(Some(("redhat", "9.1")), bash())[..],
+        warned(Some(("fedora", "45")), bash())[..],
         [ScanWarning::UnsupportedOperatingSystem { .. }]
     ));
     assert!(matches!(
@@ -207,4 +208,147 @@ fn a_foreign_or_damaged_database_is_an_error() {
 #[test]
 fn the_same_records_give_the_same_bytes() {
     assert_eq!(built(&[DSA, PYSEC]), built(&[DSA, PYSEC]));
+}
+
+fn value(json: &str) -> vuln::bolt::Node {
+    vuln::bolt::Node::Value(json.as_bytes().to_vec())
+}
+
+fn bucket<const N: usize>(entries: [(&str, vuln::bolt::Node); N]) -> vuln::bolt::Node {
+    vuln::bolt::Node::Bucket(entries.map(|(key, node)| (key.as_bytes().to_vec(), node)).into())
+}
+
+/// A database with the shape of Red Hat's part of trivy-db.
+fn red_hat_database() -> Vec<u8> {
+    let advisories = bucket([
+        (
+            "openssl",
+            bucket([
+                ("CVE-2024-1", value(r#"{"Entries":[{"Cves":[{"Severity":1}],"Status":5,"Affected":[0]}]}"#)),
+                (
+                    "RHSA-2024:1",
+                    value(
+                        r#"{"Entries":[
+                        {"FixedVersion":"1:3.0.7-20.el9","Cves":[{"ID":"CVE-2024-2","Severity":3}],"Arches":["x86_64"],"Affected":[0]},
+                        {"FixedVersion":"1:3.0.7-99.el9","Cves":[{"ID":"CVE-2024-9","Severity":4}],"Affected":[7]}]}"#,
+                    ),
+                ),
+                (
+                    "RHSA-2024:2",
+                    value(
+                        r#"{"Entries":[{"FixedVersion":"1:3.0.7-25.el9","Cves":[{"ID":"CVE-2024-2","Severity":2}],"Affected":[0,1]}]}"#,
+                    ),
+                ),
+            ]),
+        ),
+        (
+            "nodejs:18::npm",
+            bucket([(
+                "RHSA-2024:3",
+                value(
+                    r#"{"Entries":[{"FixedVersion":"1:9.5-1.module+el9","Cves":[{"ID":"CVE-2024-3"}],"Affected":[1]}]}"#,
+                ),
+            )]),
+        ),
+    ]);
+    let products = bucket([
+        (
+            "repository",
+            bucket([
+                ("rhel-9-for-x86_64-baseos-rpms", value("[0]")),
+                ("rhel-9-for-x86_64-appstream-rpms", value("[1]")),
+                ("other-rpms", value("[5]")),
+            ]),
+        ),
+        ("nvr", bucket([("app-container-1-1-x86_64", value("[7]"))])),
+    ]);
+    let source = value(r#"{"ID":"redhat-oval","Name":"Red Hat OVAL v2","URL":"https://example.org"}"#);
+    let vuln::bolt::Node::Bucket(root) = bucket([
+        ("Red Hat", advisories),
+        ("Red Hat CPE", products),
+        ("data-source", bucket([("Red Hat", source)])),
+        (
+            "vulnerability",
+            bucket([
+                ("CVE-2024-1", value("{}")),
+                ("CVE-2024-2", value("{}")),
+                ("CVE-2024-3", value("{}")),
+                ("CVE-2024-9", value("{}")),
+            ]),
+        ),
+    ]) else {
+        unreachable!("a bucket")
+    };
+    vuln::bolt::build(root).expect("builds")
+}
+
+#[test]
+fn red_hat_joins_on_repositories_builds_and_modules() {
+    let bytes = red_hat_database();
+    let database = Database::open(&bytes, None, "test").expect("opens");
+    let mut ssl = package(Ecosystem::Rpm, "openssl", "1:3.0.7-18.el9");
+    ssl.arch = Some("x86_64".into());
+    let mut npm = package(Ecosystem::Rpm, "npm", "1:9.4-1.module+el9");
+    npm.modularity = Some("nodejs:18:9020020230101:rhel9".into());
+    let check = |os: OperatingSystem, expected: &[&str], warnings: usize| {
+        let mut inventory = inventory(Some(("redhat", "9.4")), vec![ssl.clone(), npm.clone()]);
+        inventory.os = Some(os.clone());
+        let scan = scan(&inventory, &database, &ScanOptions::all(NOW)).expect("sound");
+        let row = |f: &vuln::Finding| {
+            let fixed = f.fixed_version.as_deref().unwrap_or("-");
+            format!(
+                "{} {} {fixed} {} {} {}",
+                f.id,
+                f.package.name,
+                f.severity,
+                f.status,
+                f.vendor_ids.join(",")
+            )
+        };
+        assert_eq!(scan.findings.iter().map(row).collect::<Vec<_>>(), expected, "{os:?}");
+        assert_eq!(scan.warnings.len(), warnings, "{:?}", scan.warnings);
+    };
+    let os = OperatingSystem { family: "redhat".into(), version: "9.4".into(), ..OperatingSystem::default() };
+    // Of two advisories on one vulnerability the later fix counts, with its rating.
+    let both = [
+        "CVE-2024-2 openssl 1:3.0.7-25.el9 MEDIUM fixed RHSA-2024:2",
+        "CVE-2024-1 openssl - LOW will_not_fix ",
+    ];
+    check(os.clone(), &["CVE-2024-3 npm 1:9.5-1.module+el9 UNKNOWN fixed RHSA-2024:3", both[0], both[1]], 0);
+    let sets = vec!["rhel-9-for-x86_64-baseos-rpms__9".to_owned()];
+    check(OperatingSystem { content_sets: sets, ..os.clone() }, &both, 0);
+    let builds = vec!["app-container-1-1-x86_64".to_owned()];
+    let of_build = ["CVE-2024-9 openssl 1:3.0.7-99.el9 CRITICAL fixed RHSA-2024:1"];
+    check(OperatingSystem { builds, ..os.clone() }, &of_build, 0);
+    check(OperatingSystem { content_sets: vec!["other-rpms".into()], ..os.clone() }, &[], 0);
+    check(OperatingSystem { content_sets: vec!["unknown-rpms".into()], ..os }, &[], 1);
+}
+
+#[test]
+fn releases_without_support_and_with_a_stream_of_their_own() {
+    let esm = DSA.replace("Debian:12", "Debian:12-ESM");
+    let mut records = vec![DSA];
+    let scanned = |records: &[&str], now| {
+        let built = built(records);
+        let mut libssl = package(Ecosystem::Dpkg, "openssl", "3.0.10-1");
+        libssl.source = Some(SourcePackage { name: "openssl".into(), version: "3.0.10-1".into() });
+        let mut list = inventory(Some(("debian", "12.5")), vec![libssl]);
+        list.os.as_mut().expect("known").stream = Some("12-ESM".into());
+        let (found, warnings) = rows(&built, &list, &ScanOptions::all(now));
+        let ended = warnings.iter().any(|warning| matches!(warning, ScanWarning::EndOfSupport { .. }));
+        (found.len(), ended)
+    };
+    assert_eq!(scanned(&records, NOW), (1, false), "no bucket of its own: that of the release");
+    records = vec![&esm];
+    assert_eq!(scanned(&records, NOW), (1, false));
+    let built = built(&[DSA]);
+    let list = inventory(Some(("debian", "12.5")), vec![package(Ecosystem::Dpkg, "a", "1")]);
+    let late: Timestamp = "2028-06-11T00:00:00Z".parse().expect("time");
+    let warned = |now| rows(&built, &list, &ScanOptions::all(now)).1;
+    assert!(!warned(NOW).iter().any(|w| matches!(w, ScanWarning::EndOfSupport { .. })));
+    let shown: Vec<String> = warned(late).iter().map(ToString::to_string).collect();
+    assert!(
+        shown.iter().any(|line| line.contains("debian 12.5 gets no security updates since 2028-06-10")),
+        "{shown:?}"
+    );
 }

@@ -36,6 +36,12 @@ pub enum OsFile {
     RedhatRelease,
     /// `etc/system-release` or `usr/lib/system-release`.
     SystemRelease,
+    /// `usr/lib/os-release` below the folder of an architecture, in images of Bottlerocket.
+    BottlerocketOsRelease,
+    /// `etc/apk/repositories`: which release packages come from.
+    ApkRepositories,
+    /// `var/lib/ubuntu-advantage/status.json`: whether Ubuntu Pro is on.
+    UbuntuPro,
 }
 
 impl OsFile {
@@ -55,6 +61,10 @@ impl OsFile {
             "etc/fedora-release" | "usr/lib/fedora-release" => Self::FedoraRelease,
             "etc/redhat-release" => Self::RedhatRelease,
             "etc/system-release" | "usr/lib/system-release" => Self::SystemRelease,
+            "aarch64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release"
+            | "x86_64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release" => Self::BottlerocketOsRelease,
+            "etc/apk/repositories" => Self::ApkRepositories,
+            "var/lib/ubuntu-advantage/status.json" => Self::UbuntuPro,
             _ => return None,
         })
     }
@@ -70,6 +80,7 @@ pub fn detect(files: &OsFiles) -> Option<OperatingSystem> {
     let release = text(OsFile::EtcOsRelease)
         .filter(|text| !text.trim().is_empty())
         .or_else(|| text(OsFile::UsrLibOsRelease))
+        .or_else(|| text(OsFile::BottlerocketOsRelease))
         .map(|text| variables(&text))
         .unwrap_or_default();
     let id = release.get("ID").map_or("", String::as_str);
@@ -80,12 +91,55 @@ pub fn detect(files: &OsFiles) -> Option<OperatingSystem> {
         .or_else(|| Some(("alpine".into(), first_line(&text(OsFile::AlpineRelease)?)?)))
         .or_else(|| debian(id, &text(OsFile::DebianVersion)?))
         .or_else(|| by_os_release(id, &release))?;
+    let stream = match family.as_str() {
+        "alpine" => text(OsFile::ApkRepositories)
+            .and_then(|text| alpine_release(&text))
+            .filter(|release| version != *release && !version.starts_with(&format!("{release}."))),
+        "ubuntu" => {
+            files.get(&OsFile::UbuntuPro).filter(|json| esm_enabled(json)).map(|_| format!("{version}-ESM"))
+        }
+        _ => None,
+    };
     Some(OperatingSystem {
         family,
         version,
         pretty_name: release.get("PRETTY_NAME").cloned(),
         codename: release.get("VERSION_CODENAME").cloned(),
+        stream,
+        ..OperatingSystem::default()
     })
+}
+
+/// The newest release among the repositories, `https://HOST/alpine/v3.18/main`; `edge` is newest of all.
+fn alpine_release(text: &str) -> Option<String> {
+    let number = |release: &str| -> Option<(u32, u32)> {
+        let (major, minor) = release.split_once('.')?;
+        Some((major.parse().ok()?, minor.split('.').next()?.parse().ok()?))
+    };
+    let releases = text.lines().filter_map(|line| {
+        let line = line.trim();
+        // A tagged repository, `@edge https://…`, gives only what is asked from it by name.
+        let path = line.strip_prefix("https://").or_else(|| line.strip_prefix("http://"))?;
+        let mut segments = path.split('/').skip(1);
+        (segments.next()? == "alpine").then_some(())?;
+        let release = segments.next()?;
+        let release = release.strip_prefix('v').unwrap_or(release);
+        match release {
+            "edge" => Some(((u32::MAX, 0), "edge".to_owned())),
+            _ => number(release).map(|(major, minor)| ((major, minor), format!("{major}.{minor}"))),
+        }
+    });
+    releases.max().map(|(_, release)| release)
+}
+
+/// Whether the service `esm-infra` of Ubuntu Pro is enabled.
+fn esm_enabled(json: &[u8]) -> bool {
+    let status: serde_json::Value = serde_json::from_slice(json).unwrap_or_default();
+    let services = status.get("services").and_then(serde_json::Value::as_array);
+    services
+        .into_iter()
+        .flatten()
+        .any(|service| service["name"] == "esm-infra" && service["status"] == "enabled")
 }
 
 /// `KEY=value` lines; values may be quoted as in a shell.
@@ -115,6 +169,8 @@ fn named_by_id(id: &str, release: &BTreeMap<String, String>) -> Option<(String, 
         "echo" => "echo",
         "minimos" => "minimos",
         "bottlerocket" => "bottlerocket",
+        "activestate" => "activestate",
+        "coreos" => "coreos",
         _ => return None,
     };
     Some((family.into(), release.get("VERSION_ID").cloned().unwrap_or_default()))
@@ -176,6 +232,7 @@ fn by_os_release(id: &str, release: &BTreeMap<String, String>) -> Option<(String
         "rhel" => "redhat",
         "ol" => "oracle",
         "amzn" => "amazon",
+        "centos" if release.get("NAME").is_some_and(|name| name == "CentOS Stream") => "centos-stream",
         other => other,
     };
     Some((family.to_owned(), release.get("VERSION_ID").cloned().unwrap_or_default()))
@@ -194,6 +251,34 @@ mod tests {
         let files: OsFiles = files.iter().map(|(file, text)| (*file, text.as_bytes().to_vec())).collect();
         let found = detect(&files).map(|os| format!("{} {}", os.family, os.version));
         assert_eq!(found.as_deref(), expected, "{files:?}");
+    }
+
+    #[test]
+    fn releases_that_are_not_the_versions() {
+        use OsFile as F;
+        let check = |file: F, content: &str, expected: Option<&str>| {
+            let base = match file {
+                F::UbuntuPro => (F::EtcOsRelease, "ID=ubuntu\nVERSION_ID=18.04"),
+                _ => (F::AlpineRelease, "3.18.4\n"),
+            };
+            let files: OsFiles =
+                [base, (file, content)].map(|(file, text)| (file, text.as_bytes().to_vec())).into();
+            assert_eq!(detect(&files).expect("known").stream.as_deref(), expected, "{content}");
+        };
+        let cdn = "https://dl-cdn.alpinelinux.org/alpine";
+        check(F::ApkRepositories, &format!("{cdn}/v3.18/main\n{cdn}/v3.18/community\n"), None);
+        check(F::ApkRepositories, &format!("{cdn}/v3.19/main\n{cdn}/v3.9/main\n"), Some("3.19"));
+        check(F::ApkRepositories, &format!("{cdn}/v3.18/main\n{cdn}/edge/testing\n"), Some("edge"));
+        check(F::ApkRepositories, &format!("{cdn}/v3.18/main\n@edge {cdn}/edge/testing\n"), None);
+        check(F::ApkRepositories, "# nothing\n/media/cdrom/apks\n", None);
+        let services = |status: &str| {
+            format!(
+                r#"{{"services":[{{"name":"esm-apps","status":"enabled"}},{{"name":"esm-infra","status":"{status}"}}]}}"#
+            )
+        };
+        check(F::UbuntuPro, &services("enabled"), Some("18.04-ESM"));
+        check(F::UbuntuPro, &services("disabled"), None);
+        check(F::UbuntuPro, "junk", None);
     }
 
     #[test]
@@ -245,6 +330,15 @@ mod tests {
         check(&[(F::EtcOsRelease, "ID=\"sles\"\nVERSION_ID=\"15.5\"")], Some("sles 15.5"));
         check(&[(F::EtcOsRelease, "ID='opensuse-leap'\nVERSION_ID='15.5'")], Some("opensuse-leap 15.5"));
         check(&[(F::EtcOsRelease, "ID=photon\nVERSION_ID=5.0")], Some("photon 5.0"));
+        check(
+            &[(F::EtcOsRelease, "ID=centos\nNAME=\"CentOS Stream\"\nVERSION_ID=9")],
+            Some("centos-stream 9"),
+        );
+        check(
+            &[(F::BottlerocketOsRelease, "ID=bottlerocket\nVERSION_ID=1.20.3")],
+            Some("bottlerocket 1.20.3"),
+        );
+        check(&[(F::EtcOsRelease, "ID=arch\nBUILD_ID=rolling")], Some("arch "));
         check(&[], None);
         check(&[(F::EtcOsRelease, "# nothing\n")], None);
     }

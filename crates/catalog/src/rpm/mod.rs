@@ -1,9 +1,13 @@
-//! RPM packages: `rpmdb.sqlite` (rpm 4.16 and later), table `Packages`, one header a row.
+//! RPM packages: `rpmdb.sqlite` (rpm 4.16 and later, table `Packages`, one header a row), `Packages` (Berkeley DB) and
+//! `Packages.db` (NDB, of SUSE).
 //!
-//! The database is deserialized into memory by SQLite itself; no file is opened. Databases in Berkeley DB
-//! (`Packages`) and NDB (`Packages.db`) form, and write-ahead logs beside the database, are reported as unreadable.
+//! SQLite deserializes its database into memory itself; no file is opened. The other two are read from front to back
+//! with one header in memory. A write-ahead log beside the database is reported as unreadable.
 
+mod bdb;
 mod header;
+mod ndb;
+mod stream;
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -14,12 +18,13 @@ use sbom::{Checksum, Ecosystem, SourcePackage};
 
 use crate::{Found, ReadError, Record, limits, path_hash};
 use header::Header;
+use stream::Input;
 
 /// The format's name in messages.
 const FORMAT: &str = "rpm database";
 
 /// Vendors whose file lists count: Trivy's list of distributions. Files of other packages do not hide what is in them.
-const DISTRIBUTION_VENDORS: [&str; 13] = [
+const DISTRIBUTION_VENDORS: [&str; 14] = [
     "AlmaLinux",
     "Amazon.com",
     "Amazon Linux",
@@ -33,6 +38,7 @@ const DISTRIBUTION_VENDORS: [&str; 13] = [
     "Red Hat",
     "Rocky",
     "SUSE",
+    "VMware",
 ];
 
 /// Reads an `rpmdb.sqlite` of `size` bytes.
@@ -41,50 +47,53 @@ const DISTRIBUTION_VENDORS: [&str; 13] = [
 /// When a limit is met, the reader fails, or it is no rpm database.
 pub fn parse(reader: &mut dyn Read, size: u64) -> Result<Found, ReadError> {
     let connection = open(reader, size)?;
-    let mut packages = Budget::new(Limits { bytes: u64::MAX, items: limits::PACKAGES, depth: 1 });
-    let mut state = State {
-        found: Found::default(),
-        providers: HashMap::new(),
-        files: Budget::new(Limits { bytes: u64::MAX, items: limits::OWNED_FILES, depth: 1 }),
-    };
+    let mut state = State::new();
     let mut statement = connection.prepare("SELECT blob FROM Packages ORDER BY hnum").map_err(not_rpm)?;
     let mut rows = statement.query([]).map_err(not_rpm)?;
     while let Some(row) = rows.next().map_err(not_rpm)? {
-        packages.spend_item()?;
         let blob = row.get_ref(0).ok().and_then(|value| value.as_blob().ok());
         let blob = blob.ok_or_else(|| ReadError::malformed(FORMAT, "headers as blobs", "another type"))?;
         if blob.len() > limits::RPM_HEADER_BYTES {
             return Err(BudgetExceeded::Bytes { limit: limits::RPM_HEADER_BYTES as u64 }.into());
         }
-        state.package(&Header::parse(blob)?)?;
+        if let Some(package) = package(&Header::parse(blob)?)? {
+            state.add(package)?;
+        }
     }
     Ok(state.resolved())
 }
 
-/// Says which database of an older form this is.
+/// Reads `Packages` or `Packages.db`, which both are read from front to back.
 ///
 /// # Errors
-/// Always, unless the file is empty.
+/// When it is neither a Berkeley DB hash nor NDB, it is damaged, or a limit is met.
 pub fn parse_legacy(reader: &mut dyn Read) -> Result<Found, ReadError> {
     let mut head = [0u8; 16];
-    let mut filled = 0;
-    while filled < head.len() {
-        match reader.read(&mut head[filled..])? {
-            0 => break,
-            n => filled += n,
-        }
-    }
+    let filled = Input::new(reader, 0).fill(&mut head)?;
     if filled == 0 {
         return Ok(Found::default());
     }
-    // Berkeley DB: magic of a hash at offset 12, 0x00061561 in either order. NDB: "RpmP" at the start.
-    let format = match &head {
-        [.., 0x61, 0x15, 0x06, 0x00] | [.., 0x00, 0x06, 0x15, 0x61] => "an rpm database in Berkeley DB form",
-        [b'R', b'p', b'm', b'P', ..] => "an rpm database in NDB form",
-        [0x37, 0x7f, 0x06, 0x82 | 0x83, ..] => "the write-ahead log of an rpm database",
-        _ => "an rpm database in an unknown form",
-    };
-    Err(ReadError::Unsupported { format })
+    let mut packages = Vec::new();
+    match (&head, bdb::order(&head)) {
+        (_, Some(order)) => {
+            packages = bdb::read(&head, order, reader, &mut |blob| package(&Header::parse(blob)?))?;
+        }
+        ([a, b, c, d, ..], None) if [*a, *b, *c, *d] == ndb::MAGIC => {
+            ndb::read(&head, reader, &mut |blob| {
+                packages.push(package(&Header::parse(blob)?)?);
+                Ok(())
+            })?
+        }
+        ([0x37, 0x7f, 0x06, 0x82 | 0x83, ..], None) => {
+            return Err(ReadError::Unsupported { format: "the write-ahead log of an rpm database" });
+        }
+        _ => return Err(ReadError::Unsupported { format: "an rpm database in an unknown form" }),
+    }
+    let mut state = State::new();
+    for package in packages.into_iter().flatten() {
+        state.add(package)?;
+    }
+    Ok(state.resolved())
 }
 
 fn not_rpm(error: rusqlite::Error) -> ReadError {
@@ -117,67 +126,95 @@ fn open(reader: &mut dyn Read, size: u64) -> Result<Connection, ReadError> {
     Ok(connection)
 }
 
+/// One package as its header has it.
+struct Installed {
+    record: Record,
+    provides: Vec<String>,
+    /// Hashes of its files; empty for a package whose files do not count.
+    owned: Vec<u64>,
+}
+
+/// What a header says; none for a trusted key, which is kept as a package.
+fn package(header: &Header<'_>) -> Result<Option<Installed>, ReadError> {
+    let name = header.string(header::NAME).unwrap_or_default();
+    if name == "gpg-pubkey" {
+        return Ok(None);
+    }
+    let (Some(version), Some(release)) = (header.string(header::VERSION), header.string(header::RELEASE))
+    else {
+        return Err(ReadError::malformed(FORMAT, "name, version and release", name));
+    };
+    if name.is_empty() {
+        return Err(ReadError::malformed(FORMAT, "name, version and release", version));
+    }
+    let epoch = header.int(header::EPOCH).filter(|epoch| *epoch != 0);
+    let full = |version: &str, release: &str| match epoch {
+        Some(epoch) => format!("{epoch}:{version}-{release}"),
+        None => format!("{version}-{release}"),
+    };
+    let vendor = header.string(header::VENDOR);
+    let is_of_distribution =
+        vendor.as_deref().is_some_and(|v| DISTRIBUTION_VENDORS.iter().any(|known| v.starts_with(known)));
+    let owned = if is_of_distribution { files(header)? } else { Vec::new() };
+    let mut record = Record::new(Ecosystem::Rpm, name, full(&version, &release));
+    record.arch = header.string(header::ARCH);
+    record.source = header.string(header::SOURCERPM).and_then(|file| {
+        let (name, version, release) = source_parts(&file)?;
+        Some(SourcePackage { name: name.to_owned(), version: full(version, release) })
+    });
+    record.licenses = header.string(header::LICENSE).into_iter().collect();
+    record.supplier = vendor.or_else(|| header.string(header::PACKAGER));
+    record.modularity = header.string(header::MODULARITYLABEL).filter(|label| !label.is_empty());
+    record.checksums = header
+        .bytes(header::SIGMD5)
+        .filter(|md5| md5.len() == 16)
+        .map(|md5| Checksum { algorithm: "md5".into(), hex: hex::encode(md5) })
+        .into_iter()
+        .collect();
+    record.depends_on = header.strings(header::REQUIRENAME).collect();
+    Ok(Some(Installed { record, provides: header.strings(header::PROVIDENAME).collect(), owned }))
+}
+
+fn files(header: &Header<'_>) -> Result<Vec<u64>, ReadError> {
+    let folders: Vec<String> = header.strings(header::DIRNAMES).collect();
+    let mut owned = Vec::new();
+    for (name, index) in header.strings(header::BASENAMES).zip(header.ints(header::DIRINDEXES)) {
+        let Some(folder) = folders.get(index as usize) else {
+            return Err(ReadError::malformed(FORMAT, "a folder for each file", index));
+        };
+        owned.push(path_hash(&format!("{folder}{name}")));
+    }
+    Ok(owned)
+}
+
 struct State {
     found: Found,
     providers: HashMap<String, String>,
+    packages: Budget,
     files: Budget,
 }
 
 impl State {
-    fn package(&mut self, header: &Header<'_>) -> Result<(), ReadError> {
-        let name = header.string(header::NAME).unwrap_or_default();
-        // A trusted key, not a package.
-        if name == "gpg-pubkey" {
-            return Ok(());
+    fn new() -> Self {
+        let items = |items| Budget::new(Limits { bytes: u64::MAX, items, depth: 1 });
+        Self {
+            found: Found::default(),
+            providers: HashMap::new(),
+            packages: items(limits::PACKAGES),
+            files: items(limits::OWNED_FILES),
         }
-        let (Some(version), Some(release)) = (header.string(header::VERSION), header.string(header::RELEASE))
-        else {
-            return Err(ReadError::malformed(FORMAT, "name, version and release", name));
-        };
-        if name.is_empty() {
-            return Err(ReadError::malformed(FORMAT, "name, version and release", version));
-        }
-        let epoch = header.int(header::EPOCH).filter(|epoch| *epoch != 0);
-        let full = |version: &str, release: &str| match epoch {
-            Some(epoch) => format!("{epoch}:{version}-{release}"),
-            None => format!("{version}-{release}"),
-        };
-        let vendor = header.string(header::VENDOR);
-        if vendor.as_deref().is_some_and(|v| DISTRIBUTION_VENDORS.iter().any(|known| v.starts_with(known))) {
-            self.files(header)?;
-        }
-        for provided in header.strings(header::PROVIDENAME) {
-            self.providers.entry(provided).or_insert_with(|| name.clone());
-        }
-        let mut record = Record::new(Ecosystem::Rpm, name, full(&version, &release));
-        record.arch = header.string(header::ARCH);
-        record.source = header.string(header::SOURCERPM).and_then(|file| {
-            let (name, version, release) = source_parts(&file)?;
-            Some(SourcePackage { name: name.to_owned(), version: full(version, release) })
-        });
-        record.licenses = header.string(header::LICENSE).into_iter().collect();
-        record.supplier = vendor.or_else(|| header.string(header::PACKAGER));
-        record.modularity = header.string(header::MODULARITYLABEL).filter(|label| !label.is_empty());
-        record.checksums = header
-            .bytes(header::SIGMD5)
-            .filter(|md5| md5.len() == 16)
-            .map(|md5| Checksum { algorithm: "md5".into(), hex: hex::encode(md5) })
-            .into_iter()
-            .collect();
-        record.depends_on = header.strings(header::REQUIRENAME).collect();
-        self.found.records.push(record);
-        Ok(())
     }
 
-    fn files(&mut self, header: &Header<'_>) -> Result<(), ReadError> {
-        let folders: Vec<String> = header.strings(header::DIRNAMES).collect();
-        for (name, index) in header.strings(header::BASENAMES).zip(header.ints(header::DIRINDEXES)) {
-            let Some(folder) = folders.get(index as usize) else {
-                return Err(ReadError::malformed(FORMAT, "a folder for each file", index));
-            };
+    fn add(&mut self, package: Installed) -> Result<(), ReadError> {
+        self.packages.spend_item()?;
+        for hash in package.owned {
             self.files.spend_item()?;
-            self.found.owned.push(path_hash(&format!("{folder}{name}")));
+            self.found.owned.push(hash);
         }
+        for provided in package.provides {
+            self.providers.entry(provided).or_insert_with(|| package.record.name.clone());
+        }
+        self.found.records.push(package.record);
         Ok(())
     }
 
@@ -243,13 +280,32 @@ mod tests {
     }
 
     #[test]
-    fn older_forms_say_what_they_are() {
+    fn all_three_forms_give_the_same_packages() {
+        let sqlite = read(DATABASE).expect("readable");
+        let berkeley = include_bytes!("fixtures/Packages");
+        let mut found = parse_legacy(&mut &berkeley[..]).expect("readable");
+        assert_eq!(found, sqlite);
+        let mut headers = Vec::new();
+        let head: [u8; 16] = berkeley[..16].try_into().expect("long enough");
+        bdb::read(&head, bdb::Order::Little, &mut &berkeley[16..], &mut |blob| {
+            headers.push(blob.to_vec());
+            Ok(())
+        })
+        .expect("readable");
+        let headers: Vec<&[u8]> = headers.iter().map(Vec::as_slice).collect();
+        let ndb = ndb::tests::database(&headers);
+        found = parse_legacy(&mut ndb.as_slice()).expect("readable");
+        found.records.reverse();
+        assert_eq!(found.records, sqlite.records);
+        assert_eq!(found.owned.len(), sqlite.owned.len());
+    }
+
+    #[test]
+    fn other_files_are_told_apart() {
         let check = |head: &[u8], expected: &str| {
             let error = parse_legacy(&mut &*head).expect_err("unsupported").to_string();
             assert!(error.contains(expected), "{error}");
         };
-        check(b"\0\0\0\0\0\0\0\0\x04\0\0\0\x61\x15\x06\0", "Berkeley DB");
-        check(b"RpmP\0\0\0\0", "NDB");
         check(b"\x37\x7f\x06\x82\0\0\0\0", "write-ahead log");
         check(b"?", "unknown");
         assert_eq!(parse_legacy(&mut &b""[..]), Ok(Found::default()));

@@ -170,6 +170,7 @@ fn components(
                     version: component.version,
                     pretty_name: None,
                     codename: None,
+                    ..OperatingSystem::default()
                 });
             }
             // Files, and applications without a package URL, stand for places, not for packages.

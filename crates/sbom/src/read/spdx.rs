@@ -155,6 +155,7 @@ fn add<'d>(
                 version: found.version_info.clone(),
                 pretty_name: None,
                 codename: None,
+                ..OperatingSystem::default()
             });
         }
         // Trivy's entries for lock files and folders of language packages.

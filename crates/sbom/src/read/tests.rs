@@ -20,7 +20,7 @@ fn any_package() -> impl Strategy<Value = Package> {
     let word = "[a-z][a-z0-9.+]{0,8}";
     let license = prop_oneof![Just("MIT"), Just("GPL-2.0-only AND MIT"), Just("BSD, modified"), Just("")];
     (
-        0..8usize,
+        0..Ecosystem::ALL.len(),
         word,
         "[0-9][a-z0-9.~+-]{0,6}",
         word,
@@ -33,6 +33,9 @@ fn any_package() -> impl Strategy<Value = Package> {
                 Ecosystem::Dpkg => ("deb", name),
                 Ecosystem::Apk => ("apk", name),
                 Ecosystem::Rpm => ("rpm", name),
+                Ecosystem::Alpm => ("alpm", name),
+                Ecosystem::Portage => ("ebuild", name),
+                Ecosystem::Bottlerocket => ("bottlerocket", name),
                 Ecosystem::PythonPkg => ("pypi", name),
                 Ecosystem::NodePkg => ("npm", format!("@{name}/{name}")),
                 Ecosystem::Gobinary => ("golang", format!("example.com/{name}")),
@@ -87,6 +90,7 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
                 version: "12.5".into(),
                 pretty_name: None,
                 codename: None,
+                ..OperatingSystem::default()
             }),
             layers: Vec::new(),
             packages,

@@ -3,6 +3,7 @@
 //! Each module has a `Version` that parses and orders as its ecosystem's own tool does. Where Trivy differs
 //! from that tool, the module says so.
 
+pub mod alpm;
 pub mod apk;
 pub mod constraint;
 pub mod deb;
@@ -28,6 +29,8 @@ pub enum Scheme {
     Apk,
     /// Red Hat and its relatives.
     Rpm,
+    /// Arch Linux.
+    Alpm,
     /// Python.
     Pep440,
     /// Node.js.
@@ -42,8 +45,17 @@ pub enum Scheme {
 
 impl Scheme {
     /// All schemes.
-    pub const ALL: [Self; 8] =
-        [Self::Deb, Self::Apk, Self::Rpm, Self::Pep440, Self::Npm, Self::Gem, Self::Maven, Self::Generic];
+    pub const ALL: [Self; 9] = [
+        Self::Deb,
+        Self::Apk,
+        Self::Rpm,
+        Self::Alpm,
+        Self::Pep440,
+        Self::Npm,
+        Self::Gem,
+        Self::Maven,
+        Self::Generic,
+    ];
 
     /// Name of the module.
     #[must_use]
@@ -52,6 +64,7 @@ impl Scheme {
             Self::Deb => "deb",
             Self::Apk => "apk",
             Self::Rpm => "rpm",
+            Self::Alpm => "alpm",
             Self::Pep440 => "pep440",
             Self::Npm => "npm",
             Self::Gem => "gem",
@@ -80,6 +93,7 @@ impl Scheme {
             Self::Deb => compare!(deb),
             Self::Apk => compare!(apk),
             Self::Rpm => compare!(rpm),
+            Self::Alpm => compare!(alpm),
             Self::Pep440 => compare!(pep440),
             Self::Npm => compare!(npm),
             Self::Gem => compare!(gem),
@@ -100,7 +114,7 @@ impl Scheme {
             Self::Gem => constraint::matches::<gem::Version>(self, version, constraint),
             Self::Maven => constraint::matches::<maven::Version>(self, version, constraint),
             Self::Generic => constraint::matches::<generic::Version>(self, version, constraint),
-            Self::Deb | Self::Apk | Self::Rpm => {
+            Self::Deb | Self::Apk | Self::Rpm | Self::Alpm => {
                 Err(VersionError::BadConstraint { scheme: self, found: short(constraint) })
             }
         }

@@ -39,6 +39,58 @@ fn rpm_order() {
     equal(Scheme::Rpm, "(none):1-1", "1-1");
 }
 
+/// Cases of pacman's own suite, `test/util/vercmptest.sh`, except those that compare with and without a release.
+#[test]
+fn alpm_cases_of_pacman() {
+    for case in [
+        "1.5.0 1.5.0 0",
+        "1.5.1 1.5.0 1",
+        "1.5.1 1.5 1",
+        "1.5.0-1 1.5.0-1 0",
+        "1.5.0-1 1.5.0-2 -1",
+        "1.5.0-1 1.5.1-1 -1",
+        "1.5.0-2 1.5.1-1 -1",
+        "1.5-1 1.5.1-1 -1",
+        "1.5-2 1.5.1-1 -1",
+        "1.5-2 1.5.1-2 -1",
+        "1.0-1 1.1 -1",
+        "1.1-1 1.0 1",
+        "1.5b-1 1.5-1 -1",
+        "1.5b 1.5 -1",
+        "1.5b 1.5.1 -1",
+        "1.0a 1.0alpha -1",
+        "1.0alpha 1.0b -1",
+        "1.0b 1.0beta -1",
+        "1.0beta 1.0rc -1",
+        "1.0rc 1.0 -1",
+        "1.5.a 1.5 1",
+        "1.5.b 1.5.a 1",
+        "1.5.1 1.5.b 1",
+        "1.5-1 1.5.b -1",
+        "2.0 2_0 0",
+        "2.0_a 2_0.a 0",
+        "2.0a 2.0.a -1",
+        "2___a 2_a 1",
+        "0:1.0 0:1.0 0",
+        "0:1.0 0:1.1 -1",
+        "1:1.0 0:1.0 1",
+        "1:1.0 0:1.1 1",
+        "1:1.0 2:1.1 -1",
+        "1:1.0 0:1.0-1 1",
+        "1:1.0-1 0:1.1-1 1",
+        "0:1.0 1.0 0",
+        "0:1.0 1.1 -1",
+        "0:1.1 1.0 1",
+        "1:1.0 1.0 1",
+        "1:1.0 1.1 1",
+        "1:1.1 1.1 1",
+    ] {
+        let fields: Vec<&str> = case.split(' ').collect();
+        let expected = fields[2].parse::<i8>().expect("a number").cmp(&0);
+        assert_eq!(Scheme::Alpm.compare(fields[0], fields[1]), Ok(expected), "{case}");
+    }
+}
+
 #[test]
 fn apk_order() {
     rising(
