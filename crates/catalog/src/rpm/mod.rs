@@ -82,7 +82,7 @@ pub fn parse_legacy(reader: &mut dyn Read) -> Result<Found, ReadError> {
             ndb::read(&head, reader, &mut |blob| {
                 packages.push(package(&Header::parse(blob)?)?);
                 Ok(())
-            })?
+            })?;
         }
         ([0x37, 0x7f, 0x06, 0x82 | 0x83, ..], None) => {
             return Err(ReadError::Unsupported { format: "the write-ahead log of an rpm database" });
