@@ -75,32 +75,54 @@ fn run_help() {
       <IMAGE>  Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
 
     Options:
-          --platform <OS/ARCH[/VARIANT]>  Platform to take from a multi-platform image, such as
-                                          linux/arm64 [default: linux/amd64]
-          --parallel <N>                  Threads that read layers [default: all cores]
-          --db <DIR|FILE>                 Advisory database: a folder with trivy.db and metadata.json,
-                                          or the file [default: HOME/db]
-          --sample-db                     Use the small sample of advisories built into this program
-          --fail-on <SEVERITY>            Refuse to sign when a finding is at least this severe
-          --ignore-unfixed                Do not count findings without a fixed version
-          --stack <DIR|URL>               The private stack: its folder, or the URL where it is served
-                                          [default: HOME/stack, created when missing]
-          --signing-config <FILE>         Services to use: a signing_config.v0.2.json
-          --trusted-root <FILE>           Whom the last step trusts when other services sign: their
-                                          trusted_root.json
-          --identity <EMAIL|URI>          Who signs, when the private stack's own issuer is used
-          --identity-token <TOKEN|@FILE>  OIDC token, or @FILE with one [default: the private stack's
-                                          own issuer; elsewhere the CI's]
-          --push-to <REF>                 Copy the image to this place once the gate has let it pass,
-                                          and mark it there
-          --report <FILE>                 Write a self-contained HTML page
-          --format <FORMAT>               Result on standard output [default: table] [possible values:
-                                          table, json]
-          --resume                        Warn when an interrupted run has left nothing to finish; what
-                                          is signed is never signed again, with or without
-          --dry-run                       Do everything up to the gate and publish nothing
-      -h, --help                          Print help
-      -V, --version                       Print version
+          --platform <OS/ARCH[/VARIANT]>
+              Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
+          --parallel <N>
+              Threads that read layers [default: all cores]
+          --db <DIR|FILE>
+              Advisory database: a folder with trivy.db and metadata.json, or the file [default:
+              HOME/db]
+          --sample-db
+              Use the small sample of advisories built into this program
+          --fail-on <SEVERITY>
+              Refuse to sign when a finding is at least this severe
+          --ignore-unfixed
+              Do not count findings without a fixed version
+          --ignore-status <STATUS,…>
+              Statuses to leave out, such as will_not_fix,end_of_life
+          --ignorefile <FILE>
+              Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
+          --vex <FILE|DIR>
+              VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
+          --vuln-severity-source <SOURCE,…>
+              Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+          --stack <DIR|URL>
+              The private stack: its folder, or the URL where it is served [default: HOME/stack, created
+              when missing]
+          --signing-config <FILE>
+              Services to use: a signing_config.v0.2.json
+          --trusted-root <FILE>
+              Whom the last step trusts when other services sign: their trusted_root.json
+          --identity <EMAIL|URI>
+              Who signs, when the private stack's own issuer is used
+          --identity-token <TOKEN|@FILE>
+              OIDC token, or @FILE with one [default: the private stack's own issuer; elsewhere the
+              CI's]
+          --push-to <REF>
+              Copy the image to this place once the gate has let it pass, and mark it there
+          --report <FILE>
+              Write a self-contained HTML page
+          --format <FORMAT>
+              Result on standard output [default: table] [possible values: table, json]
+          --resume
+              Warn when an interrupted run has left nothing to finish; what is signed is never signed
+              again, with or without
+          --dry-run
+              Do everything up to the gate and publish nothing
+      -h, --help
+              Print help
+      -V, --version
+              Print version
 
     Options of registries:
           --insecure-registry            Allow plain http to a registry that is not on this machine
@@ -129,6 +151,7 @@ fn run_help() {
     Examples:
       assay run oci:./image --fail-on critical --report out.html
       assay run [HOST]/team/app:1.2 --format json
+      assay run oci:./image --fail-on high --ignorefile .trivyignore.yaml --vex app.openvex.json
       assay run oci:./image --push-to registry.example.com/team/app:1.2
       assay run [HOST]/team/app:1.2 --stack https://sigstore.example.com \
         --trusted-root trusted_root.json --identity-token @token.jwt
@@ -148,22 +171,43 @@ fn scan_help() {
       <TARGET>  Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
 
     Options:
-          --platform <OS/ARCH[/VARIANT]>  Platform to take from a multi-platform image, such as
-                                          linux/arm64 [default: linux/amd64]
-          --parallel <N>                  Threads that read layers [default: all cores]
-          --db <DIR|FILE>                 Advisory database: a folder with trivy.db and metadata.json,
-                                          or the file [default: HOME/db]
-          --sample-db                     Use the small sample of advisories built into this program
-      -s, --severity <SEVERITY,…>         Severities to report, comma-separated
-          --ignore-unfixed                Do not report findings without a fixed version
-          --exit-code <N>                 Exit with this code when anything is reported
-          --fail-on <SEVERITY>            Exit with 11 to 14 when a finding is at least this severe
-      -f, --format <FORMAT>               Form of the result [default: table] [possible values: table,
-                                          json]
-      -o, --output <FILE>                 Write the result to a file
-          --list-all-pkgs                 List packages without findings too (JSON)
-      -h, --help                          Print help
-      -V, --version                       Print version
+          --platform <OS/ARCH[/VARIANT]>
+              Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
+          --parallel <N>
+              Threads that read layers [default: all cores]
+          --db <DIR|FILE>
+              Advisory database: a folder with trivy.db and metadata.json, or the file [default:
+              HOME/db]
+          --sample-db
+              Use the small sample of advisories built into this program
+      -s, --severity <SEVERITY,…>
+              Severities to report, comma-separated
+          --ignore-unfixed
+              Do not count findings without a fixed version
+          --ignore-status <STATUS,…>
+              Statuses to leave out, such as will_not_fix,end_of_life
+          --ignorefile <FILE>
+              Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
+          --vex <FILE|DIR>
+              VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
+          --vuln-severity-source <SOURCE,…>
+              Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+          --show-suppressed
+              Show what ignore files and VEX documents left out, too
+          --exit-code <N>
+              Exit with this code when anything is reported
+          --fail-on <SEVERITY>
+              Exit with 11 to 14 when a finding is at least this severe
+      -f, --format <FORMAT>
+              Form of the result [default: table] [possible values: table, json]
+      -o, --output <FILE>
+              Write the result to a file
+          --list-all-pkgs
+              List packages without findings too (JSON)
+      -h, --help
+              Print help
+      -V, --version
+              Print version
 
     Options of registries:
           --insecure-registry            Allow plain http to a registry that is not on this machine
@@ -193,6 +237,7 @@ fn scan_help() {
       assay scan oci:./image --db ./db --severity HIGH,CRITICAL
       assay scan registry.example.com/team/app:1.2 --format json --output result.json
       assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
+      assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
     "#);
 }
 
