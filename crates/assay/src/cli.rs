@@ -39,7 +39,8 @@ pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use tree::TreeArgs;
 pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
-    RequirementArgs, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs, VerifyBlobAttestationArgs,
+    Require, RequirementArgs, SubjectArgs, TrustArgs, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs,
+    VerifyBlobAttestationArgs,
 };
 
 /// Test, mark, check and account for container images, with one binary.

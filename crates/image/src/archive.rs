@@ -11,8 +11,8 @@ use crate::layer::path::clean;
 use crate::layout::{Choice, LayoutFiles, read_limited};
 use crate::tar::{Feed, RawKind, Tar, TarError};
 use crate::{
-    BlobData, Descriptor, ImageConfig, ImageError, ImageSource, Manifest, SourceError, layout, media_type,
-    wire,
+    BlobData, Descriptor, EvidenceSource, ImageConfig, ImageError, ImageSource, Manifest, Referrers,
+    SourceError, layout, media_type, wire,
 };
 
 /// Entries of an archive. Own choice: ten per layer of the largest image allowed ([`MAX_LAYERS`]), ten times.
@@ -208,6 +208,24 @@ impl<F: LayoutFiles> ImageSource for LayoutSource<F> {
 
     fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
         self.files.open(&layout::blob_path(&descriptor.digest))
+    }
+}
+
+impl<F: LayoutFiles> EvidenceSource for LayoutSource<F> {
+    fn place(&self) -> String {
+        self.name.clone()
+    }
+
+    fn referrers_of(&self, subject: &Digest) -> Result<Referrers, SourceError> {
+        layout::referrers(&self.files, subject).map_err(boxed)
+    }
+
+    fn tagged(&self, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, SourceError> {
+        layout::tagged(&self.files, tag).map_err(boxed)
+    }
+
+    fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
+        layout::read_blob(&self.files, descriptor, limit).map(|blob| blob.bytes).map_err(boxed)
     }
 }
 

@@ -137,6 +137,32 @@ pub fn referrers(files: &dyn LayoutFiles, subject: &Digest) -> Result<Referrers,
     Ok(Referrers { descriptors, outcome })
 }
 
+/// What `cosign save` writes beside each entry of an index instead of a tag, and the end of the tag it stands for.
+const COSIGN_KINDS: [(&str, &str); 3] = [
+    ("dev.cosignproject.cosign/sigs", ".sig"),
+    ("dev.cosignproject.cosign/atts", ".att"),
+    ("dev.cosignproject.cosign/sboms", ".sbom"),
+];
+
+/// The manifest under a tag such as `sha256-HEX.sig`: by that name, or by the kind `cosign save` gives it, whose layouts
+/// hold one image. `None` when the index has neither.
+///
+/// # Errors
+/// When the index or the manifest could not be read.
+pub fn tagged(files: &dyn LayoutFiles, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, ImageError> {
+    let index = read_index(files)?;
+    let kind = COSIGN_KINDS.iter().find(|(_, suffix)| tag.ends_with(suffix)).map(|(kind, _)| *kind);
+    let entry = index.manifests.iter().find(|entry| entry.ref_name() == Some(tag)).or_else(|| {
+        index.manifests.iter().find(|entry| cosign_kind(entry).is_some() && cosign_kind(entry) == kind)
+    });
+    entry.map(|entry| Ok((entry.clone(), read_manifest(files, entry)?))).transpose()
+}
+
+/// The annotation by which `cosign save` tells images and what is attached to them apart.
+fn cosign_kind(entry: &Descriptor) -> Option<&str> {
+    entry.annotations.get("kind").map(String::as_str)
+}
+
 /// A blob's bytes, at most `limit`, checked.
 ///
 /// # Errors
@@ -155,7 +181,9 @@ pub fn read_blob(
 /// Entries that are images, not referrers of one. An entry without artifact type may still be a referrer: its
 /// manifest says so.
 fn images(files: &dyn LayoutFiles, index: &Index) -> Result<Vec<Descriptor>, ImageError> {
-    let candidates = index.manifests.iter().filter(|d| d.artifact_type.is_none());
+    let is_attached =
+        |entry: &Descriptor| COSIGN_KINDS.iter().any(|(kind, _)| cosign_kind(entry) == Some(*kind));
+    let candidates = index.manifests.iter().filter(|d| d.artifact_type.is_none() && !is_attached(d));
     let mut images = Vec::new();
     for entry in candidates {
         let fallback = entry.ref_name().is_some_and(|name| name.starts_with("sha256-"));

@@ -39,7 +39,8 @@ pub use layer::{
     Overlay, PassOptions, UnreadableEntry, pass_layer, pass_layers, pass_layers_with,
 };
 pub use ports::{
-    BlobData, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome, SourceError,
+    BlobData, EvidenceSource, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome,
+    SourceError,
 };
 pub use referrer::{BuiltReferrer, EMPTY_CONFIG, REF_NAME, build_referrer};
 pub use resolve::{Compression, Layer, MAX_INDEX_NESTING, ResolvedImage, resolve};

@@ -101,3 +101,28 @@ pub trait ReferrerStore: Send + Sync {
     /// When something could not be written; what was written then is only unreferenced blobs.
     fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError>;
 }
+
+/// Where evidence about images is read from, in all the ways tools attach it.
+pub trait EvidenceSource: Send + Sync {
+    /// What it is called in messages: a repository, a folder.
+    fn place(&self) -> String;
+
+    /// All referrers of `subject`.
+    ///
+    /// # Errors
+    /// When a place could not be looked at.
+    fn referrers_of(&self, subject: &Digest) -> Result<Referrers, SourceError>;
+
+    /// The manifest under a tag, as cosign versions 1 and 2 keep signatures (`sha256-HEX.sig`); `None` when there is
+    /// provably no such tag.
+    ///
+    /// # Errors
+    /// When that could not be found out.
+    fn tagged(&self, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, SourceError>;
+
+    /// The bytes of a blob or manifest of at most `limit` bytes, digest checked.
+    ///
+    /// # Errors
+    /// When it is absent, larger, wrong, or could not be read.
+    fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError>;
+}

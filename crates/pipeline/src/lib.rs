@@ -21,6 +21,7 @@ mod demo;
 mod demo_image;
 mod evidence;
 mod gate;
+mod gather;
 mod ledger;
 mod mark;
 mod observer;
@@ -38,6 +39,10 @@ pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
 pub use evidence::{Evidence, fetch_evidence};
 pub use gate::{Gate, GateTripped};
+pub use gather::{
+    DEFAULT_MAX_ATTACHMENT_BYTES, DEFAULT_WORKERS, EvidenceQuery, Gathered, Place, PlaceOutcome,
+    class_of_failure, fetch_postponed, gather_evidence,
+};
 pub use ledger::{Ledger, LedgerError, verify_ledger};
 pub use mark::publish_bundle;
 pub use observer::{Observer, Silent, Step};

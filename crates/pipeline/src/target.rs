@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use base::{Fault, ImageLocation};
-use image::{ImageSource, ReferrerStore};
+use image::{EvidenceSource, ImageSource, ReferrerStore};
 use registry::{Client, ClientOptions, Credential, CredentialUse, Keychain, KeychainOptions, RegistryImage};
 use store::{LocalImage, open_image};
 
@@ -140,6 +140,15 @@ impl Target {
         match self {
             Self::Registry(image) => Some(&**image),
             Self::Local(image) => image.referrers(),
+        }
+    }
+
+    /// Where its evidence is read from; what `docker save` writes holds none.
+    #[must_use]
+    pub fn evidence(&self) -> Option<&dyn EvidenceSource> {
+        match self {
+            Self::Registry(image) => Some(&**image),
+            Self::Local(image) => image.evidence(),
         }
     }
 

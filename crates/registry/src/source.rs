@@ -4,7 +4,8 @@ use std::io::Read;
 
 use base::{Digest, Reference};
 use image::{
-    Descriptor, ImageSource, NewReferrer, ReferrerStore, Referrers, SourceError, is_index, is_manifest,
+    Descriptor, EvidenceSource, ImageSource, NewReferrer, ReferrerStore, Referrers, SourceError, is_index,
+    is_manifest,
 };
 
 use crate::verify::check_bytes;
@@ -75,6 +76,33 @@ impl ImageSource for RegistryImage {
     fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
         let reader = self.client.blob(&self.reference, descriptor).map_err(boxed)?;
         Ok(Box::new(reader))
+    }
+}
+
+impl EvidenceSource for RegistryImage {
+    fn place(&self) -> String {
+        self.reference.name()
+    }
+
+    fn referrers_of(&self, subject: &Digest) -> Result<Referrers, SourceError> {
+        self.client.referrers(&self.reference, subject).map_err(boxed)
+    }
+
+    fn tagged(&self, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, SourceError> {
+        let malformed = |error: base::ReferenceError| RegistryError::Malformed {
+            what: format!("tag {tag}"),
+            reason: error.to_string(),
+        };
+        let reference = self.reference.at_tag(tag).map_err(malformed).map_err(boxed)?;
+        match self.client.manifest(&reference) {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(boxed(error)),
+        }
+    }
+
+    fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
+        self.read_any(descriptor, limit).map_err(boxed)
     }
 }
 

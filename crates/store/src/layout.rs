@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use base::Digest;
 use image::layout::{self, Choice, INDEX_FILE, LAYOUT_CONTENT, LAYOUT_FILE, LayoutFiles};
 use image::{
-    BlobData, Descriptor, ImageError, ImageSource, Index, LayoutSource, NewReferrer, ReferrerStore,
-    Referrers, SourceError, build_referrer,
+    BlobData, Descriptor, EvidenceSource, ImageError, ImageSource, Index, LayoutSource, NewReferrer,
+    ReferrerStore, Referrers, SourceError, build_referrer,
 };
 
 use crate::lock::lock_waiting;
@@ -153,6 +153,24 @@ impl ImageSource for Layout {
 
     fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
         self.source.blob(descriptor)
+    }
+}
+
+impl EvidenceSource for Layout {
+    fn place(&self) -> String {
+        self.source.place()
+    }
+
+    fn referrers_of(&self, subject: &Digest) -> Result<Referrers, SourceError> {
+        self.source.referrers_of(subject)
+    }
+
+    fn tagged(&self, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, SourceError> {
+        self.source.tagged(tag)
+    }
+
+    fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
+        self.source.fetch_bounded(descriptor, limit)
     }
 }
 

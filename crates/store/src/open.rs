@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use base::ImageLocation;
 use image::layout::{Choice, LAYOUT_FILE, LayoutFiles as _};
-use image::{DockerArchive, ImageSource, LayoutSource, ReadAt, ReferrerStore, TarFiles};
+use image::{DockerArchive, EvidenceSource, ImageSource, LayoutSource, ReadAt, ReferrerStore, TarFiles};
 
 use crate::{Layout, StoreError};
 
@@ -44,6 +44,16 @@ impl LocalImage {
         match self {
             Self::Layout(layout) => Some(layout),
             _ => None,
+        }
+    }
+
+    /// Where evidence is read from; what `docker save` writes holds none.
+    #[must_use]
+    pub fn evidence(&self) -> Option<&dyn EvidenceSource> {
+        match self {
+            Self::Layout(layout) => Some(layout),
+            Self::LayoutArchive(archive) => Some(archive),
+            Self::DockerArchive(_) => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attest::{Bundle, BundleVersion, Content, LegacyContent, LegacyLayer, Material, Statement};
+use attest::{Bundle, BundleVersion, Content, Envelope, LegacyContent, LegacyLayer, Material, Statement};
 use base::{Digest, Timestamp};
 use serde_json::Value;
 use tlog::DataHash;
@@ -53,13 +53,23 @@ impl Format {
     }
 }
 
+/// What was signed.
+#[derive(Debug, Clone)]
+enum SignedContent {
+    /// The artifact itself.
+    Artifact,
+    /// A simple-signing payload.
+    Payload(Vec<u8>),
+    Envelope(Envelope),
+}
+
 /// A signature that holds. There is no way to have one but [`verify_bundle`] and [`verify_legacy`].
 #[derive(Debug, Clone)]
 pub struct Verified {
     digest: Digest,
     signer: VerifiedSigner,
     statement: Option<Statement>,
-    payload: Option<Vec<u8>>,
+    content: SignedContent,
     log_entries: Vec<LoggedAt>,
     times: Vec<Timestamp>,
     weakenings: Vec<Weakening>,
@@ -104,10 +114,23 @@ impl Verified {
         self.statement.as_ref()
     }
 
-    /// The signed bytes of the statement.
+    /// The signed bytes of the statement, or of the simple-signing payload.
     #[must_use]
     pub fn payload(&self) -> Option<&[u8]> {
-        self.payload.as_deref()
+        match &self.content {
+            SignedContent::Artifact => None,
+            SignedContent::Payload(bytes) => Some(bytes),
+            SignedContent::Envelope(envelope) => Some(&envelope.payload),
+        }
+    }
+
+    /// The envelope of the statement.
+    #[must_use]
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match &self.content {
+            SignedContent::Envelope(envelope) => Some(envelope),
+            _ => None,
+        }
     }
 
     /// Where it was recorded; empty when the requirement left the log out.
@@ -189,8 +212,11 @@ pub fn verify_bundle(
     check_claim(statement.as_ref(), requirement)?;
     let annotations = annotations.unwrap_or_default();
     check_annotations(&annotations, requirement)?;
-    let payload = payload(bundle.content);
-    Ok(evidence.conclude(digest, statement, payload, log_entries, annotations, None))
+    let content = match bundle.content {
+        Content::Envelope(envelope) => SignedContent::Envelope(envelope),
+        Content::Message { .. } => SignedContent::Artifact,
+    };
+    Ok(evidence.conclude(digest, statement, content, log_entries, annotations, None))
 }
 
 /// The same for a layer of cosign's versions 1 and 2 about the image with `digest`. Such a layer stores no inclusion
@@ -240,11 +266,11 @@ pub fn verify_legacy(
         check_claim(statement.as_ref(), requirement)?;
     }
     check_annotations(&annotations, requirement)?;
-    let payload = match &layer.content {
-        LegacyContent::Signature(_) => Some(blob.to_vec()),
-        LegacyContent::Attestation(envelope) => Some(envelope.payload.clone()),
+    let content = match &layer.content {
+        LegacyContent::Signature(_) => SignedContent::Payload(blob.to_vec()),
+        LegacyContent::Attestation(envelope) => SignedContent::Envelope(envelope.clone()),
     };
-    Ok(evidence.conclude(found, statement, payload, log_entries, annotations, reference))
+    Ok(evidence.conclude(found, statement, content, log_entries, annotations, reference))
 }
 
 /// `cosign sign --key` may store a certificate for the key as well. Where keys are asked for, the key is what counts.
@@ -254,13 +280,6 @@ fn prefer_key(bundle: &mut Bundle, requirement: &Requirement) {
         spki.is_some_and(|spki| requirement.signer.keys().iter().any(|key| key.spki_der() == spki));
     if is_asked_for {
         bundle.material = Material::PublicKey { hint: String::new() };
-    }
-}
-
-fn payload(content: Content) -> Option<Vec<u8>> {
-    match content {
-        Content::Envelope(envelope) => Some(envelope.payload),
-        Content::Message { .. } => None,
     }
 }
 
@@ -289,7 +308,7 @@ impl Evidence {
         self,
         digest: Digest,
         statement: Option<Statement>,
-        payload: Option<Vec<u8>>,
+        content: SignedContent,
         log_entries: Vec<LoggedAt>,
         annotations: BTreeMap<String, Value>,
         docker_reference: Option<String>,
@@ -298,7 +317,7 @@ impl Evidence {
             digest,
             signer: self.signer,
             statement,
-            payload,
+            content,
             log_entries,
             times: self.times,
             weakenings: self.weakenings,

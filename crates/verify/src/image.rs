@@ -1,16 +1,44 @@
 //! The evidence of an image as a whole.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use attest::LegacyLayer;
 use base::{Class, Digest, Fault as _, Timestamp};
 
-use crate::{Artifact, Refusal, Requirement, TrustRoot, Verified, verify_bundle};
+use crate::{Artifact, Refusal, Requirement, TrustRoot, Verified, verify_bundle, verify_legacy};
 
-/// A piece of evidence, or the failure to get it.
+/// A bundle, or the failure to get it.
 #[derive(Debug, Clone)]
 pub struct EvidenceItem {
     /// Where it is from, for messages: a digest, a file name, a tag.
     pub source: String,
     /// The bundle's bytes, or why they could not be read.
     pub bundle: Result<Vec<u8>, String>,
+}
+
+/// A piece of evidence in any format, as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// A Sigstore bundle.
+    Bundle(Vec<u8>),
+    /// A layer of cosign versions 1 and 2.
+    Legacy {
+        /// Its media type.
+        media_type: String,
+        /// Its content.
+        blob: Vec<u8>,
+        /// The annotations of its descriptor.
+        annotations: BTreeMap<String, String>,
+    },
+}
+
+/// A piece of evidence and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPiece {
+    /// Where it is from, for messages.
+    pub source: String,
+    /// The piece, or why it could not be read.
+    pub piece: Result<Piece, String>,
 }
 
 /// Evidence that did not pass.
@@ -25,7 +53,7 @@ pub struct Refused {
 /// What all evidence together says about an image.
 #[derive(Debug, Clone)]
 pub enum ImageVerdict {
-    /// At least one piece shows what was asked for.
+    /// At least one piece shows what was asked for, and as many signers as asked for are among them.
     Pass {
         /// Those that do; never empty.
         verified: Vec<Verified>,
@@ -63,6 +91,54 @@ impl ImageVerdict {
 /// `complete` says whether the caller knows it has found all there is: when a lookup failed it has not, and an image
 /// without matching evidence is then undecided.
 #[must_use]
+pub fn verify_image(
+    evidence: &[FoundPiece],
+    complete: bool,
+    digest: &Digest,
+    root: &TrustRoot,
+    requirement: &Requirement,
+    now: Timestamp,
+) -> ImageVerdict {
+    let (mut verified, mut refused, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    for found in evidence {
+        let source = found.source.clone();
+        let decided = match &found.piece {
+            Err(cause) => {
+                unread.push((source, cause.clone()));
+                continue;
+            }
+            // The same piece in two places is one piece.
+            Ok(piece) if !seen.insert(identity(piece)) => continue,
+            Ok(piece) => verify_piece(piece, digest, root, requirement, now),
+        };
+        match decided {
+            Ok(one) => verified.push(one),
+            Err(reason) if reason.class() == Class::Undecided => unread.push((source, reason.to_string())),
+            Err(reason) => refused.push(Refused { source, reason }),
+        }
+    }
+    let met: BTreeSet<usize> = verified.iter().flat_map(Verified::signers_met).copied().collect();
+    if !verified.is_empty() && met.len() >= requirement.min_signers {
+        return ImageVerdict::Pass { verified, refused };
+    }
+    if !complete {
+        unread.push(("lookup".into(), "not everything could be listed".into()));
+    }
+    if let Some(first) = verified.first() {
+        let (expected, found) = (requirement.min_signers, met.len());
+        let reason = Refusal::TooFewSigners { expected, found };
+        refused.insert(0, Refused { source: first.digest().to_string(), reason });
+    }
+    if unread.is_empty() {
+        ImageVerdict::Fail { refused }
+    } else {
+        ImageVerdict::Undecided { refused, unread }
+    }
+}
+
+/// The same for bundles alone.
+#[must_use]
 pub fn verify_image_evidence(
     evidence: &[EvidenceItem],
     complete: bool,
@@ -71,29 +147,37 @@ pub fn verify_image_evidence(
     requirement: &Requirement,
     now: Timestamp,
 ) -> ImageVerdict {
-    let (mut verified, mut refused, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-    for item in evidence {
-        let source = item.source.clone();
-        match &item.bundle {
-            Err(cause) => unread.push((source, cause.clone())),
-            Ok(bytes) => match verify_bundle(bytes, Artifact::Digest(digest), root, requirement, now) {
-                Ok(one) => verified.push(one),
-                Err(reason) if reason.class() == Class::Undecided => {
-                    unread.push((source, reason.to_string()));
-                }
-                Err(reason) => refused.push(Refused { source, reason }),
-            },
+    let found = evidence.iter().map(|item| FoundPiece {
+        source: item.source.clone(),
+        piece: item.bundle.clone().map(Piece::Bundle),
+    });
+    verify_image(&found.collect::<Vec<_>>(), complete, digest, root, requirement, now)
+}
+
+/// Decides about one piece of evidence about the image with `digest`.
+///
+/// # Errors
+/// As for [`verify_bundle`].
+pub fn verify_piece(
+    piece: &Piece,
+    digest: &Digest,
+    root: &TrustRoot,
+    requirement: &Requirement,
+    now: Timestamp,
+) -> Result<Verified, Refusal> {
+    match piece {
+        Piece::Bundle(bytes) => verify_bundle(bytes, Artifact::Digest(digest), root, requirement, now),
+        Piece::Legacy { media_type, blob, annotations } => {
+            let layer = LegacyLayer::parse(media_type, blob, annotations)?;
+            verify_legacy(&layer, blob, digest, root, requirement, now)
         }
     }
-    if !verified.is_empty() {
-        return ImageVerdict::Pass { verified, refused };
-    }
-    if !complete {
-        unread.push(("lookup".into(), "not everything could be listed".into()));
-    }
-    if unread.is_empty() {
-        ImageVerdict::Fail { refused }
-    } else {
-        ImageVerdict::Undecided { refused, unread }
+}
+
+fn identity(piece: &Piece) -> (Digest, Option<&BTreeMap<String, String>>) {
+    match piece {
+        Piece::Bundle(bytes) => (Digest::sha256_of(bytes), None),
+        // Payloads of one image are often the same; the signature stands beside.
+        Piece::Legacy { blob, annotations, .. } => (Digest::sha256_of(blob), Some(annotations)),
     }
 }

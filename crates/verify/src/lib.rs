@@ -42,7 +42,9 @@ pub use artifact::Artifact;
 pub use certificate::claim_names;
 pub use check::{Format, LoggedAt, Verified, verify_bundle, verify_legacy};
 pub use explain::{Difference, Explanation, Finding, Wanted, WantedSigner, explain};
-pub use image::{EvidenceItem, ImageVerdict, Refused, verify_image_evidence};
+pub use image::{
+    EvidenceItem, FoundPiece, ImageVerdict, Piece, Refused, verify_image, verify_image_evidence, verify_piece,
+};
 pub use key::{KeyError, PublicKey};
 pub use pattern::{Pattern, PatternError, PatternLint, WholeRegex};
 pub use refusal::Refusal;

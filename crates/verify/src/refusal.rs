@@ -156,6 +156,14 @@ pub enum Refusal {
         /// Now, as the caller says.
         now: Timestamp,
     },
+    /// Fewer of the named signers have signed than asked for.
+    #[error("{found} of the named signers have signed, expected at least {expected}")]
+    TooFewSigners {
+        /// Signers asked for.
+        expected: usize,
+        /// Signers found.
+        found: usize,
+    },
     /// The certificate's SCT does not hold.
     #[error("certificate has no valid SCT: {detail}")]
     SctInvalid {
@@ -200,6 +208,7 @@ impl Fault for Refusal {
             Self::NoTrustedTime { .. } => "verify-no-trusted-time",
             Self::TimestampInvalid { .. } => "verify-timestamp-invalid",
             Self::FromTheFuture { .. } => "verify-from-the-future",
+            Self::TooFewSigners { .. } => "verify-too-few-signers",
             Self::SctInvalid { .. } => "verify-sct-invalid",
             Self::ArtifactUnreadable { .. } => "verify-artifact-unreadable",
         }
@@ -241,6 +250,7 @@ impl Fault for Refusal {
                 "sign again with a timestamp authority that the trust root names".into()
             }
             Self::FromTheFuture { .. } => "check this machine's clock".into(),
+            Self::TooFewSigners { .. } => "ask the missing signers to sign, or lower --require".into(),
             Self::SctInvalid { .. } => {
                 "check that the trust root names the CT log of the certificate authority".into()
             }

@@ -214,6 +214,12 @@ impl Requirement {
         &self.signer
     }
 
+    /// How many of the named signers must have signed.
+    #[must_use]
+    pub fn signers_required(&self) -> usize {
+        self.min_signers
+    }
+
     pub(crate) fn has(&self, weakening: Weakening) -> bool {
         self.weakenings.contains(&weakening)
     }

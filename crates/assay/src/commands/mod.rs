@@ -15,6 +15,7 @@ mod key;
 mod passwords;
 mod policies;
 mod registry;
+mod requirement;
 mod run;
 mod sbom;
 mod scan;
@@ -24,6 +25,8 @@ mod tree;
 mod trust;
 mod trust_create;
 mod verify;
+mod verify_blob;
+mod verify_image;
 
 use crate::Outcome;
 use crate::cli::{Cli, Command};
@@ -57,8 +60,8 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Attest(args) => attest::run(&context, &args),
         Command::Verify(args) => verify::images(&context, &args),
         Command::VerifyAttestation(args) => verify::attestation(&context, &args),
-        Command::VerifyBlob(args) => verify::blob(&context, &args),
-        Command::VerifyBlobAttestation(args) => verify::blob_attestation(&context, &args),
+        Command::VerifyBlob(args) => verify_blob::signature(&context, &args),
+        Command::VerifyBlobAttestation(args) => verify_blob::attestation(&context, &args),
         Command::Key(command) => key::run(&context, &command),
         Command::Tree(args) => tree::run(&context, &args),
         Command::Bundle(command) => bundle::run(&context, &command),

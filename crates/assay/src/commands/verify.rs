@@ -1,40 +1,35 @@
-//! `assay verify`, `verify-attestation`, `verify-blob` and `verify-blob-attestation`
+//! `assay verify` and `verify-attestation`
 
-use std::fs::File;
-use std::path::Path;
-
-use attest::COSIGN_SIGN;
-use base::{Class, Digest, Fault as _, ImageLocation};
-use pipeline::{Evidence, Targets, fetch_evidence};
-use policy::PolicySet;
-use serde_json::{Value, json};
-use verify::{
-    Artifact, IdentityMatcher, ImageVerdict, Pattern, PublicKey, Refused, Requirement, Signer, TrustRoot,
-    Verified, VerifiedSigner, verify_bundle, verify_image_evidence,
-};
+use base::ImageLocation;
+use serde_json::{Map, Value, json};
+use verify::{Verified, VerifiedSigner};
 
 use crate::Outcome;
-use crate::cli::{
-    RequirementArgs, TextFormat, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs, VerifyBlobAttestationArgs,
-};
+use crate::cli::{SubjectArgs, TextFormat, VerifyArgs, VerifyAttestationArgs};
 use crate::failure::Failure;
 
 use super::attest::type_uri;
-use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
+use super::context::Context;
 use super::policies;
-use super::trust;
+use super::requirement::{Wanted, requirement, trust_root};
+use super::verify_image::{Checker, Subject};
 
 pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
     let json = args.output == TextFormat::Json;
-    let requirement = Requirement::statement(signer(&args.requirement)?, COSIGN_SIGN);
-    let root = trust::choose(context, args.requirement.trusted_root.as_deref())?;
-    let targets = Context::targets(&args.images, &args.registry)?;
+    let locations = locations(&args.images, &args.subject)?;
+    let mut requirement = requirement(context, &args.requirement, Wanted::ImageSignature)?;
+    for (key, value) in &args.subject.annotations {
+        requirement = requirement.with_annotation(key, value);
+    }
+    let root = trust_root(context, &args.requirement.trust)?;
+    let checker = Checker::new(context, &locations, &args.subject, &args.registry, root, requirement)?;
     let mut shown = Vec::new();
-    for location in &args.images {
-        let verified = image(&targets, location, &root, &requirement)?;
-        for one in &verified {
-            shown.push(cosign_object(location, one));
-            tell(context, location, one, json)?;
+    for location in &locations {
+        for (subject, verified) in checker.check(location)? {
+            for one in &verified {
+                shown.push(cosign_object(location, one));
+                tell(context, location, &subject, one, json)?;
+            }
         }
     }
     if json {
@@ -46,133 +41,43 @@ pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
 pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Outcome {
     let json = args.output == TextFormat::Json;
     let policies = policies::read(&args.policy)?;
-    let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
-    let root = trust::choose(context, args.requirement.trusted_root.as_deref())?;
-    let targets = Context::targets([&args.image], &args.registry)?;
-    let verified = image(&targets, &args.image, &root, &requirement)?;
-    policies::enforce(context, policies.as_ref(), &args.image.to_string(), &verified)?;
-    for one in &verified {
-        tell(context, &args.image, one, json)?;
-        // As cosign does: a stream of what was signed, one statement a line.
-        if let Some(payload) = one.payload().filter(|_| json) {
-            context.printer.result_bytes(payload)?;
+    let locations = locations(&args.images, &args.subject)?;
+    let wanted = Wanted::Statement(type_uri(&args.predicate_type)?);
+    let mut requirement = requirement(context, &args.requirement, wanted)?;
+    for (key, value) in &args.subject.annotations {
+        requirement = requirement.with_annotation(key, value);
+    }
+    let root = trust_root(context, &args.requirement.trust)?;
+    let checker = Checker::new(context, &locations, &args.subject, &args.registry, root, requirement)?;
+    for location in &locations {
+        for (subject, verified) in checker.check(location)? {
+            policies::enforce(context, policies.as_ref(), &location.to_string(), &verified)?;
+            for one in &verified {
+                tell(context, location, &subject, one, json)?;
+                // As cosign does: a stream of envelopes, one a line.
+                if let Some(envelope) = one.envelope().filter(|_| json) {
+                    context.printer.result_bytes(&envelope.to_json())?;
+                }
+            }
         }
     }
     Ok(0)
 }
 
-pub(crate) fn blob(context: &Context, args: &VerifyBlobArgs) -> Outcome {
-    let requirement = Requirement::message(signer(&args.requirement)?);
-    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement, None)
-}
-
-pub(crate) fn blob_attestation(context: &Context, args: &VerifyBlobAttestationArgs) -> Outcome {
-    let policies = policies::read(&args.policy)?;
-    let requirement = Requirement::statement(signer(&args.requirement)?, type_uri(&args.predicate_type)?);
-    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement, policies.as_ref())
-}
-
-fn file(
-    context: &Context,
-    artifact: &str,
-    bundle: &Path,
-    args: &RequirementArgs,
-    requirement: &Requirement,
-    policies: Option<&PolicySet>,
-) -> Outcome {
-    let root = trust::choose(context, args.trusted_root.as_deref())?;
-    let bundle = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
-    let path = Path::new(artifact);
-    let digest = if path.exists() { None } else { artifact.parse::<Digest>().ok() };
-    let verified = match digest {
-        Some(digest) => {
-            verify_bundle(&bundle, Artifact::Digest(&digest), &root, requirement, Context::now())?
-        }
-        None => {
-            let mut opened = File::open(path).map_err(|error| Failure::file(path, &error))?;
-            verify_bundle(&bundle, Artifact::Reader(&mut opened), &root, requirement, Context::now())?
-        }
+fn locations(images: &[String], args: &SubjectArgs) -> Result<Vec<ImageLocation>, Failure> {
+    let read = |text: &String| {
+        // cosign names a saved image by its folder alone.
+        let text = match args.local_image && !text.starts_with("oci:") {
+            true => format!("oci:{text}"),
+            false => text.clone(),
+        };
+        text.parse::<ImageLocation>().map_err(Failure::from)
     };
-    policies::enforce(context, policies, artifact, std::slice::from_ref(&verified))?;
-    context.printer.say(&format!("verified  {artifact}{}", by(&verified)));
-    Ok(0)
+    images.iter().map(read).collect()
 }
 
-/// Whom the caller wants to have signed.
-fn signer(args: &RequirementArgs) -> Result<Signer, Failure> {
-    if let Some(path) = &args.key {
-        let pem = read_file(path, MAX_TRUST_FILE_BYTES)?;
-        return Ok(Signer::Key(PublicKey::from_pem(&String::from_utf8_lossy(&pem))?));
-    }
-    let pattern = |exact: &Option<String>, regexp: &Option<String>| match (exact, regexp) {
-        (Some(text), _) => Ok(Some(Pattern::exact(text))),
-        (None, Some(source)) => Pattern::regex(source).map(Some),
-        (None, None) => Ok(None),
-    };
-    let subject = pattern(&args.certificate_identity, &args.certificate_identity_regexp)?;
-    let issuer = pattern(&args.certificate_oidc_issuer, &args.certificate_oidc_issuer_regexp)?;
-    match (subject, issuer) {
-        (Some(subject), Some(issuer)) => Ok(Signer::Identity(vec![IdentityMatcher { issuer, subject }])),
-        _ => Err(Failure::usage(
-            "verify-no-identity",
-            "no signer is required, expected an identity and its issuer, or a key",
-            "pass --certificate-identity and --certificate-oidc-issuer (or their -regexp forms), or --key",
-        )),
-    }
-}
-
-fn image(
-    targets: &Targets,
-    location: &ImageLocation,
-    root: &TrustRoot,
-    requirement: &Requirement,
-) -> Result<Vec<Verified>, Failure> {
-    let target = targets.open(location)?;
-    let store = target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
-    let (mut descriptor, mut bytes) = target.source().root().map_err(|fault| Failure::of(&*fault))?;
-    let mut evidence = fetch_evidence(store, &descriptor.digest).map_err(|fault| Failure::of(&*fault))?;
-    // Attestations stand beside the image of a platform: an index without any leads to the image it offers.
-    if evidence.items.is_empty() && image::is_index(&descriptor.media_type) {
-        let resolved = image::resolve(target.source(), None)?;
-        (descriptor, bytes) = (resolved.manifest, resolved.manifest_bytes);
-        evidence = fetch_evidence(store, &descriptor.digest).map_err(|fault| Failure::of(&*fault))?;
-    }
-    descriptor.check("manifest", &bytes)?;
-    let Evidence { items, complete, .. } = &evidence;
-    match verify_image_evidence(items, *complete, &descriptor.digest, root, requirement, Context::now()) {
-        ImageVerdict::Pass { verified, .. } => Ok(verified),
-        ImageVerdict::Fail { refused } => Err(refusal(location, &descriptor.digest, &refused)),
-        ImageVerdict::Undecided { unread, .. } => {
-            let causes: Vec<String> =
-                unread.iter().map(|(source, cause)| format!("{source}: {cause}")).collect();
-            Err(Failure::new(
-                Class::Undecided,
-                "verify-undecided",
-                format!("not everything beside {location} could be read: {}", causes.join("; ")),
-                "try again; this is no statement about whether the image is signed",
-            ))
-        }
-    }
-}
-
-/// The refusal that comes nearest to what was asked: of the right predicate type, where there is one.
-fn refusal(location: &ImageLocation, digest: &Digest, refused: &[Refused]) -> Failure {
-    let is_other_type = |one: &&Refused| one.reason.code() != "verify-wrong-predicate-type";
-    let Some(nearest) = refused.iter().find(is_other_type).or(refused.first()) else {
-        return Failure::new(
-            Class::VerificationFailed,
-            "verify-no-evidence",
-            format!("nothing is attached to {location} ({digest})"),
-            "sign it with `assay sign` or `assay run`, or look with `assay tree`",
-        );
-    };
-    let mut failure = Failure::of(&nearest.reason);
-    failure.message =
-        format!("{location}: {} ({} of {} refused)", failure.message, refused.len(), refused.len());
-    failure
-}
-
-fn by(verified: &Verified) -> String {
+/// Who signed, as the end of a line.
+pub(crate) fn by(verified: &Verified) -> String {
     match verified.signer() {
         VerifiedSigner::Identity(identity) => {
             format!(" by {} (issuer {})", identity.subject, identity.issuer)
@@ -181,11 +86,24 @@ fn by(verified: &Verified) -> String {
     }
 }
 
+/// The checks that were left out, as the end of a line: never unsaid.
+pub(crate) fn weakened(verified: &Verified) -> String {
+    let names: Vec<_> = verified.weakenings().iter().map(|one| format!("--{}", one.as_str())).collect();
+    if names.is_empty() { String::new() } else { format!(", weakened by {}", names.join(" and ")) }
+}
+
 /// One line about a verified fact: the result itself, or beside JSON a remark.
-fn tell(context: &Context, location: &ImageLocation, verified: &Verified, json: bool) -> Result<(), Failure> {
+fn tell(
+    context: &Context,
+    location: &ImageLocation,
+    subject: &Subject,
+    verified: &Verified,
+    json: bool,
+) -> Result<(), Failure> {
     let what = verified.predicate_type().unwrap_or("signature");
+    let part = subject.part.as_ref().map_or_else(String::new, |part| format!(" ({part})"));
     let time = verified.times().first().map_or_else(String::new, |time| format!(" at {}", time.to_rfc3339()));
-    let line = format!("verified  {location} {what}{}{time}", by(verified));
+    let line = format!("verified  {location}{part} {what}{}{time}{}", by(verified), weakened(verified));
     if !json {
         return context.printer.result(&line);
     }
@@ -195,26 +113,34 @@ fn tell(context: &Context, location: &ImageLocation, verified: &Verified, json: 
 
 /// As `cosign verify` prints it.
 fn cosign_object(location: &ImageLocation, verified: &Verified) -> Value {
-    let reference = match location {
+    let named = match location {
         ImageLocation::Registry(reference) => reference.name(),
         other => other.to_string(),
     };
-    let mut optional = serde_json::Map::new();
+    let reference = verified.docker_reference().map_or(named, str::to_owned);
+    let mut optional: Map<String, Value> = verified.annotations().clone().into_iter().collect();
     if let Some(identity) = verified.identity() {
         optional.insert("Issuer".into(), identity.issuer.clone().into());
         optional.insert("Subject".into(), identity.subject.clone().into());
         optional
             .extend(identity.claims.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())));
     }
-    for subject in verified.statement().iter().flat_map(|statement| &statement.subjects) {
-        optional.extend(subject.annotations.clone());
-    }
-    json!({
+    let kind = match (verified.predicate_type(), verified.docker_reference()) {
+        (Some(uri), _) => Value::from(uri),
+        (None, Some(_)) => Value::from(attest::SIMPLE_SIGNING_TYPE),
+        (None, None) => Value::Null,
+    };
+    let mut object = json!({
         "critical": {
             "identity": { "docker-reference": reference },
             "image": { "docker-manifest-digest": verified.digest().to_string() },
-            "type": verified.predicate_type(),
+            "type": kind,
         },
         "optional": optional,
-    })
+    });
+    let weakenings: Vec<_> = verified.weakenings().iter().map(|one| one.as_str()).collect();
+    if !weakenings.is_empty() {
+        object["weakenings"] = json!(weakenings);
+    }
+    object
 }

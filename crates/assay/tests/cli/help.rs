@@ -243,71 +243,20 @@ fn scan_help() {
 
 #[test]
 fn verify_help() {
-    assert_snapshot!(Sandbox::new().run("verify --help"), @r#"
-    exit 0
-    --- stdout
-    Verify the signatures of images
-
-    Usage: assay verify [OPTIONS] <IMAGES>...
-
-    Arguments:
-      <IMAGES>...  Images: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
-
-    Options:
-          --certificate-identity <SUBJECT>
-              Subject the certificate must have, exactly
-          --certificate-identity-regexp <REGEXP>
-              Subject the certificate must have, as a regular expression over all of it
-          --certificate-oidc-issuer <URL>
-              Issuer of the token the certificate must name, exactly
-          --certificate-oidc-issuer-regexp <REGEXP>
-              Issuer of the token the certificate must name, as a regular expression over all of it
-          --key <FILE>
-              Public key (PEM file) instead of an identity
-          --trusted-root <FILE|NAME>
-              Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to
-              `assay trust` [default: the private stack if there is one in HOME, else public-good]
-          --offline
-              Open no socket except to the registry that holds the image: always so, the flag states it
-      -o, --output <OUTPUT>
-              Form of the result [default: json] [possible values: text, json]
-      -h, --help
-              Print help
-      -V, --version
-              Print version
-
-    Options of registries:
-          --insecure-registry            Allow plain http to a registry that is not on this machine
-          --allow-insecure-registry      Accept any TLS certificate of the registries named, expired and
-                                         foreign ones too
-          --registry-cacert <FILE>       Certificate authorities to trust beside the system's, PEM
-          --registry-client-cert <FILE>  Certificate to show to the registry, PEM
-          --registry-client-key <FILE>   Its key, PEM
-          --registry-username <NAME>     User name for the registry [default: what `docker login` or
-                                         `podman login` left]
-          --registry-password <@FILE|->  Where its password is: @FILE, or - for standard input
-          --registry-token <@FILE|->     Where a bearer token for the registry is: @FILE, or - for
-                                         standard input
-          --registry-timeout <SECONDS>   Seconds a registry may stay silent [default: 30]
-          --registry-retries <N>         How often a request that failed for the moment is sent again
-                                         [default: 4]
-
-    Options of every command:
-      -q, --quiet          Say nothing but results and errors
-          --no-progress    Do not draw progress
-          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
-                           the system's) [env: ASSAY_CONFIG]
-          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
-                           ASSAY_HOME]
-
-    Examples:
-      assay verify oci:./image --certificate-identity ci@example.com \
-        --certificate-oidc-issuer https://issuer.example.com
-      assay verify registry.example.com/team/app:1.2 --trusted-root trusted_root.json \
-        --certificate-identity-regexp '.*@example\.com' --certificate-oidc-issuer-regexp '.*'
-    The identity and issuer of a signature made with the private stack: `assay stack status` shows the
-    issuer.
-    "#);
+    // Not all of it: what the flags are is in docs/generated. How they stand together is here.
+    let help = Sandbox::new().run("verify --help").stdout;
+    let parts = [
+        "Who must have signed:\n      --certificate-identity <SUBJECT>",
+        "What the certificate must say:\n      --certificate-claim <NAME=VALUE>",
+        "Whom to trust:\n      --trusted-root <",
+        "Options of registries:\n",
+        "\nExamples:\n  assay verify oci:./image --certificate-identity",
+        "\nExit codes: 10 refused",
+    ];
+    for part in parts {
+        assert!(help.contains(part), "{part}\n---\n{help}");
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
 }
 
 #[test]

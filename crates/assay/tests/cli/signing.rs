@@ -60,7 +60,8 @@ fn an_image_in_a_layout() {
     signed    [DIGEST] as ci@example.com (private stack), log index 1
     "#);
     let statement = sandbox.ok(&format!("verify-attestation oci:image --type {type_uri} {wanted} --quiet"));
-    let statement: Value = serde_json::from_str(&statement).expect("one statement a line");
+    let envelope = attest::Envelope::parse(statement.trim_end().as_bytes()).expect("one envelope a line");
+    let statement: Value = serde_json::from_slice(&envelope.payload).expect("a statement");
     assert_eq!(statement["predicate"]["reviewer"], "two");
     assert_snapshot!(sandbox.run("tree oci:image"), @r#"
     exit 0
@@ -141,9 +142,9 @@ fn who_signed_is_asked_for() {
     assert_snapshot!(sandbox.run(&format!("verify oci:image --certificate-identity {IDENTITY}")), @r#"
     exit 2
     --- stdout
-    {"error":{"class":"usage","code":"verify-no-identity","hint":"pass --certificate-identity and --certificate-oidc-issuer (or their -regexp forms), or --key","message":"no signer is required, expected an identity and its issuer, or a key"}}
+    {"error":{"class":"usage","code":"verify-no-identity","hint":"pass --certificate-identity and --certificate-oidc-issuer (or their -regexp forms), or --key","message":"an identity and its issuer belong together, found one without the other"}}
     --- stderr
-    error[verify-no-identity]: no signer is required, expected an identity and its issuer, or a key
+    error[verify-no-identity]: an identity and its issuer belong together, found one without the other
     hint: pass --certificate-identity and --certificate-oidc-issuer (or their -regexp forms), or --key
     "#);
     let wrong = format!("verify oci:image --certificate-identity eve@example.com {issuer}");
@@ -197,15 +198,12 @@ fn who_signed_is_asked_for() {
     hint: use slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom, or the type's URI
     "#);
     assert_snapshot!(sandbox.run(&format!("verify oci:image {wanted} --output json --key missing.pem")), @r#"
-    exit 2
+    exit 3
+    --- stdout
+    {"error":{"class":"nothing-to-examine","code":"key-file","hint":"check the path; `assay key generate` makes a new key","message":"key file missing.pem does not exist"}}
     --- stderr
-    error[usage]: the argument '--key <FILE>' cannot be used with:
-      --certificate-identity <SUBJECT>
-      --certificate-identity-regexp <REGEXP>
-      --certificate-oidc-issuer <URL>
-      --certificate-oidc-issuer-regexp <REGEXP>
-    Usage: assay verify --output <OUTPUT> --key <FILE> <IMAGES>...
-    hint: `assay verify --help` shows what it takes, with examples
+    error[key-file]: key file missing.pem does not exist
+    hint: check the path; `assay key generate` makes a new key
     "#);
 }
 
@@ -250,10 +248,10 @@ fn an_image_without_evidence() {
     assert_snapshot!(sandbox.run(&format!("verify oci:image {}", sandbox.wanted())), @r#"
     exit 10
     --- stdout
-    {"error":{"class":"verification-failed","code":"verify-no-evidence","hint":"sign it with `assay sign` or `assay run`, or look with `assay tree`","message":"nothing is attached to oci:image ([DIGEST])"}}
+    {"error":{"class":"verification-failed","code":"verify-no-evidence","hint":"sign it with `assay sign` or `assay run`, or look with `assay tree`","message":"nothing is attached to oci:image ([DIGEST]); looked at referrers of oci:image, tag sha256-[ROOT].sig of oci:image"}}
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
-    error[verify-no-evidence]: nothing is attached to oci:image ([DIGEST])
+    error[verify-no-evidence]: nothing is attached to oci:image ([DIGEST]); looked at referrers of oci:image, tag sha256-[ROOT].sig of oci:image
     hint: sign it with `assay sign` or `assay run`, or look with `assay tree`
     "#);
 }

@@ -1,0 +1,63 @@
+//! `assay verify-blob` and `verify-blob-attestation`
+
+use std::fs::File;
+use std::path::Path;
+
+use base::Digest;
+use policy::PolicySet;
+use verify::{Artifact, Requirement, verify_bundle};
+
+use crate::Outcome;
+use crate::cli::{RequirementArgs, VerifyBlobArgs, VerifyBlobAttestationArgs};
+use crate::failure::Failure;
+
+use super::attest::type_uri;
+use super::context::{Context, read_file};
+use super::policies;
+use super::requirement::{Wanted, requirement, trust_root};
+use super::verify::{by, weakened};
+
+pub(crate) fn signature(context: &Context, args: &VerifyBlobArgs) -> Outcome {
+    let requirement = requirement(context, &args.requirement, Wanted::Message)?;
+    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement, None)
+}
+
+pub(crate) fn attestation(context: &Context, args: &VerifyBlobAttestationArgs) -> Outcome {
+    let policies = policies::read(&args.policy)?;
+    let wanted = Wanted::Statement(type_uri(&args.predicate_type)?);
+    let requirement = requirement(context, &args.requirement, wanted)?;
+    file(context, &args.artifact, &args.bundle, &args.requirement, &requirement, policies.as_ref())
+}
+
+fn file(
+    context: &Context,
+    artifact: &str,
+    bundle: &Path,
+    args: &RequirementArgs,
+    requirement: &Requirement,
+    policies: Option<&PolicySet>,
+) -> Outcome {
+    if requirement.signers_required() > 1 {
+        return Err(Failure::usage(
+            "verify-one-signature",
+            "a bundle has one signature, and --require asks for more signers",
+            "verify one bundle for each signer",
+        ));
+    }
+    let root = trust_root(context, &args.trust)?;
+    let bundle = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
+    let path = Path::new(artifact);
+    let digest = if path.exists() { None } else { artifact.parse::<Digest>().ok() };
+    let verified = match digest {
+        Some(digest) => {
+            verify_bundle(&bundle, Artifact::Digest(&digest), &root, requirement, Context::now())?
+        }
+        None => {
+            let mut opened = File::open(path).map_err(|error| Failure::file(path, &error))?;
+            verify_bundle(&bundle, Artifact::Reader(&mut opened), &root, requirement, Context::now())?
+        }
+    };
+    policies::enforce(context, policies, artifact, std::slice::from_ref(&verified))?;
+    context.printer.say(&format!("verified  {artifact}{}{}", by(&verified), weakened(&verified)));
+    Ok(0)
+}

@@ -1,0 +1,251 @@
+//! Verifying images wherever they are: which digests are meant, what is attached to them, and what it shows.
+
+use base::{Class, Digest, Fault as _, ImageLocation, Platform};
+use image::{EvidenceSource, Index, is_index};
+use pipeline::{
+    DEFAULT_MAX_ATTACHMENT_BYTES, EvidenceQuery, Gathered, Target, Targets, class_of_failure,
+    fetch_postponed, gather_evidence,
+};
+use registry::RegistryImage;
+use verify::{ImageVerdict, Refused, Requirement, TrustRoot, Verified, verify_image};
+
+use crate::cli::{RegistryArgs, SubjectArgs};
+use crate::failure::Failure;
+
+use super::context::{Context, variable};
+use super::requirement::parse_size;
+
+/// Most images in one index that are verified one by one: the largest public multi-platform images have some twenty.
+const MAX_CHILDREN: usize = 200;
+
+/// A digest that is verified, and which part of the named image it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    pub(crate) digest: Digest,
+    /// Such as `linux/arm64`; none for what was named.
+    pub(crate) part: Option<String>,
+}
+
+/// Verifies images against one requirement.
+pub(crate) struct Checker<'a> {
+    context: &'a Context,
+    args: &'a SubjectArgs,
+    targets: Targets,
+    root: TrustRoot,
+    requirement: Requirement,
+    /// `COSIGN_REPOSITORY`: where evidence is kept apart from its images.
+    repository: Option<base::Reference>,
+    max_attachment_bytes: u64,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(
+        context: &'a Context,
+        locations: &[ImageLocation],
+        args: &'a SubjectArgs,
+        registry: &RegistryArgs,
+        root: TrustRoot,
+        mut requirement: Requirement,
+    ) -> Result<Self, Failure> {
+        if !args.check_claims {
+            requirement = requirement.danger_without_claims();
+        }
+        let repository = variable("COSIGN_REPOSITORY").filter(|text| !text.is_empty());
+        let size = variable("COSIGN_MAX_ATTACHMENT_SIZE").filter(|text| !text.is_empty());
+        Ok(Self {
+            context,
+            args,
+            targets: Context::targets(locations, registry)?,
+            root,
+            requirement,
+            repository: repository.map(|text| text.parse()).transpose()?,
+            max_attachment_bytes: size.map_or(Ok(DEFAULT_MAX_ATTACHMENT_BYTES), |text| {
+                parse_size("COSIGN_MAX_ATTACHMENT_SIZE", &text)
+            })?,
+        })
+    }
+
+    /// Verifies everything that is meant by `location`; all of it must pass.
+    pub(crate) fn check(&self, location: &ImageLocation) -> Result<Vec<(Subject, Vec<Verified>)>, Failure> {
+        let target = self.targets.open(location)?;
+        let Some(own) = target.evidence() else {
+            return Err(Failure::usage(
+                "verify-no-evidence-place",
+                format!("{location} is an archive that holds no evidence"),
+                "verify the image in its registry, or in an OCI layout",
+            ));
+        };
+        let elsewhere = self
+            .repository
+            .clone()
+            .map(|reference| RegistryImage::new(self.targets.client().clone(), reference));
+        let mut sources: Vec<&dyn EvidenceSource> = vec![own];
+        sources.extend(elsewhere.as_ref().map(|image| image as &dyn EvidenceSource));
+        let mut results = Vec::new();
+        for subject in self.subjects(&target, location)? {
+            results.push(self.check_subject(&sources, &target, location, subject)?);
+        }
+        Ok(results)
+    }
+
+    /// The digests that are meant: of a pinned reference its own without asking, of a tag what it means now.
+    fn subjects(&self, target: &Target, location: &ImageLocation) -> Result<Vec<Subject>, Failure> {
+        if let Some(platform) = &self.args.platform {
+            let resolved = image::resolve(target.source(), Some(platform))?;
+            return Ok(vec![of_platform(resolved.manifest.digest, &resolved.platform)]);
+        }
+        let pinned = match location {
+            ImageLocation::Registry(reference) => reference.digest().cloned(),
+            _ => None,
+        };
+        if let (Some(digest), false) = (pinned, self.args.recursive) {
+            return Ok(vec![Subject { digest, part: None }]);
+        }
+        let (descriptor, bytes) = target.source().root().map_err(|fault| Failure::of(&*fault))?;
+        descriptor.check("manifest", &bytes)?;
+        let mut subjects = vec![Subject { digest: descriptor.digest.clone(), part: None }];
+        if self.args.recursive && is_index(&descriptor.media_type) {
+            let index = Index::parse(&bytes, &descriptor.media_type)?;
+            self.add_children(target, &index, &mut subjects, 0)?;
+        }
+        Ok(subjects)
+    }
+
+    fn add_children(
+        &self,
+        target: &Target,
+        index: &Index,
+        subjects: &mut Vec<Subject>,
+        depth: u32,
+    ) -> Result<(), Failure> {
+        for child in &index.manifests {
+            // An index that lists itself, or one image twice, is looked at once.
+            if subjects.iter().any(|known| known.digest == child.digest) {
+                continue;
+            }
+            if subjects.len() > MAX_CHILDREN || depth >= image::MAX_INDEX_NESTING {
+                return Err(Failure::new(
+                    Class::Undecided,
+                    "verify-index-too-large",
+                    format!(
+                        "the index has more than {MAX_CHILDREN} images, or indexes in it are nested too deep"
+                    ),
+                    "verify its images one by one, by digest",
+                ));
+            }
+            let platform = child.platform.as_ref().map(ToString::to_string);
+            let part = platform.unwrap_or_else(|| child.digest.short());
+            subjects.push(Subject { digest: child.digest.clone(), part: Some(part) });
+            if is_index(&child.media_type) {
+                let bytes = target.source().manifest(child).map_err(|fault| Failure::of(&*fault))?;
+                self.add_children(target, &Index::parse(&bytes, &child.media_type)?, subjects, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_subject(
+        &self,
+        sources: &[&dyn EvidenceSource],
+        target: &Target,
+        location: &ImageLocation,
+        subject: Subject,
+    ) -> Result<(Subject, Vec<Verified>), Failure> {
+        let mut subject = subject;
+        let mut gathered = gather_evidence(sources, &self.query(&subject.digest));
+        if gathered.is_empty() && subject.part.is_none() && !self.args.recursive {
+            // Nothing there may also mean that there is no such image. And evidence often stands beside the image of a
+            // platform: an index without any leads to the image it offers.
+            let (descriptor, _) = target.source().root().map_err(|fault| Failure::of(&*fault))?;
+            if is_index(&descriptor.media_type) {
+                let resolved = image::resolve(target.source(), None)?;
+                subject = of_platform(resolved.manifest.digest, &resolved.platform);
+                self.context.printer.say(&format!(
+                    "nothing is attached to the index {location} itself; verifying its image for {}",
+                    resolved.platform
+                ));
+                gathered = gather_evidence(sources, &self.query(&subject.digest));
+            }
+        }
+        let mut verdict = self.verdict(&gathered, &subject.digest);
+        if !gathered.postponed.is_empty() && !matches!(verdict, ImageVerdict::Pass { .. }) {
+            // What said that it is something else may not have told the truth.
+            fetch_postponed(sources, &self.query(&subject.digest), &mut gathered);
+            verdict = self.verdict(&gathered, &subject.digest);
+        }
+        match verdict {
+            ImageVerdict::Pass { verified, .. } => Ok((subject, verified)),
+            ImageVerdict::Fail { refused } => Err(refusal(location, &subject, &refused, &gathered)),
+            ImageVerdict::Undecided { unread, .. } => Err(undecided(location, &unread, &gathered)),
+        }
+    }
+
+    fn query<'q>(&'q self, digest: &'q Digest) -> EvidenceQuery<'q> {
+        let predicate_type = self.requirement.predicate_type();
+        let is_signature = predicate_type == Some(attest::COSIGN_SIGN);
+        EvidenceQuery {
+            predicate_type,
+            tag: Some(match is_signature {
+                true => attest::LegacyTag::Signatures,
+                false => attest::LegacyTag::Attestations,
+            }),
+            max_attachment_bytes: self.max_attachment_bytes,
+            workers: self.args.max_workers.max(1),
+            ..EvidenceQuery::all(digest)
+        }
+    }
+
+    fn verdict(&self, gathered: &Gathered, digest: &Digest) -> ImageVerdict {
+        let complete = gathered.is_complete();
+        verify_image(&gathered.pieces, complete, digest, &self.root, &self.requirement, Context::now())
+    }
+}
+
+fn of_platform(digest: Digest, platform: &Platform) -> Subject {
+    Subject { digest, part: Some(platform.to_string()) }
+}
+
+/// Something could not be looked at, and nothing else shows what is wanted.
+fn undecided(location: &ImageLocation, unread: &[(String, String)], gathered: &Gathered) -> Failure {
+    let mut failures = gathered.failures();
+    if let Some((_, error)) = failures.next() {
+        let mut failure = Failure::of(&**error);
+        failure.class = class_of_failure(error);
+        failure.exit_code = failure.class.exit_code();
+        let others: Vec<_> = failures.map(|(place, _)| place).collect();
+        if !others.is_empty() {
+            failure.message += &format!("; nor could {} be looked at", others.join(" and "));
+        }
+        return failure;
+    }
+    let causes: Vec<String> = unread.iter().map(|(source, cause)| format!("{source}: {cause}")).collect();
+    Failure::new(
+        Class::Undecided,
+        "verify-undecided",
+        format!("not everything beside {location} could be read: {}", causes.join("; ")),
+        "try again; this is no statement about whether the image is signed",
+    )
+}
+
+/// The refusal that comes nearest to what was asked: of the right predicate type, where there is one.
+fn refusal(location: &ImageLocation, subject: &Subject, refused: &[Refused], gathered: &Gathered) -> Failure {
+    let part = subject.part.as_ref().map_or_else(String::new, |part| format!(" ({part})"));
+    let is_other_type = |one: &&Refused| one.reason.code() != "verify-wrong-predicate";
+    let Some(nearest) = refused.iter().find(is_other_type).or(refused.first()) else {
+        let looked: Vec<_> = gathered.places.iter().map(|place| place.name.as_str()).collect();
+        return Failure::new(
+            Class::VerificationFailed,
+            "verify-no-evidence",
+            format!(
+                "nothing is attached to {location}{part} ({}); looked at {}",
+                subject.digest,
+                looked.join(", ")
+            ),
+            "sign it with `assay sign` or `assay run`, or look with `assay tree`",
+        );
+    };
+    let mut failure = Failure::of(&nearest.reason);
+    failure.message =
+        format!("{location}{part}: {} ({} of {} refused)", failure.message, refused.len(), refused.len());
+    failure
+}
