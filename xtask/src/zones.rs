@@ -1,7 +1,7 @@
 //! The zones of ARCHITECTURE.md as data.
 
 /// Zone of each crate. A crate may depend on crates of lower zones.
-pub(crate) const ZONES: [(&str, u8); 19] = [
+pub(crate) const ZONES: [(&str, u8); 20] = [
     ("base", 0),
     ("image", 1),
     ("sbom", 1),
@@ -19,6 +19,7 @@ pub(crate) const ZONES: [(&str, u8); 19] = [
     ("store", 3),
     ("sign", 3),
     ("stack", 4),
+    ("transfer", 4),
     ("pipeline", 5),
     ("assay", 5),
 ];

@@ -18,6 +18,7 @@ mod run;
 mod scan;
 mod sign;
 mod stack;
+mod transfer;
 mod tree;
 mod trust;
 mod verify;
@@ -36,6 +37,9 @@ pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
 pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
+pub(crate) use transfer::{
+    CleanArgs, CleanType, CopyArgs, DownloadArgs, DownloadCommand, LoadArgs, SaveArgs, StreamArgs,
+};
 pub(crate) use tree::TreeArgs;
 pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
@@ -116,6 +120,17 @@ pub(crate) enum Command {
     /// Look into Sigstore bundles and bring them up to date
     #[command(subcommand)]
     Bundle(BundleCommand),
+    /// Copy an image with everything attached to it
+    Copy(CopyArgs),
+    /// Save an image with everything attached to it as a folder or file
+    Save(SaveArgs),
+    /// Load what `save` wrote into a registry
+    Load(LoadArgs),
+    /// Print what is attached to an image
+    #[command(subcommand)]
+    Download(DownloadCommand),
+    /// Delete what is attached to an image
+    Clean(CleanArgs),
     /// The private Sigstore: CA, logs, timestamps and issuer in one process
     #[command(subcommand)]
     Stack(StackCommand),

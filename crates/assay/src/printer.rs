@@ -36,6 +36,13 @@ impl Printer {
         }
     }
 
+    /// A question, without a line break and shown even when quiet: somebody is waited for.
+    pub(crate) fn ask(&self, question: &str) {
+        let mut err = anstream::stderr();
+        // A closed standard error leaves nobody to ask; the answer is then what standard input says.
+        let _ = write!(err, "{question}").and_then(|()| err.flush());
+    }
+
     /// A warning, shown even when quiet.
     pub(crate) fn warn(&self, line: &str) {
         let _ = writeln!(anstream::stderr(), "warning: {line}");

@@ -118,6 +118,15 @@ impl Index {
     /// # Errors
     /// When it is too large, of another type, malformed or has too many entries.
     pub fn parse(bytes: &[u8], media_type: &str) -> Result<Self, ImageError> {
+        Self::parse_within(bytes, media_type, MAX_MANIFEST_BYTES)
+    }
+
+    /// The same with a limit of the caller's, in bytes: an answer of the referrers API is no stored manifest and may be
+    /// larger.
+    ///
+    /// # Errors
+    /// As for [`Index::parse`].
+    pub fn parse_within(bytes: &[u8], media_type: &str, limit: u64) -> Result<Self, ImageError> {
         const DOCUMENT: &str = "index";
         if !is_index(media_type) {
             return Err(ImageError::MediaType {
@@ -125,7 +134,7 @@ impl Index {
                 expected: "an OCI image index or Docker manifest list",
             });
         }
-        bounded(DOCUMENT, bytes, MAX_MANIFEST_BYTES)?;
+        bounded(DOCUMENT, bytes, limit)?;
         let wire: wire::Index = json(DOCUMENT, bytes)?;
         check_inner_type(DOCUMENT, wire.media_type.as_deref(), media_type)?;
         // CVE-2021-41190, as in `Manifest::parse`.

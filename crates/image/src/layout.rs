@@ -11,6 +11,12 @@ use crate::{
     is_manifest, media_type, sniff_media_type,
 };
 
+/// Annotation by which `cosign save` tells the entries of its index apart (cosign, `pkg/oci/layout`).
+pub const COSIGN_KIND: &str = "kind";
+
+/// Kinds of `cosign save` that are about the image: signatures and attestations.
+pub const COSIGN_ATTACHED: [&str; 2] = ["dev.cosignproject.cosign/sigs", "dev.cosignproject.cosign/atts"];
+
 /// The file that marks a layout.
 pub const LAYOUT_FILE: &str = "oci-layout";
 
@@ -186,7 +192,11 @@ fn images(files: &dyn LayoutFiles, index: &Index) -> Result<Vec<Descriptor>, Ima
     let candidates = index.manifests.iter().filter(|d| d.artifact_type.is_none() && !is_attached(d));
     let mut images = Vec::new();
     for entry in candidates {
-        let fallback = entry.ref_name().is_some_and(|name| name.starts_with("sha256-"));
+        let fallback = entry.ref_name().is_some_and(|name| name.starts_with("sha256-"))
+            || entry
+                .annotations
+                .get(COSIGN_KIND)
+                .is_some_and(|kind| COSIGN_ATTACHED.contains(&kind.as_str()));
         let refers = is_manifest(&entry.media_type)
             && Manifest::parse(&read_manifest(files, entry)?, &entry.media_type)?.subject.is_some();
         if !refers && !fallback {

@@ -32,7 +32,6 @@ mod run;
 mod signing;
 mod state;
 mod target;
-mod transfer;
 mod trust_store;
 
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
@@ -51,7 +50,6 @@ pub use product::image_products;
 pub use run::{Push, RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};
-pub use transfer::{copy_image, pull_database};
 pub use trust_store::{
     ChosenRoot, MAX_OFFLINE_BYTES, Mirror, RefreshRequest, Refreshed, StoredRoot, TrustStore, TrustStoreError,
 };

@@ -18,6 +18,7 @@ use crate::{Challenge, Credential, CredentialSource, CredentialUse, RegistryErro
 pub(crate) enum Access {
     Pull,
     Push,
+    Delete,
 }
 
 impl Access {
@@ -25,6 +26,7 @@ impl Access {
         match self {
             Self::Pull => "pull",
             Self::Push => "pull,push",
+            Self::Delete => "pull,delete",
         }
     }
 }
@@ -76,18 +78,22 @@ impl Client {
         &self,
         call: &Call<'_>,
     ) -> Result<Option<Authorization>, RegistryError> {
-        let (host, repository) = (call.reference.host(), call.reference.repository());
+        let (host, repository) = (call.reference.host(), scope_name(call));
         let now = self.net().clock().elapsed();
         {
             let granted = self.sessions().granted.lock().unwrap_or_else(PoisonError::into_inner);
             let usable = |access| {
                 granted
-                    .get(&(host.to_owned(), repository.to_owned(), access))
+                    .get(&(host.to_owned(), repository.clone(), access))
                     .filter(|granted| granted.until.is_none_or(|until| now < until))
             };
             // A token for pushing also pulls.
             let push = usable(Access::Push);
-            let found = if call.access == Access::Push { push } else { usable(Access::Pull).or(push) };
+            let found = match call.access {
+                Access::Push => push,
+                Access::Pull => usable(Access::Pull).or(push),
+                Access::Delete => usable(Access::Delete),
+            };
             if let Some(granted) = found {
                 return Ok(Some(granted.clone().into()));
             }
@@ -139,7 +145,7 @@ impl Client {
             _ => None,
         };
         let Some(granted) = granted else { return Ok(None) };
-        let key = (host.to_owned(), repository.to_owned(), call.access);
+        let key = (host.to_owned(), scope_name(call), call.access);
         self.sessions().granted.lock().unwrap_or_else(PoisonError::into_inner).insert(key, granted.clone());
         Ok(Some(granted.into()))
     }
@@ -216,6 +222,12 @@ impl Client {
     }
 }
 
+/// What a token is kept under: the repository, and the one read from beside it.
+fn scope_name(call: &Call<'_>) -> String {
+    let own = call.reference.repository();
+    call.reads.map_or_else(|| own.to_owned(), |reads| format!("{own} {reads}"))
+}
+
 /// Which credentials were tried, in words.
 pub(crate) fn tried(source: Option<&CredentialSource>) -> String {
     source.map_or_else(|| "no credentials were found".into(), |source| format!("{source} were not accepted"))
@@ -235,10 +247,14 @@ fn token_request(
 ) -> Request {
     let own = format!("repository:{}:{}", call.reference.repository(), call.access.actions());
     let mut scopes = vec![own];
+    scopes.extend(call.reads.map(|reads| format!("repository:{reads}:pull")));
     // A scope of the registry's own kind goes along; one for the same repository is ours already.
     let same = format!("repository:{}:", call.reference.repository());
     let asked = challenge.parameter("scope").unwrap_or_default();
-    let other = |scope: &&str| !scope.is_empty() && !scope.starts_with(&same);
+    let read = call.reads.map(|reads| format!("repository:{reads}:"));
+    let ours =
+        |scope: &str| scope.starts_with(&same) || read.as_ref().is_some_and(|read| scope.starts_with(read));
+    let other = |scope: &&str| !scope.is_empty() && !ours(scope);
     scopes.extend(asked.split(' ').filter(other).map(str::to_owned));
     let service = challenge.parameter("service");
     if let Some(Credential::IdentityToken(token)) = credential {

@@ -61,15 +61,21 @@ pub(crate) struct Call<'a> {
     pub(crate) reference: &'a Reference,
     pub(crate) access: Access,
     pub(crate) what: String,
+    /// Another repository of the same registry that is read from in the same request.
+    pub(crate) reads: Option<&'a str>,
 }
 
 impl<'a> Call<'a> {
+    pub(crate) fn new(reference: &'a Reference, access: Access, what: String) -> Self {
+        Self { reference, access, what, reads: None }
+    }
+
     pub(crate) fn manifest(reference: &'a Reference, access: Access) -> Self {
-        Self { reference, access, what: format!("manifest {reference}") }
+        Self::new(reference, access, format!("manifest {reference}"))
     }
 
     pub(crate) fn blob(reference: &'a Reference, access: Access, digest: &Digest) -> Self {
-        Self { reference, access, what: format!("blob {}@{digest}", reference.name()) }
+        Self::new(reference, access, format!("blob {}@{digest}", reference.name()))
     }
 }
 
@@ -132,6 +138,18 @@ impl Client {
                 Ok(descriptor(media_type, digest, size))
             }
             _ => self.manifest(reference).map(|(descriptor, _)| descriptor),
+        }
+    }
+
+    /// Whether the repository has the manifest or index a reference names.
+    ///
+    /// # Errors
+    /// When that could not be found out.
+    pub fn manifest_exists(&self, reference: &Reference) -> Result<bool, RegistryError> {
+        match self.resolve(reference) {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_not_found() => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
@@ -248,7 +266,7 @@ impl Client {
     /// As for [`Client::resolve`], and [`RegistryError::TooMany`].
     pub fn tags(&self, reference: &Reference) -> Result<Vec<String>, RegistryError> {
         let what = format!("list of tags of {}", reference.name());
-        let call = Call { reference, access: Access::Pull, what };
+        let call = Call::new(reference, Access::Pull, what);
         let mut url = self.url(reference, "tags/list")?;
         let mut tags: Vec<String> = Vec::new();
         for _ in 0..MAX_PAGES {

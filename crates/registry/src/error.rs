@@ -154,6 +154,14 @@ pub enum RegistryError {
         /// The registry's words.
         message: String,
     },
+    /// The registry deletes nothing.
+    #[error("{what} was not deleted: the registry does not allow it{}", colon(message))]
+    DeleteUnsupported {
+        /// What was to be deleted.
+        what: String,
+        /// The registry's words.
+        message: String,
+    },
     /// Others kept overwriting the fallback tag.
     #[error("fallback tag {tag} was overwritten by others {attempts} times in a row")]
     FallbackContended {
@@ -239,6 +247,7 @@ impl Fault for RegistryError {
             Self::TooMany { .. } => "registry-too-many",
             Self::UnsafeRealm { .. } => "registry-unsafe-realm",
             Self::SubjectRefused { .. } => "registry-subject-refused",
+            Self::DeleteUnsupported { .. } => "registry-delete-unsupported",
             Self::FallbackContended { .. } => "registry-fallback-contended",
             Self::CredentialFile { .. } => "registry-credential-file",
             Self::CredentialHelper { .. } => "registry-credential-helper",
@@ -274,6 +283,9 @@ impl Fault for RegistryError {
             Self::TooMany { .. } => "the list is hostile or nobody cleans up; delete old entries",
             Self::UnsafeRealm { .. } => "ask the operator of the registry for a token service with https",
             Self::SubjectRefused { .. } => "upgrade the registry, or store signatures in another repository",
+            Self::DeleteUnsupported { .. } => {
+                "let the registry delete (Docker's: storage.delete.enabled), or use its own interface"
+            }
             Self::FallbackContended { .. } => "try again when fewer jobs sign the same image",
             Self::CredentialFile { .. } => "repair the file or log in again",
             Self::CredentialHelper { .. } => {

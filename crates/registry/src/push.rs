@@ -48,6 +48,17 @@ impl std::fmt::Debug for BlobUpload {
     }
 }
 
+/// How a blob came to be where it was to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pushed {
+    /// It was there.
+    AlreadyThere,
+    /// The registry took it over from another of its repositories.
+    Mounted,
+    /// Its bytes were sent.
+    Sent,
+}
+
 /// What a registry said to a pushed manifest.
 pub(crate) struct PushedManifest {
     /// `OCI-Subject` was answered: the registry lists the manifest as a referrer.
@@ -60,39 +71,55 @@ impl Client {
     /// # Errors
     /// When it could not be pushed. The registry checks the digest.
     pub fn push_blob(&self, reference: &Reference, blob: &BlobUpload) -> Result<bool, RegistryError> {
+        self.push_blob_from(reference, blob, None).map(|pushed| pushed == Pushed::Sent)
+    }
+
+    /// The same, but the registry is first asked to take the blob over from `from`, another of its repositories.
+    ///
+    /// # Errors
+    /// As for [`Client::push_blob`].
+    pub fn push_blob_from(
+        &self,
+        reference: &Reference,
+        blob: &BlobUpload,
+        from: Option<&str>,
+    ) -> Result<Pushed, RegistryError> {
         let call = Call::blob(reference, Access::Push, &blob.digest);
         if self.has_blob(&call, &blob.digest)? {
-            return Ok(false);
+            return Ok(Pushed::AlreadyThere);
+        }
+        let mut begun = None;
+        if let Some(from) = from {
+            match self.mount(&call, &blob.digest, from)? {
+                Mount::Done => return Ok(Pushed::Mounted),
+                Mount::Begun(session) => begun = Some(session),
+                Mount::Refused => {}
+            }
         }
         let mut attempt = 1;
         loop {
-            match self.upload(&call, blob) {
-                Ok(()) => return Ok(true),
+            match self.upload(&call, blob, begun.take()) {
+                Ok(()) => return Ok(Pushed::Sent),
                 Err(error) if error.is_transient() && attempt < UPLOAD_ATTEMPTS => attempt += 1,
                 Err(error) => return Err(error),
             }
         }
     }
 
-    /// Takes a blob over from another repository of the same registry, where the registry can. Returns whether it
-    /// did; if not, the blob has to be pushed.
-    ///
-    /// # Errors
-    /// When the registry could not be asked.
-    pub fn mount_blob(
-        &self,
-        reference: &Reference,
-        digest: &Digest,
-        from: &str,
-    ) -> Result<bool, RegistryError> {
-        let call = Call::blob(reference, Access::Push, digest);
-        let url =
-            self.uploads_url(reference)?.with_query("mount", &digest.to_string()).with_query("from", from);
+    /// distribution-spec, "Mounting a blob from another repository".
+    fn mount(&self, call: &Call<'_>, digest: &Digest, from: &str) -> Result<Mount, RegistryError> {
+        let call = Call { reads: Some(from), ..Call::blob(call.reference, Access::Push, digest) };
+        let url = self
+            .uploads_url(call.reference)?
+            .with_query("mount", &digest.to_string())
+            .with_query("from", from);
         let answer = self.call(&call, Request::new(Method::Post, url))?;
         match answer.response.status {
-            201 => Ok(true),
-            // 202: an upload was begun instead. It is left to expire. Others: no mounting here.
-            202 | 400 | 403 | 404 | 405 => Ok(false),
+            201 => Ok(Mount::Done),
+            // "… the registry MUST return 202", an upload session as any other.
+            202 => self.session_url(&call, &answer.response).map(Mount::Begun),
+            // No mounting here, or no right to read there: the bytes are sent then.
+            400 | 401 | 403 | 404 | 405 => Ok(Mount::Refused),
             _ => Err(answer.refuse(&call, "201 or 202")),
         }
     }
@@ -117,13 +144,36 @@ impl Client {
         media_type: &str,
         bytes: &[u8],
     ) -> Result<PushedManifest, RegistryError> {
+        match self.put_manifest_if(reference, media_type, bytes, None)? {
+            Some(pushed) => Ok(pushed),
+            // Nobody asked for a condition, so nothing can have failed one.
+            None => Err(RegistryError::Malformed {
+                what: format!("manifest {reference}"),
+                reason: "the registry answered 412 to a request without a condition".into(),
+            }),
+        }
+    }
+
+    /// The same, only if the tag still has this `ETag`. None: it has another by now.
+    pub(crate) fn put_manifest_if(
+        &self,
+        reference: &Reference,
+        media_type: &str,
+        bytes: &[u8],
+        etag: Option<&str>,
+    ) -> Result<Option<PushedManifest>, RegistryError> {
         let call = Call::manifest(reference, Access::Push);
-        let request = Request::new(Method::Put, self.manifest_url(reference)?)
+        let mut request = Request::new(Method::Put, self.manifest_url(reference)?)
             .header("content-type", media_type)
             .body(RequestBody::Bytes(bytes.into()));
+        if let Some(etag) = etag {
+            request = request.header("if-match", etag);
+        }
         let answer = self.call(&call, request)?;
-        if !matches!(answer.response.status, 200..=202) {
-            return Err(answer.refuse(&call, "201"));
+        match answer.response.status {
+            200..=202 => {}
+            412 => return Ok(None),
+            _ => return Err(answer.refuse(&call, "201")),
         }
         // The registry saying another digest means it stored something else.
         if let Some(said) = answer.response.headers.get("docker-content-digest") {
@@ -139,16 +189,22 @@ impl Client {
                 }
             }
         }
-        Ok(PushedManifest { subject_listed: answer.response.headers.get("oci-subject").is_some() })
+        Ok(Some(PushedManifest { subject_listed: answer.response.headers.get("oci-subject").is_some() }))
     }
 
-    /// distribution-spec, "Pushing a blob monolithically", POST then PUT.
-    fn upload(&self, call: &Call<'_>, blob: &BlobUpload) -> Result<(), RegistryError> {
-        let answer = self.call(call, Request::new(Method::Post, self.uploads_url(call.reference)?))?;
-        if answer.response.status != 202 {
-            return Err(answer.refuse(call, "202"));
-        }
-        let session = self.session_url(call, &answer.response)?;
+    /// distribution-spec, "Pushing a blob monolithically", POST then PUT. A session that was begun is gone on with.
+    fn upload(&self, call: &Call<'_>, blob: &BlobUpload, begun: Option<Url>) -> Result<(), RegistryError> {
+        let session = match begun {
+            Some(session) => session,
+            None => {
+                let answer =
+                    self.call(call, Request::new(Method::Post, self.uploads_url(call.reference)?))?;
+                if answer.response.status != 202 {
+                    return Err(answer.refuse(call, "202"));
+                }
+                self.session_url(call, &answer.response)?
+            }
+        };
         let request = Request::new(Method::Put, session.with_query("digest", &blob.digest.to_string()))
             .header("content-type", "application/octet-stream")
             .body(blob.body.clone())
@@ -189,4 +245,11 @@ impl Client {
 
 fn url_with_https(url: &Url) -> Option<Url> {
     Url::parse(&format!("https{}", url.full().strip_prefix("http")?)).ok()
+}
+
+/// What came of asking to mount.
+enum Mount {
+    Done,
+    Begun(Url),
+    Refused,
 }

@@ -1,7 +1,7 @@
 //! Files that appear whole, and folders only their owner may enter.
 
 use std::fs::{self, DirBuilder, File, Permissions};
-use std::io::Write;
+use std::io::{Read, Write as _};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 
@@ -14,7 +14,28 @@ use crate::StoreError;
 /// When it could not be written; the old file is then untouched, except that after a failed last `fsync` either
 /// may be there.
 pub fn atomic_write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let temporary = temporary(path, bytes, mode)?;
+    let mut content = bytes;
+    atomic_copy(path, &mut content, mode)
+}
+
+/// The same from a stream. When the stream fails, the old file is untouched.
+///
+/// # Errors
+/// As for [`atomic_write`], and [`StoreError::Io`] with the words of the stream.
+pub fn atomic_copy(path: &Path, content: &mut dyn Read, mode: u32) -> Result<(), StoreError> {
+    atomic_fill(path, mode, |file| std::io::copy(content, file).map(|_| ()))
+}
+
+/// The same from a function that writes, such as one that packs an archive.
+///
+/// # Errors
+/// As for [`atomic_write`].
+pub fn atomic_fill(
+    path: &Path,
+    mode: u32,
+    write: impl FnOnce(&mut File) -> std::io::Result<()>,
+) -> Result<(), StoreError> {
+    let temporary = temporary(path, mode, write)?;
     temporary.persist(path).map_err(|error| StoreError::from_io(path, &error.error))?;
     sync_dir(parent(path))
 }
@@ -24,7 +45,7 @@ pub fn atomic_write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreErr
 /// # Errors
 /// [`StoreError::AlreadyExists`], and as [`atomic_write`].
 pub fn atomic_create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let temporary = temporary(path, bytes, mode)?;
+    let temporary = temporary(path, mode, |file| file.write_all(bytes))?;
     temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => StoreError::AlreadyExists { path: path.to_owned() },
         _ => StoreError::from_io(path, &error.error),
@@ -32,14 +53,18 @@ pub fn atomic_create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreEr
     sync_dir(parent(path))
 }
 
-fn temporary(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, StoreError> {
+fn temporary(
+    path: &Path,
+    mode: u32,
+    write: impl FnOnce(&mut File) -> std::io::Result<()>,
+) -> Result<tempfile::NamedTempFile, StoreError> {
     let failed = |error: std::io::Error| StoreError::from_io(path, &error);
     let mut temporary = tempfile::Builder::new()
         .prefix(".assay-")
         .permissions(Permissions::from_mode(mode))
         .tempfile_in(parent(path))
         .map_err(failed)?;
-    temporary.write_all(bytes).map_err(failed)?;
+    write(temporary.as_file_mut()).map_err(failed)?;
     // The bits asked for, whatever the umask took from them.
     temporary.as_file().set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
     // A crash up to here leaves a hidden temporary file and the old content.

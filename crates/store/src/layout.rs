@@ -11,6 +11,7 @@ use image::{
     ReferrerStore, Referrers, SourceError, build_referrer,
 };
 
+use crate::files::atomic_copy;
 use crate::lock::lock_waiting;
 use crate::{StoreError, atomic_write};
 
@@ -88,6 +89,93 @@ impl Layout {
         let folder = crate::files::parent(&path);
         fs::create_dir_all(folder).map_err(|error| StoreError::from_io(folder, &error))?;
         atomic_write(&path, &blob.bytes, FILE_MODE)
+    }
+
+    /// The files of the layout.
+    #[must_use]
+    pub fn files(&self) -> &dyn LayoutFiles {
+        self.source.files()
+    }
+
+    /// Digest and size in bytes of every blob that is there, listed by the index or not, in the order of the digests.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn blobs(&self) -> Result<Vec<(Digest, u64)>, StoreError> {
+        let mut found = Vec::new();
+        for algorithm in ["sha256", "sha512"] {
+            let folder = self.path().join("blobs").join(algorithm);
+            let failed = |error: std::io::Error| StoreError::from_io(&folder, &error);
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(error)),
+            };
+            for entry in entries {
+                let entry = entry.map_err(failed)?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                // Temporary files of writers have other names.
+                if let Ok(digest) = format!("{algorithm}:{name}").parse() {
+                    found.push((digest, entry.metadata().map_err(failed)?.len()));
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Whether a blob is there and is what the descriptor says: it is read.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn holds(&self, descriptor: &Descriptor) -> Result<bool, StoreError> {
+        let path = self.path().join(layout::blob_path(&descriptor.digest));
+        let failed = |error: std::io::Error| StoreError::from_io(&path, &error);
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(failed(error)),
+        };
+        if file.metadata().map_err(failed)?.len() != descriptor.size {
+            return Ok(false);
+        }
+        let mut hasher = base::Hasher::new(descriptor.digest.algorithm());
+        let mut buffer = vec![0; 128 << 10];
+        loop {
+            match file.read(&mut buffer).map_err(failed)? {
+                0 => return Ok(hasher.finish() == descriptor.digest),
+                n => hasher.update(&buffer[..n]),
+            }
+        }
+    }
+
+    /// Stores a blob from a stream, which must fail rather than end when its bytes are not what the descriptor says: it
+    /// appears under its digest when the stream has ended.
+    ///
+    /// # Errors
+    /// When the stream fails or the file could not be written; nothing is there then.
+    pub fn write_stream(&self, descriptor: &Descriptor, content: &mut dyn Read) -> Result<(), StoreError> {
+        let path = self.path().join(layout::blob_path(&descriptor.digest));
+        let folder = crate::files::parent(&path);
+        fs::create_dir_all(folder).map_err(|error| StoreError::from_io(folder, &error))?;
+        atomic_copy(&path, content, FILE_MODE)
+    }
+
+    /// Names manifests in the index: one with a tag takes the tag from whatever had it. Their blobs must be there.
+    ///
+    /// # Errors
+    /// When the index could not be written; it then is as it was.
+    pub fn list(&self, entries: &[Descriptor]) -> Result<(), StoreError> {
+        self.change_index(|index| {
+            let mut changed = false;
+            for entry in entries {
+                changed |= match entry.ref_name() {
+                    Some(_) => index.tag(entry.clone()),
+                    None => index.add(entry.clone()),
+                };
+            }
+            changed
+        })
     }
 
     /// Stores a manifest and names it in the index, under `tag` where one is given. Its blobs must be there.

@@ -21,7 +21,7 @@ mod map;
 mod open;
 
 pub use error::StoreError;
-pub use files::{atomic_create, atomic_write, private_dir};
+pub use files::{atomic_copy, atomic_create, atomic_fill, atomic_write, private_dir};
 pub use layout::{Layout, create_layout};
 pub use lock::{Lock, lock_exclusive};
 pub use map::Map;

@@ -25,6 +25,6 @@ pub use access::Access;
 pub use clock::FakeClock;
 pub use http::{Incoming, Reply, Server};
 pub use image::{Blob, Image, ImageBuilder, Index, LayerBuilder, LayerCompression, write_layout};
-pub use registry::{Logged, Personality, Registry};
+pub use registry::{Extras, Logged, Personality, Registry};
 pub use script::{Action, Rule};
 pub use tuf::{TUF_FAR, TUF_NOW, TufRepo, TufSigner, target_meta as tuf_target_meta};

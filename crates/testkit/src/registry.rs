@@ -50,10 +50,28 @@ struct State {
     personality: Personality,
     access: Access,
     page_size: usize,
+    extras: Extras,
     rules: Vec<Rule>,
     log: Vec<Logged>,
     repositories: BTreeMap<String, Repository>,
     uploads: BTreeMap<String, Vec<u8>>,
+}
+
+/// What registries may do or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extras {
+    /// Manifests can be deleted; otherwise 405.
+    pub deletes: bool,
+    /// Answers carry an `ETag`, and a PUT of a tag with another `If-Match` is answered 412.
+    pub conditional: bool,
+    /// `artifactType` filters the referrers, and `OCI-Filters-Applied` says so.
+    pub filters: bool,
+}
+
+impl Default for Extras {
+    fn default() -> Self {
+        Self { deletes: true, conditional: false, filters: false }
+    }
 }
 
 #[derive(Default)]
@@ -77,6 +95,7 @@ impl Registry {
             personality,
             access,
             page_size: 1000,
+            extras: Extras::default(),
             rules: Vec::new(),
             log: Vec::new(),
             repositories: BTreeMap::new(),
@@ -98,9 +117,25 @@ impl Registry {
         lock(&self.state).rules.push(rule);
     }
 
+    /// Forgets all rules.
+    pub fn clear_script(&self) {
+        lock(&self.state).rules.clear();
+    }
+
     /// Answers lists in pages of so many entries.
     pub fn page_size(&self, entries: usize) {
         lock(&self.state).page_size = entries;
+    }
+
+    /// Changes what it can do.
+    pub fn extras(&self, extras: Extras) {
+        lock(&self.state).extras = extras;
+    }
+
+    /// The tags of a repository, in order.
+    #[must_use]
+    pub fn tags(&self, repository: &str) -> Vec<String> {
+        lock(&self.state).repository(repository).tags.keys().cloned().collect()
     }
 
     /// Every request so far.
@@ -195,6 +230,7 @@ impl State {
             return match method {
                 "GET" | "HEAD" => self.get_manifest(repository, name),
                 "PUT" => self.put_manifest(repository, name, incoming, lose_tag),
+                "DELETE" if self.extras.deletes => self.delete_manifest(repository, name),
                 _ => error(405, "UNSUPPORTED"),
             };
         }
@@ -217,10 +253,24 @@ impl State {
         let Some((digest, media_type, bytes)) = self.repository(repository).manifest(name) else {
             return error(404, "MANIFEST_UNKNOWN");
         };
-        Reply::status(200)
+        let reply = Reply::status(200)
             .header("content-type", &media_type)
             .header("docker-content-digest", &digest)
-            .body(bytes)
+            .body(bytes);
+        if self.extras.conditional { reply.header("etag", &format!("\"{digest}\"")) } else { reply }
+    }
+
+    /// By digest only, as Docker's registry does it; the tags go along.
+    fn delete_manifest(&mut self, repository: &str, name: &str) -> Reply {
+        let found = self.repository(repository);
+        if !name.starts_with("sha256:") {
+            return error(400, "DIGEST_INVALID");
+        }
+        if found.manifests.remove(name).is_none() {
+            return error(404, "MANIFEST_UNKNOWN");
+        }
+        found.tags.retain(|_, digest| digest != name);
+        Reply::status(202)
     }
 
     fn put_manifest(&mut self, repository: &str, name: &str, incoming: &Incoming, lose_tag: bool) -> Reply {
@@ -235,7 +285,13 @@ impl State {
         }
         let digest = Digest::sha256_of(&incoming.body).to_string();
         let media_type = incoming.headers.get("content-type").cloned().unwrap_or_default();
+        let conditional = self.extras.conditional;
         let target = self.repository(repository);
+        if let Some(wanted) = incoming.headers.get("if-match").filter(|_| conditional)
+            && target.tags.get(name).is_none_or(|now| *wanted != format!("\"{now}\""))
+        {
+            return error(412, "PRECONDITION_FAILED");
+        }
         if let Some(missing) = missing_part(&manifest, target) {
             return error(404, missing);
         }
@@ -330,11 +386,13 @@ impl State {
             Personality::NoReferrersApi | Personality::Old => return error(404, "NOT_FOUND"),
             Personality::ReferrersApi => {}
         }
+        let filter = incoming.parameter("artifactType").filter(|_| self.extras.filters);
         let found: Vec<Value> = self
             .repository(repository)
             .manifests
             .iter()
             .filter_map(|(id, (media_type, bytes))| as_referrer(id, media_type, bytes, digest))
+            .filter(|entry| filter.as_ref().is_none_or(|wanted| entry["artifactType"] == wanted.as_str()))
             .collect();
         let (page, next) = self.page(&found, incoming);
         let index = json!({
@@ -345,6 +403,8 @@ impl State {
         let reply = Reply::status(200)
             .header("content-type", "application/vnd.oci.image.index.v1+json")
             .body(index.to_string());
+        let reply =
+            if filter.is_some() { reply.header("oci-filters-applied", "artifactType") } else { reply };
         link(reply, &incoming.path, next)
     }
 

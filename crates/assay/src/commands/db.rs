@@ -30,8 +30,13 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
     let out = args.out.clone().map_or_else(|| context.state("db"), Ok)?;
     std::fs::create_dir_all(&out).map_err(|error| Failure::file(&out, &error))?;
     let begun = std::time::Instant::now();
+    if let Some(source) = args.trivy_db.as_ref().filter(|source| !Path::new(source).is_file()) {
+        let bytes = pull(context, source, &args.registry, &out)?;
+        wrote(context, &out, bytes, begun);
+        return Ok(0);
+    }
     let (database, metadata) = match &args.trivy_db {
-        Some(source) => fetched(context, source, &args.registry)?,
+        Some(source) => read_both(Path::new(source))?,
         None => {
             let built = if args.sample { vuln::sample::build()? } else { from_osv(context, &args.osv)? };
             tell(context, &built);
@@ -42,13 +47,17 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
     vuln::Database::open(&database, Some(&metadata), "new database")?;
     store::atomic_write(&out.join("trivy.db"), &database, 0o644)?;
     store::atomic_write(&out.join("metadata.json"), &metadata, 0o644)?;
+    wrote(context, &out, database.len() as u64, begun);
+    Ok(0)
+}
+
+fn wrote(context: &Context, out: &Path, bytes: u64, begun: std::time::Instant) {
     context.printer.say(&format!(
         "wrote     {} ({}) in {:.1} s",
         out.join("trivy.db").display(),
-        indicatif::HumanBytes(database.len() as u64),
+        indicatif::HumanBytes(bytes),
         begun.elapsed().as_secs_f64()
     ));
-    Ok(0)
 }
 
 fn from_osv(context: &Context, sources: &[PathBuf]) -> Result<Built, Failure> {
@@ -94,24 +103,32 @@ fn tell(context: &Context, built: &Built) {
     }
 }
 
-fn fetched(context: &Context, source: &str, registry: &RegistryArgs) -> Result<(Vec<u8>, Vec<u8>), Failure> {
-    let path = Path::new(source);
-    if path.is_file() {
-        let beside = path.with_file_name("metadata.json");
-        if !beside.is_file() {
-            return Err(Failure::usage(
-                "db-no-metadata",
-                format!("{source} has no metadata.json beside it, which says how old the database is"),
-                "copy both files, as they lie in the folder `db` of Trivy's cache",
-            ));
-        }
-        let metadata = read_file(&beside, MAX_METADATA_BYTES)?;
-        return Ok((read_file(path, MAX_DATABASE_BYTES)?, metadata));
-    }
+/// Fetches a database into `out`; its size in bytes.
+fn pull(context: &Context, source: &str, registry: &RegistryArgs, out: &Path) -> Result<u64, Failure> {
     let reference: Reference = source.parse()?;
     let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], registry)?;
     context.printer.say(&format!("fetching  {reference}"));
-    pipeline::pull_database(targets.client(), &reference).map_err(|fault| Failure::of(&*fault))
+    let pulled = transfer::pull_database(targets.client(), &reference, out)?;
+    let map = store::Map::open(pulled.path())?;
+    // What cannot be opened is not put in place of what can.
+    vuln::Database::open(&map, Some(&pulled.metadata), "new database")?;
+    let bytes = map.len() as u64;
+    drop(map);
+    pulled.install(out)?;
+    Ok(bytes)
+}
+
+fn read_both(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    let beside = path.with_file_name("metadata.json");
+    if !beside.is_file() {
+        return Err(Failure::usage(
+            "db-no-metadata",
+            format!("{} has no metadata.json beside it, which says how old the database is", path.display()),
+            "copy both files, as they lie in the folder `db` of Trivy's cache",
+        ));
+    }
+    let metadata = read_file(&beside, MAX_METADATA_BYTES)?;
+    Ok((read_file(path, MAX_DATABASE_BYTES)?, metadata))
 }
 
 fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome {

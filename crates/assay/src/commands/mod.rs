@@ -4,12 +4,15 @@ mod attest;
 mod audit;
 mod bundle;
 mod bundle_text;
+mod clean;
 mod completion;
 mod config;
 mod context;
+mod copy;
 mod db;
 mod demo;
 mod doctor;
+mod download;
 mod filters;
 mod key;
 mod passwords;
@@ -65,6 +68,11 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Key(command) => key::run(&context, &command),
         Command::Tree(args) => tree::run(&context, &args),
         Command::Bundle(command) => bundle::run(&context, &command),
+        Command::Copy(args) => copy::copy(&context, &args),
+        Command::Save(args) => copy::save(&context, &args),
+        Command::Load(args) => copy::load(&context, &args),
+        Command::Download(command) => download::run(&context, &command),
+        Command::Clean(args) => clean::run(&context, &args),
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),

@@ -96,7 +96,10 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         Some(OpenSigning::open(context, &choice)?)
     };
     let copy = || match &args.push_to {
-        Some(to) => pipeline::copy_image(source.source(), targets.client(), to).map(|_| ()),
+        Some(to) => {
+            let from = transfer::open(&args.image, targets.client()).map_err(boxed)?;
+            transfer::copy_image(&from, to, targets.client()).map(|_| ()).map_err(boxed)
+        }
         None => Ok(()),
     };
     // Findings without a fix stay in the report of a run; its gate passes over them.
@@ -164,4 +167,8 @@ pub(crate) fn actor() -> String {
     let user = variable("USER").or_else(|| variable("LOGNAME"));
     let who = job.or(user).unwrap_or_else(|| "unknown".to_owned());
     format!("{who} assay/{}", env!("CARGO_PKG_VERSION"))
+}
+
+fn boxed<F: base::Fault>(fault: F) -> image::SourceError {
+    Box::new(fault)
 }

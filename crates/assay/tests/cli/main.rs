@@ -19,4 +19,5 @@ mod registries;
 mod run;
 mod signing;
 mod stack;
+mod transfer;
 mod trust;

@@ -6,4 +6,3 @@ mod kill;
 mod registries;
 mod runs;
 mod surroundings;
-mod transfers;

@@ -83,5 +83,9 @@ fn pushes_pulls_and_refers_on_a_real_registry() {
     assert_eq!((found.outcome, found.descriptors), (ReferrersOutcome::FallbackTag, published));
 
     let mounted: Reference = format!("{host}/team/copy").parse().expect("reference");
-    assert!(client.mount_blob(&mounted, &layer.digest, "team/app").expect("asked"));
+    let upload = BlobUpload::bytes(&image.blobs[1].bytes, layer.digest.clone());
+    let pushed = client.push_blob_from(&mounted, &upload, Some("team/app")).expect("asked");
+    assert_eq!(pushed, registry::Pushed::Mounted);
+    let deleted = client.delete_manifest(&name, &image.manifest.digest).expect_err("off by default");
+    assert_eq!(base::Fault::code(&deleted), "registry-delete-unsupported");
 }

@@ -86,7 +86,14 @@ fn mounts_from_a_neighbour() {
     let registry = Registry::start(Personality::ReferrersApi);
     let digest = registry.put_blob("base", b"layer");
     let name = reference(&registry, "app");
-    assert!(client().mount_blob(&name, &digest, "base").expect("asked"));
+    let upload = BlobUpload::bytes(b"layer", digest.clone());
+    let push = |upload: &BlobUpload| client().push_blob_from(&name, upload, Some("base")).expect("pushed");
+    assert_eq!(push(&upload), registry::Pushed::Mounted);
+    assert_eq!(push(&upload), registry::Pushed::AlreadyThere);
     assert!(client().blob_exists(&name, &digest).expect("asked"));
-    assert!(!client().mount_blob(&name, &Digest::sha256_of(b"absent"), "base").expect("asked"));
+    // What cannot be mounted is sent, in the session that was begun instead.
+    drop(registry.take_lines());
+    assert_eq!(push(&BlobUpload::bytes(b"new", Digest::sha256_of(b"new"))), registry::Pushed::Sent);
+    let methods: Vec<String> = registry.take_lines().iter().map(|line| line[..4].trim().to_owned()).collect();
+    assert_eq!(methods, ["HEAD", "POST", "PUT"]);
 }

@@ -4,7 +4,7 @@ use crate::common::{client, reference, referrer, small_image, subject};
 use base::Fault;
 use image::{Descriptor, ReferrerStore, ReferrersOutcome, media_type};
 use registry::{Client, ClientOptions, RegistryImage, fallback_tag};
-use testkit::{Action, Image, Personality, Registry, Reply, Rule};
+use testkit::{Action, Extras, Image, Personality, Registry, Reply, Rule};
 
 fn with_image(personality: Personality) -> (Registry, Image) {
     let registry = Registry::start(personality);
@@ -192,4 +192,145 @@ fn fallback_tags_are_tags() {
     assert_eq!(fallback_tag(&sha256), format!("sha256-{}", sha256.hex()));
     let sha512: base::Digest = format!("sha512:{}", "a".repeat(128)).parse().expect("digest");
     assert_eq!(fallback_tag(&sha512), format!("sha512-{}", "a".repeat(64)));
+}
+
+#[test]
+fn a_conditional_write_sees_the_other_writer() {
+    let (registry, image) = with_image(Personality::NoReferrersApi);
+    registry.extras(Extras { conditional: true, ..Extras::default() });
+    let subject = subject(&image);
+    let name = reference(&registry, "app:v1");
+    client().publish(&name, &referrer(&subject, "one")).expect("published");
+    // Another writer comes between our reading and our writing: 412, read again, merge.
+    registry.script(Rule::new("PUT", "/manifests/sha256-", 1, Action::Reply(Reply::status(412))));
+    client().publish(&name, &referrer(&subject, "two")).expect("published");
+    let found = client().referrers(&name, &subject.digest).expect("asked");
+    assert_eq!(found.descriptors.len(), 2);
+    let conditions = registry.log().iter().filter(|one| one.request.headers.contains_key("if-match")).count();
+    assert_eq!(conditions, 2);
+}
+
+#[test]
+fn entries_that_say_too_little_are_completed() {
+    let (registry, image) = with_image(Personality::NoReferrersApi);
+    let subject = subject(&image);
+    let name = reference(&registry, "app:v1");
+    let published = client().publish(&name, &referrer(&subject, "one")).expect("published");
+    let tag = fallback_tag(&subject.digest);
+    let text = String::from_utf8(registry.manifest("app", &tag).expect("tag")).expect("text");
+    // As go-containerregistry writes it.
+    let spoilt = text.replace(
+        &format!("\"artifactType\":\"{}\"", media_type::SIGSTORE_BUNDLE_V03),
+        "\"artifactType\":\"application/vnd.oci.empty.v1+json\"",
+    );
+    assert_ne!(text, spoilt);
+    registry.put_manifest("app", Some(&tag), media_type::OCI_INDEX, spoilt.as_bytes());
+    client().publish(&name, &referrer(&subject, "one")).expect("published again");
+    let found = client().referrers(&name, &subject.digest).expect("asked").descriptors;
+    assert_eq!((found.len(), &found[0].artifact_type), (1, &published.artifact_type));
+}
+
+#[test]
+fn filters_are_the_registrys_or_ours() {
+    for filters in [true, false] {
+        let (registry, image) = with_image(Personality::ReferrersApi);
+        registry.extras(Extras { filters, ..Extras::default() });
+        let subject = subject(&image);
+        let name = reference(&registry, "app:v1");
+        client().publish(&name, &referrer(&subject, "one")).expect("published");
+        let other = image::NewReferrer { artifact_type: "text/plain".into(), ..referrer(&subject, "two") };
+        client().publish(&name, &other).expect("published");
+        let found = client().referrers_of_type(&name, &subject.digest, "text/plain").expect("asked");
+        assert_eq!(found.descriptors.len(), 1, "{filters}");
+        assert_eq!(found.descriptors[0].artifact_type.as_deref(), Some("text/plain"));
+        assert!(registry.log().iter().any(|one| one.request.query == "artifactType=text%2Fplain"));
+    }
+}
+
+/// An answer of the referrers API with so many entries, as cosign writes them.
+fn listing(entries: usize) -> Vec<u8> {
+    let list: Vec<serde_json::Value> = (0..entries)
+        .map(|n| {
+            serde_json::json!({
+                "mediaType": media_type::OCI_MANIFEST,
+                "digest": base::Digest::sha256_of(n.to_string().as_bytes()),
+                "size": 800,
+                "artifactType": media_type::SIGSTORE_BUNDLE_V03,
+                "annotations": {
+                    "org.opencontainers.image.created": "2026-01-01T00:00:00Z",
+                    "dev.sigstore.bundle.content": "dsse-envelope",
+                    "dev.sigstore.bundle.predicateType": "https://slsa.dev/provenance/v1",
+                },
+            })
+        })
+        .collect();
+    let index =
+        serde_json::json!({"schemaVersion": 2, "mediaType": media_type::OCI_INDEX, "manifests": list});
+    index.to_string().into_bytes()
+}
+
+#[test]
+fn ten_thousand_referrers_are_listed_and_one_more_is_refused() {
+    for (entries, code) in [(10_000, None), (10_001, Some("registry-too-many"))] {
+        let (registry, image) = with_image(Personality::ReferrersApi);
+        let reply = Reply::status(200).header("content-type", media_type::OCI_INDEX).body(listing(entries));
+        registry.script(Rule::new("GET", "/referrers/", 1, Action::Reply(reply)));
+        let found = client().referrers(&reference(&registry, "app:v1"), &subject(&image).digest);
+        assert_eq!(found.as_ref().err().map(Fault::code), code);
+        assert_eq!(
+            found.map_or(0, |found| found.descriptors.len()),
+            if code.is_none() { entries } else { 0 }
+        );
+    }
+}
+
+#[test]
+fn a_list_without_end_ends() {
+    let (registry, image) = with_image(Personality::ReferrersApi);
+    // Every page is the same and names itself as the next.
+    let page = Reply::status(200).header("link", "<?at=1>; rel=\"next\"").body(listing(0));
+    registry.script(Rule::new("GET", "/referrers/", usize::MAX, Action::Reply(page)));
+    let error =
+        client().referrers(&reference(&registry, "app:v1"), &subject(&image).digest).expect_err("endless");
+    assert_eq!(error.code(), "registry-too-many");
+    assert_eq!(registry.log().len(), 1000);
+}
+
+#[test]
+fn the_next_page_is_never_on_another_host() {
+    let elsewhere = Registry::start(Personality::ReferrersApi);
+    let (registry, image) = with_image(Personality::ReferrersApi);
+    let link = format!("<http://{}/v2/app/referrers/x>; rel=\"next\"", elsewhere.host());
+    registry.script(Rule::new("GET", "/referrers/", 1, Action::Header("link", link)));
+    let error =
+        client().referrers(&reference(&registry, "app:v1"), &subject(&image).digest).expect_err("elsewhere");
+    assert_eq!(error.code(), "registry-malformed-answer");
+    assert!(elsewhere.log().is_empty());
+}
+
+#[test]
+fn deleting_a_referrer_takes_it_from_every_list() {
+    for personality in [Personality::ReferrersApi, Personality::NoReferrersApi] {
+        let (registry, image) = with_image(personality);
+        let subject = subject(&image);
+        let name = reference(&registry, "app:v1");
+        let one = client().publish(&name, &referrer(&subject, "one")).expect("published");
+        let two = client().publish(&name, &referrer(&subject, "two")).expect("published");
+        let delete = |digest| client().delete_referrer(&name, &subject.digest, digest);
+        assert!(delete(&one.digest).expect("deleted"));
+        assert!(!delete(&one.digest).expect("gone already"));
+        let left = client().referrers(&name, &subject.digest).expect("asked").descriptors;
+        assert_eq!(
+            left.iter().map(|entry| &entry.digest).collect::<Vec<_>>(),
+            [&two.digest],
+            "{personality:?}"
+        );
+        assert!(delete(&two.digest).expect("deleted"));
+        let left = client().referrers(&name, &subject.digest).expect("asked");
+        assert_eq!(left.outcome, ReferrersOutcome::Absent);
+        assert_eq!(registry.tags("app"), ["v1"], "no empty fallback tag is left");
+        registry.extras(Extras { deletes: false, ..Extras::default() });
+        let refused = delete(&image.manifest.digest).expect_err("405");
+        assert_eq!(refused.code(), "registry-delete-unsupported");
+    }
 }

@@ -1,0 +1,212 @@
+//! The index under the fallback tag, which clients keep where the registry lists no referrers itself
+//! (distribution-spec, "Referrers Tag Schema").
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use base::{Digest, Reference};
+use image::{Descriptor, MAX_MANIFEST_BYTES, media_type};
+use net::Method;
+use serde_json::{Value, json};
+
+use crate::auth::Access;
+use crate::client::{Call, manifest_request};
+use crate::referrers::parse_index;
+use crate::{Client, RegistryError};
+
+/// How often the fallback tag is written before giving up.
+const FALLBACK_ATTEMPTS: u32 = 10;
+
+/// A writer that read the fallback tag before us may write it after us. Its time between the two is taken to be at
+/// most four times ours and at least this, and after that long the tag is read once more.
+const MIN_SETTLE: Duration = Duration::from_millis(100);
+
+/// The tag that lists the referrers of `subject` where there is no API (distribution-spec, "Referrers Tag Schema"):
+/// the digest with `-` for `:`, the algorithm cut to 32 and the encoded part to 64 characters.
+#[must_use]
+pub fn fallback_tag(subject: &Digest) -> String {
+    let mut hex = subject.hex();
+    hex.truncate(64);
+    format!("{}-{hex}", subject.algorithm().as_str())
+}
+
+impl Client {
+    /// Lists manifests as referrers of `subject` under its fallback tag, for a registry that does not list them
+    /// itself. Entries that are there stay; one that says less about a manifest than `entries` do is completed.
+    ///
+    /// # Errors
+    /// When the tag could not be read or written, or others kept overwriting it.
+    pub fn list_under_fallback_tag(
+        &self,
+        reference: &Reference,
+        subject: &Digest,
+        entries: &[Descriptor],
+    ) -> Result<(), RegistryError> {
+        self.change_fallback(reference, subject, &|index| {
+            let mut changed = false;
+            for entry in entries {
+                changed |= index.add(entry);
+            }
+            changed
+        })
+    }
+
+    pub(crate) fn drop_from_fallback(
+        &self,
+        reference: &Reference,
+        subject: &Digest,
+        digest: &Digest,
+    ) -> Result<(), RegistryError> {
+        self.change_fallback(reference, subject, &|index| index.remove(digest))?;
+        let left = self.read_fallback(reference, subject)?;
+        match left.filter(|index| index.descriptors.is_empty()).and_then(|index| index.digest) {
+            Some(empty) => self.delete_manifest(reference, &empty).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn read_fallback(
+        &self,
+        reference: &Reference,
+        subject: &Digest,
+    ) -> Result<Option<FallbackIndex>, RegistryError> {
+        let tag = fallback_reference(reference, subject)?;
+        let call = Call::manifest(&tag, Access::Pull);
+        let answer = self.call(&call, manifest_request(Method::Get, &self.manifest_url(&tag)?))?;
+        match answer.response.status {
+            200 => {}
+            404 => return Ok(None),
+            _ => return Err(answer.refuse(&call, "200 or 404")),
+        }
+        let etag = answer.response.headers.get("etag").map(str::to_owned);
+        let (descriptor, bytes) = self.read_manifest(&call, answer)?;
+        let index = FallbackIndex::parse(&call.what, &bytes)?;
+        Ok(Some(FallbackIndex { etag, digest: Some(descriptor.digest), ..index }))
+    }
+
+    /// Reads, changes, writes, and reads back until the change stays; `change` says whether there was anything to
+    /// do. The write is conditional where the registry gives an `ETag`; the specification promises no
+    /// compare-and-swap, so the tag is read back all the same. See [`MIN_SETTLE`].
+    fn change_fallback(
+        &self,
+        reference: &Reference,
+        subject: &Digest,
+        change: &dyn Fn(&mut FallbackIndex) -> bool,
+    ) -> Result<(), RegistryError> {
+        // Threads of this process take turns, so that only other processes are left to race with.
+        let _turn = self.fallback_lock().lock().unwrap_or_else(PoisonError::into_inner);
+        let tag = fallback_reference(reference, subject)?;
+        let clock = self.net().clock();
+        let mut writes = 0;
+        let mut settle = MIN_SETTLE;
+        loop {
+            let began = clock.elapsed();
+            let mut index = self.read_fallback(reference, subject)?.unwrap_or_default();
+            if !change(&mut index) {
+                if writes == 0 {
+                    return Ok(());
+                }
+                clock.sleep(settle);
+                if !change(&mut self.read_fallback(reference, subject)?.unwrap_or_default()) {
+                    return Ok(());
+                }
+                continue;
+            }
+            if writes == FALLBACK_ATTEMPTS {
+                let tag = tag.tag().unwrap_or_default().to_owned();
+                return Err(RegistryError::FallbackContended { tag, attempts: writes });
+            }
+            let bytes = index.to_bytes(&tag)?;
+            self.put_manifest_if(&tag, media_type::OCI_INDEX, &bytes, index.etag.as_deref())?;
+            writes += 1;
+            settle = clock.elapsed().saturating_sub(began).saturating_mul(4).max(MIN_SETTLE);
+            if writes > 1 {
+                // Lost to somebody before: get out of step with them before reading back.
+                clock.sleep(settle.mul_f64(clock.jitter()));
+            }
+        }
+    }
+}
+
+fn fallback_reference(reference: &Reference, subject: &Digest) -> Result<Reference, RegistryError> {
+    let tag = fallback_tag(subject);
+    reference.at_tag(&tag).map_err(|error| RegistryError::Malformed { what: tag, reason: error.to_string() })
+}
+
+/// The index under a fallback tag: the entries as read, and the document as it stands, so that fields this program
+/// does not know survive a rewrite.
+#[derive(Default)]
+pub(crate) struct FallbackIndex {
+    pub(crate) descriptors: Vec<Descriptor>,
+    document: Option<Value>,
+    /// Of the answer it was read from.
+    etag: Option<String>,
+    /// As it was read.
+    digest: Option<Digest>,
+}
+
+impl FallbackIndex {
+    fn parse(what: &str, bytes: &[u8]) -> Result<Self, RegistryError> {
+        let descriptors = parse_index(what, bytes, MAX_MANIFEST_BYTES)?;
+        let document = serde_json::from_slice(bytes)
+            .map_err(|error| RegistryError::Malformed { what: what.to_owned(), reason: error.to_string() })?;
+        Ok(Self { descriptors, document: Some(document), etag: None, digest: None })
+    }
+
+    /// Lists `entry`, or completes what is listed of it: go-containerregistry writes entries with the artifact type of
+    /// the empty configuration, or none (cosign#4641). Returns whether anything changed.
+    fn add(&mut self, entry: &Descriptor) -> bool {
+        let at = self.descriptors.iter().position(|found| found.digest == entry.digest);
+        if at.is_some_and(|at| {
+            let found = &self.descriptors[at];
+            (entry.artifact_type.is_none() || found.artifact_type == entry.artifact_type)
+                && entry.annotations.iter().all(|(name, value)| found.annotations.get(name) == Some(value))
+        }) {
+            return false;
+        }
+        let document = self.document.get_or_insert_with(
+            || json!({"schemaVersion": 2, "mediaType": media_type::OCI_INDEX, "manifests": []}),
+        );
+        if !document["manifests"].is_array() {
+            document["manifests"] = json!([]);
+        }
+        let Some(manifests) = document["manifests"].as_array_mut() else { return false };
+        match at.and_then(|at| manifests.get_mut(at)) {
+            Some(listed) => {
+                if let Some(artifact_type) = &entry.artifact_type {
+                    listed["artifactType"] = json!(artifact_type);
+                }
+                for (name, value) in &entry.annotations {
+                    listed["annotations"][name] = json!(value);
+                }
+            }
+            None => manifests.push(json!(entry)),
+        }
+        match at {
+            Some(at) => self.descriptors[at] = entry.clone(),
+            None => self.descriptors.push(entry.clone()),
+        }
+        true
+    }
+
+    /// Takes an entry out. Returns whether it was there.
+    fn remove(&mut self, digest: &Digest) -> bool {
+        let Some(at) = self.descriptors.iter().position(|found| found.digest == *digest) else {
+            return false;
+        };
+        self.descriptors.remove(at);
+        let manifests = self.document.as_mut().and_then(|document| document["manifests"].as_array_mut());
+        if let Some(manifests) = manifests.filter(|manifests| at < manifests.len()) {
+            manifests.remove(at);
+        }
+        true
+    }
+
+    fn to_bytes(&self, tag: &Reference) -> Result<Vec<u8>, RegistryError> {
+        let bytes = self.document.as_ref().map(Value::to_string).unwrap_or_default().into_bytes();
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_MANIFEST_BYTES {
+            return Err(RegistryError::TooLarge { what: format!("index {tag}"), limit: MAX_MANIFEST_BYTES });
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,219 @@
+//! Fetching an advisory database, a trivy-db, from a registry.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use base::Reference;
+use flate2::read::GzDecoder;
+use image::{Descriptor, Manifest};
+use registry::Client;
+use store::StoreError;
+
+use crate::TransferError;
+use crate::checked::{Cause, Checked};
+
+/// trivy-db is 60 MiB compressed in 2026 and some 800 MiB inflated.
+const MAX_DATABASE_BYTES: u64 = 8 << 30;
+const MAX_METADATA_BYTES: u64 = 64 << 10;
+/// Sixteen times the 60 MiB above.
+const MAX_COMPRESSED_BYTES: u64 = 1 << 30;
+/// Headers, padding and files that are passed over: a trivy-db artifact has none of the last.
+const MAX_OTHER_BYTES: u64 = 1 << 20;
+/// The one layer of a trivy-db artifact.
+const DATABASE_LAYER: &str = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
+
+/// A database that was fetched, checked against its digest and not put anywhere yet.
+#[derive(Debug)]
+pub struct PulledDatabase {
+    database: tempfile::NamedTempFile,
+    /// `metadata.json`.
+    pub metadata: Vec<u8>,
+}
+
+impl PulledDatabase {
+    /// `trivy.db`, until it is put in its place or dropped.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.database.path()
+    }
+
+    /// Puts both files into the folder the database was fetched into, in place of those that are there.
+    ///
+    /// # Errors
+    /// When they could not be written.
+    pub fn install(self, folder: &Path) -> Result<(), TransferError> {
+        let place = folder.join("trivy.db");
+        let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(&place, &error));
+        let file = self.database.as_file();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        file.set_permissions(mode).and_then(|()| file.sync_all()).map_err(failed)?;
+        self.database.persist(&place).map_err(|error| failed(error.error))?;
+        // The metadata last: a crash before it leaves a database that looks older than it is.
+        Ok(store::atomic_write(&folder.join("metadata.json"), &self.metadata, 0o644)?)
+    }
+}
+
+/// Fetches a trivy-db into a temporary file in `folder`, in one pass: memory does not grow with its size.
+///
+/// # Errors
+/// When it cannot be fetched or is no trivy-db.
+pub fn pull_database(
+    client: &Client,
+    from: &Reference,
+    folder: &Path,
+) -> Result<PulledDatabase, TransferError> {
+    let wrong = |reason: String| TransferError::NotADatabase { name: from.to_string(), reason };
+    let (descriptor, bytes) = client.manifest(from)?;
+    let manifest = Manifest::parse(&bytes, &descriptor.media_type)?;
+    let [layer] = manifest.layers.as_slice() else {
+        return Err(wrong(format!("it has {} layers, expected one", manifest.layers.len())));
+    };
+    if layer.media_type != DATABASE_LAYER {
+        return Err(wrong(format!("its layer is of type {}, expected {DATABASE_LAYER}", layer.media_type)));
+    }
+    if layer.size > MAX_COMPRESSED_BYTES {
+        let found = layer.size;
+        return Err(wrong(format!("its layer has {found} bytes, expected at most {MAX_COMPRESSED_BYTES}")));
+    }
+    let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
+    let mut database = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let metadata = inflate(client, from, layer, &mut database, &wrong)?;
+    Ok(PulledDatabase { database, metadata })
+}
+
+fn inflate(
+    client: &Client,
+    from: &Reference,
+    layer: &Descriptor,
+    database: &mut dyn Write,
+    wrong: &dyn Fn(String) -> TransferError,
+) -> Result<Vec<u8>, TransferError> {
+    let cause = Cause::default();
+    let mut blob = Checked::new(Box::new(client.blob(from, layer)?), layer, cause.clone());
+    let unpacked = unpack_database(GzDecoder::new(&mut blob), database, MAX_DATABASE_BYTES);
+    // To the end also where the archive ends before it or cannot be read: the digest is over all of it, and a blob that
+    // was damaged on the way is to be called that.
+    let rest = std::io::copy(&mut blob, &mut std::io::sink());
+    match (unpacked, rest, cause.take()) {
+        (_, _, Some(error)) => Err(TransferError::Place(error)),
+        (Err(reason), _, None) => Err(wrong(reason)),
+        (Ok(_), Err(error), None) => Err(wrong(error.to_string())),
+        (Ok(metadata), Ok(_), None) => Ok(metadata),
+    }
+}
+
+/// Writes `trivy.db` of an archive to `database` and returns `metadata.json`. The archive inflates to at most `limit`
+/// bytes beside its metadata.
+///
+/// # Errors
+/// When it is no such archive, in words.
+pub fn unpack_database(inflated: impl Read, database: &mut dyn Write, limit: u64) -> Result<Vec<u8>, String> {
+    let failed = |error: std::io::Error| format!("its archive cannot be read: {error}");
+    let mut archive =
+        tar::Archive::new(Bounded { inner: inflated, left: limit.saturating_add(MAX_OTHER_BYTES) });
+    let (mut found, mut metadata) = (false, None);
+    for entry in archive.entries().map_err(failed)? {
+        let mut entry = entry.map_err(failed)?;
+        let name = entry.path().map_err(failed)?.display().to_string();
+        let twice = match name.trim_start_matches("./") {
+            "trivy.db" => {
+                let copied = std::io::copy(&mut (&mut entry).take(limit.saturating_add(1)), database);
+                if copied.map_err(failed)? > limit {
+                    return Err(format!("{name}: {}", base::BudgetExceeded::Bytes { limit }));
+                }
+                std::mem::replace(&mut found, true)
+            }
+            "metadata.json" => {
+                let read = base::read_bounded(&mut entry, MAX_METADATA_BYTES).map_err(failed)?;
+                metadata.replace(read.map_err(|limit| format!("{name}: {limit}"))?).is_some()
+            }
+            _ => continue,
+        };
+        if twice {
+            return Err(format!("its archive has {name} twice"));
+        }
+    }
+    match (found, metadata) {
+        (true, Some(metadata)) => Ok(metadata),
+        _ => Err("its archive has no trivy.db and metadata.json".into()),
+    }
+}
+
+/// Fails past so many bytes, also for entries that are passed over.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        match self.left.checked_sub(n as u64) {
+            Some(left) => self.left = left,
+            None => return Err(std::io::Error::other("it inflates beyond the limit")),
+        }
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut builder = tar::Builder::new(Vec::new());
+        for (name, bytes) in files {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o644);
+            builder.append_data(&mut header, name, *bytes).expect("appended");
+        }
+        builder.into_inner().expect("ended")
+    }
+
+    fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), String> {
+        let mut database = Vec::new();
+        unpack_database(bytes, &mut database, 5).map(|metadata| (database, metadata))
+    }
+
+    #[test]
+    fn unpacks_two_files_and_nothing_doubtful() {
+        let good = archive(&[("./trivy.db", b"12345"), ("metadata.json", b"{}"), ("other", b"x")]);
+        assert_eq!(unpack(&good), Ok((b"12345".to_vec(), b"{}".to_vec())));
+        let past = usize::try_from(MAX_METADATA_BYTES).expect("small") + 1;
+        let large = vec![b' '; past];
+        let at_limit = archive(&[("trivy.db", b""), ("metadata.json", &large[1..])]);
+        assert!(unpack(&at_limit).is_ok());
+        let bomb = vec![0; usize::try_from(MAX_OTHER_BYTES).expect("small")];
+        type Files<'a> = &'a [(&'a str, &'a [u8])];
+        let rows: [(Files<'_>, &str); 5] = [
+            (&[("trivy.db", b"123456"), ("metadata.json", b"{}")], "limit of 5 bytes"),
+            (&[("trivy.db", b""), ("metadata.json", &large)], "limit of 65536 bytes"),
+            (&[("trivy.db", b""), ("trivy.db", b"")], "twice"),
+            (&[("trivy.db", b"")], "has no trivy.db and metadata.json"),
+            (&[("other", &bomb), ("trivy.db", b""), ("metadata.json", b"{}")], "beyond the limit"),
+        ];
+        for (files, expected) in rows {
+            let error = unpack(&archive(files)).expect_err("refused");
+            assert!(error.contains(expected), "{error}");
+        }
+        // Whole blocks may be missing at the end: tar programs differ in how they pad.
+        let content = good.len() - 1024;
+        for cut in [0, 1, 511, 512, 700, content - 513] {
+            assert!(unpack(&good[..cut]).is_err(), "{cut}");
+        }
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic() {
+        let good = archive(&[("trivy.db", b"12345"), ("metadata.json", b"{}")]);
+        for at in 0..good.len() {
+            for bit in [1, 0x80] {
+                let mut bad = good.clone();
+                bad[at] ^= bit;
+                // Whatever it says, it says it.
+                let _ = unpack(&bad);
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Where images and their evidence are read from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::sync::{Arc, OnceLock};
+
+use base::{Digest, ImageLocation, Reference};
+use image::layout::{self, COSIGN_ATTACHED, COSIGN_KIND, LayoutFiles};
+use image::{
+    BlobData, Descriptor, ImageError, ImageSource, Index, MAX_MANIFEST_BYTES, Manifest, SourceError,
+    is_index, is_manifest, sniff_media_type,
+};
+use registry::{Client, RegistryImage};
+use store::{LocalImage, StoreError, open_image};
+
+use crate::EvidenceKind;
+
+/// An image with everything attached to it.
+pub trait Source: ImageSource {
+    /// All manifests listed as referrers of `subject`, in every place this kind of source keeps such lists.
+    ///
+    /// # Errors
+    /// When a place could not be looked at.
+    fn attached(&self, subject: &Digest) -> Result<Vec<Descriptor>, SourceError>;
+
+    /// What a tag such as `sha256-<hex>.sig` names; none when there is no such tag.
+    ///
+    /// # Errors
+    /// When that could not be found out.
+    fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError>;
+
+    /// The reference, for a source in a registry.
+    fn reference(&self) -> Option<&Reference> {
+        None
+    }
+}
+
+/// Opens an image wherever it is. For a registry nothing is sent yet.
+///
+/// # Errors
+/// When a local image is not there or not what it is named as.
+pub fn open(location: &ImageLocation, client: &Client) -> Result<Arc<dyn Source>, StoreError> {
+    match location {
+        ImageLocation::Registry(reference) => {
+            Ok(Arc::new(InRegistry::new(client.clone(), reference.clone())))
+        }
+        local => Ok(Arc::new(InFiles::new(open_image(local)?))),
+    }
+}
+
+/// An image of a registry.
+pub struct InRegistry {
+    image: RegistryImage,
+}
+
+impl InRegistry {
+    /// Binds a client to a reference. Nothing is asked yet.
+    #[must_use]
+    pub fn new(client: Client, reference: Reference) -> Self {
+        Self { image: RegistryImage::new(client, reference) }
+    }
+}
+
+impl ImageSource for InRegistry {
+    fn name(&self) -> String {
+        self.image.name()
+    }
+
+    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
+        self.image.root()
+    }
+
+    fn manifest(&self, descriptor: &Descriptor) -> Result<Vec<u8>, SourceError> {
+        self.image.manifest(descriptor)
+    }
+
+    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
+        self.image.blob(descriptor)
+    }
+}
+
+impl Source for InRegistry {
+    fn attached(&self, subject: &Digest) -> Result<Vec<Descriptor>, SourceError> {
+        let found = self.image.client().all_referrers(self.image.reference(), subject);
+        found.map_err(|error| Box::new(error) as SourceError)
+    }
+
+    fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError> {
+        let at = self.image.reference().at_tag(tag).map_err(|error| Box::new(error) as SourceError)?;
+        match self.image.client().manifest(&at) {
+            Ok((descriptor, bytes)) => Ok(Some(BlobData { descriptor, bytes })),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(Box::new(error)),
+        }
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        Some(self.image.reference())
+    }
+}
+
+/// An image of a layout, a tar of one, or a docker archive.
+pub struct InFiles {
+    image: LocalImage,
+    lists: OnceLock<Lists>,
+}
+
+/// What the index of a layout says about evidence.
+#[derive(Default)]
+struct Lists {
+    by_subject: BTreeMap<Digest, Vec<Descriptor>>,
+    by_tag: BTreeMap<String, Descriptor>,
+}
+
+impl InFiles {
+    /// Takes an opened image. Its evidence is looked for when it is first asked for.
+    #[must_use]
+    pub fn new(image: LocalImage) -> Self {
+        Self { image, lists: OnceLock::new() }
+    }
+
+    fn lists(&self) -> Result<&Lists, SourceError> {
+        if let Some(lists) = self.lists.get() {
+            return Ok(lists);
+        }
+        let lists = match self.image.files() {
+            Some(files) => self.read_lists(files).map_err(|error| -> SourceError {
+                match error {
+                    ImageError::Source(inner) => inner,
+                    other => Box::new(other),
+                }
+            })?,
+            None => Lists::default(),
+        };
+        Ok(self.lists.get_or_init(|| lists))
+    }
+
+    fn read_lists(&self, files: &dyn LayoutFiles) -> Result<Lists, ImageError> {
+        let index = layout::read_index(files)?;
+        let mut lists = Lists::default();
+        let mut seen = BTreeSet::new();
+        let of_cosign = |entry: &Descriptor| entry.annotations.get(COSIGN_KIND).cloned();
+        // cosign's layouts hold one image, and say of nothing else which image it is about.
+        let image = index.manifests.iter().find(|entry| {
+            of_cosign(entry).is_some_and(|kind| kind.ends_with("/image") || kind.ends_with("/imageIndex"))
+        });
+        for entry in &index.manifests {
+            let kind = of_cosign(entry).and_then(|kind| COSIGN_ATTACHED.iter().position(|k| *k == kind));
+            let kinds = [EvidenceKind::Signature, EvidenceKind::Attestation];
+            if let (Some(kind), Some(image)) = (kind, image)
+                && let Some(tag) = kinds[kind].tag(&image.digest)
+            {
+                lists.by_tag.insert(tag, plain(entry));
+            }
+            if let Some(name) = entry.ref_name() {
+                lists.by_tag.insert(name.to_owned(), plain(entry));
+                if let Some(subject) = fallback_subject(name).filter(|_| is_index(&entry.media_type)) {
+                    let listed = Index::parse(&layout::read_manifest(files, entry)?, &entry.media_type)?;
+                    for referrer in listed.manifests {
+                        seen.insert(referrer.digest.clone());
+                        lists.by_subject.entry(subject.clone()).or_default().push(referrer);
+                    }
+                }
+            }
+        }
+        for entry in index.manifests.iter().filter(|entry| is_manifest(&entry.media_type)) {
+            if seen.insert(entry.digest.clone()) {
+                lists.note(entry, &layout::read_manifest(files, entry)?)?;
+            }
+        }
+        if image.is_some() {
+            self.note_unlisted(files, &mut lists, &mut seen)?;
+        }
+        Ok(lists)
+    }
+
+    /// `cosign save` leaves the manifests of bundles out of the index: they lie among the blobs.
+    fn note_unlisted(
+        &self,
+        files: &dyn LayoutFiles,
+        lists: &mut Lists,
+        seen: &mut BTreeSet<Digest>,
+    ) -> Result<(), ImageError> {
+        let blobs = self.image.blobs().map_err(|error| ImageError::Source(Box::new(error)))?;
+        for (digest, size) in blobs {
+            if size > MAX_MANIFEST_BYTES || !seen.insert(digest.clone()) {
+                continue;
+            }
+            let mut reader = files.open(&layout::blob_path(&digest))?;
+            let mut first = [0];
+            let failed =
+                |error: std::io::Error| ImageError::Read { document: "blob", reason: error.to_string() };
+            if reader.read(&mut first).map_err(failed)? == 0 || first != *b"{" {
+                continue;
+            }
+            let described =
+                Descriptor { digest, size, ..Descriptor::of(image::media_type::OCI_MANIFEST, b"") };
+            let bytes = layout::read_manifest(files, &described)?;
+            // Layers and configurations are no manifests, which is no fault of theirs.
+            let Ok(media_type) = sniff_media_type(&bytes) else { continue };
+            if is_manifest(&media_type) {
+                lists.note(&Descriptor { media_type, ..described }, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Lists {
+    fn note(&mut self, entry: &Descriptor, bytes: &[u8]) -> Result<(), ImageError> {
+        let manifest = Manifest::parse(bytes, &entry.media_type)?;
+        let Some(subject) = manifest.subject.as_ref().map(|subject| subject.digest.clone()) else {
+            return Ok(());
+        };
+        if let Some(referrer) = manifest.as_referrer(entry, &subject) {
+            self.by_subject.entry(subject).or_default().push(plain(&referrer));
+        }
+        Ok(())
+    }
+}
+
+/// Without what belongs to the index it stands in.
+fn plain(entry: &Descriptor) -> Descriptor {
+    let mut plain = entry.clone();
+    plain.annotations.remove(image::REF_NAME);
+    plain.annotations.remove(COSIGN_KIND);
+    plain
+}
+
+/// `sha256-<hex>`, without anything behind it.
+fn fallback_subject(tag: &str) -> Option<Digest> {
+    tag.replacen('-', ":", 1).parse().ok()
+}
+
+impl ImageSource for InFiles {
+    fn name(&self) -> String {
+        self.image.source().name()
+    }
+
+    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
+        self.image.source().root()
+    }
+
+    fn manifest(&self, descriptor: &Descriptor) -> Result<Vec<u8>, SourceError> {
+        self.image.source().manifest(descriptor)
+    }
+
+    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
+        self.image.source().blob(descriptor)
+    }
+}
+
+impl Source for InFiles {
+    fn attached(&self, subject: &Digest) -> Result<Vec<Descriptor>, SourceError> {
+        Ok(self.lists()?.by_subject.get(subject).cloned().unwrap_or_default())
+    }
+
+    fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError> {
+        let Some(descriptor) = self.lists()?.by_tag.get(tag).cloned() else { return Ok(None) };
+        let bytes = self.image.source().manifest(&descriptor)?;
+        Ok(Some(BlobData { descriptor, bytes }))
+    }
+}
