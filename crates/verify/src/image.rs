@@ -118,15 +118,15 @@ pub fn verify_image(
             Err(reason) => refused.push(Refused { source, reason }),
         }
     }
-    let met: BTreeSet<usize> = verified.iter().flat_map(Verified::signers_met).copied().collect();
-    if !verified.is_empty() && met.len() >= requirement.min_signers {
+    let met = distinct_signers(&verified);
+    if !verified.is_empty() && met >= requirement.min_signers {
         return ImageVerdict::Pass { verified, refused };
     }
     if !complete {
         unread.push(("lookup".into(), "not everything could be listed".into()));
     }
     if let Some(first) = verified.first() {
-        let (expected, found) = (requirement.min_signers, met.len());
+        let (expected, found) = (requirement.min_signers, met);
         let reason = Refusal::TooFewSigners { expected, found };
         refused.insert(0, Refused { source: first.digest().to_string(), reason });
     }
@@ -135,6 +135,54 @@ pub fn verify_image(
     } else {
         ImageVerdict::Undecided { refused, unread }
     }
+}
+
+/// How many of the wanted signers have signed, each by a signer of their own: somebody whom two patterns describe is
+/// still one person, and two signatures of one person are one voice.
+fn distinct_signers(verified: &[Verified]) -> usize {
+    let mut people: BTreeMap<Vec<&str>, BTreeSet<usize>> = BTreeMap::new();
+    let mut keys: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for one in verified {
+        let met = one.signers_met();
+        let of_person = match one.identity() {
+            Some(identity) => {
+                let mut names: Vec<&str> = identity.aliases.iter().map(String::as_str).collect();
+                names.push(&identity.subject);
+                names.sort_unstable();
+                names.insert(0, &identity.issuer);
+                people.entry(names).or_default()
+            }
+            // A key is who it is: the first of the requirement's keys it equals.
+            None => keys.entry(met.first().copied().unwrap_or_default()).or_default(),
+        };
+        of_person.extend(met);
+    }
+    let wanted: Vec<BTreeSet<usize>> = people.into_values().chain(keys.into_values()).collect();
+    largest_matching(&wanted)
+}
+
+/// The most people that can each be given a number of their own out of their set (Kuhn's augmenting paths).
+fn largest_matching(people: &[BTreeSet<usize>]) -> usize {
+    fn place(
+        person: usize,
+        people: &[BTreeSet<usize>],
+        taken: &mut BTreeMap<usize, usize>,
+        tried: &mut BTreeSet<usize>,
+    ) -> bool {
+        for number in &people[person] {
+            if !tried.insert(*number) {
+                continue;
+            }
+            let holder = taken.get(number).copied();
+            if holder.is_none_or(|other| place(other, people, taken, tried)) {
+                taken.insert(*number, person);
+                return true;
+            }
+        }
+        false
+    }
+    let mut taken = BTreeMap::new();
+    (0..people.len()).filter(|person| place(*person, people, &mut taken, &mut BTreeSet::new())).count()
 }
 
 /// The same for bundles alone.
@@ -179,5 +227,27 @@ fn identity(piece: &Piece) -> (Digest, Option<&BTreeMap<String, String>>) {
         Piece::Bundle(bytes) => (Digest::sha256_of(bytes), None),
         // Payloads of one image are often the same; the signature stands beside.
         Piece::Legacy { blob, annotations, .. } => (Digest::sha256_of(blob), Some(annotations)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_voice_for_each_person_and_each_wanted_signer() {
+        let check = |people: &[&[usize]], expected: usize| {
+            let sets: Vec<BTreeSet<usize>> = people.iter().map(|set| set.iter().copied().collect()).collect();
+            assert_eq!(largest_matching(&sets), expected, "{people:?}");
+        };
+        check(&[], 0);
+        check(&[&[0]], 1);
+        // Both patterns describe the one who signed.
+        check(&[&[0, 1]], 1);
+        check(&[&[0], &[0]], 1);
+        check(&[&[0, 1], &[0]], 2);
+        // The first has to make room for the second, and for the third.
+        check(&[&[0, 1], &[0, 2], &[0]], 3);
+        check(&[&[0, 1], &[0, 1], &[0, 1]], 2);
     }
 }
