@@ -40,7 +40,7 @@ pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use transfer::{
     CleanArgs, CleanType, CopyArgs, DownloadArgs, DownloadCommand, LoadArgs, SaveArgs, StreamArgs,
 };
-pub(crate) use tree::TreeArgs;
+pub(crate) use tree::{TreeArgs, TriangulateArgs, TriangulateType};
 pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
     Require, RequirementArgs, SubjectArgs, TrustArgs, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs,
@@ -117,6 +117,8 @@ pub(crate) enum Command {
     Key(KeyCommand),
     /// Show what is attached to an image
     Tree(TreeArgs),
+    /// Print where signatures and attestations of an image are kept, as cosign names the tags
+    Triangulate(TriangulateArgs),
     /// Look into Sigstore bundles and bring them up to date
     #[command(subcommand)]
     Bundle(BundleCommand),

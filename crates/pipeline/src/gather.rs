@@ -331,7 +331,11 @@ fn said(error: &dyn Fault) -> String {
 }
 
 /// Runs `work` on each of `items` with at most `workers` threads; results in the order of the items.
-fn in_parallel<T: Sync, R: Send>(workers: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_parallel<T: Sync, R: Send>(
+    workers: usize,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     if items.len() < 2 || workers < 2 {
         return items.iter().map(work).collect();
     }

@@ -16,6 +16,7 @@
 //! - Nothing is published that does not verify here first.
 //! - What was published is read back and verified before the run passes.
 
+mod attachments;
 mod database;
 mod demo;
 mod demo_image;
@@ -34,6 +35,7 @@ mod state;
 mod target;
 mod trust_store;
 
+pub use attachments::{Attachment, Attachments, Content, ContentKind, Looked, attachments};
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
 pub use evidence::{Evidence, fetch_evidence};

@@ -68,7 +68,7 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub hint: String,
-    /// How far an identity is from the one it is most like.
+    /// How far an identity, or an issuer that is nearly the wanted one, is from what it is most like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Difference>,
 }
@@ -115,7 +115,10 @@ pub fn explain(refused: &[Refused], requirement: &Requirement) -> Explanation {
         })
         .collect();
     // The furthest through the checks first; among wrong identities the one most alike.
-    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.source.cmp(&b.2.source)));
+    ranked.sort_by(|a, b| {
+        let texts = || (&a.2.message, &a.2.source).cmp(&(&b.2.message, &b.2.source));
+        b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then_with(texts)
+    });
     Explanation {
         wanted: wanted(requirement),
         found_count: refused.len(),
@@ -167,7 +170,7 @@ fn difference(reason: &Refusal, accepted: &[IdentityMatcher]) -> Option<Differen
         Refusal::WrongIssuer { found, .. } => (found, accepted.iter().map(|one| &one.issuer).collect()),
         _ => return None,
     };
-    patterns
+    let nearest = patterns
         .into_iter()
         .map(|pattern| {
             let wanted = pattern.source();
@@ -179,7 +182,10 @@ fn difference(reason: &Refusal, accepted: &[IdentityMatcher]) -> Option<Differen
                 common: found.chars().take(same).collect(),
             }
         })
-        .min_by_key(|difference| difference.edits)
+        .min_by_key(|difference| difference.edits)?;
+    // Issuers are hosts: one that is not nearly the same is simply another.
+    let is_near = nearest.edits * 4 <= nearest.found.chars().count();
+    (is_near || matches!(reason, Refusal::WrongIdentity { .. })).then_some(nearest)
 }
 
 /// Levenshtein distance of the first 400 characters.

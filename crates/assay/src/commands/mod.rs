@@ -13,6 +13,7 @@ mod db;
 mod demo;
 mod doctor;
 mod download;
+mod explain;
 mod filters;
 mod key;
 mod passwords;
@@ -25,6 +26,7 @@ mod scan;
 mod sign;
 mod stack;
 mod tree;
+mod triangulate;
 mod trust;
 mod trust_create;
 mod verify;
@@ -67,6 +69,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::VerifyBlobAttestation(args) => verify_blob::attestation(&context, &args),
         Command::Key(command) => key::run(&context, &command),
         Command::Tree(args) => tree::run(&context, &args),
+        Command::Triangulate(args) => triangulate::run(&context, &args),
         Command::Bundle(command) => bundle::run(&context, &command),
         Command::Copy(args) => copy::copy(&context, &args),
         Command::Save(args) => copy::save(&context, &args),

@@ -13,9 +13,9 @@ use crate::failure::Failure;
 
 use super::attest::type_uri;
 use super::context::{Context, read_file};
-use super::policies;
 use super::requirement::{Wanted, requirement, trust_root};
 use super::verify::{by, weakened};
+use super::{explain, policies};
 
 pub(crate) fn signature(context: &Context, args: &VerifyBlobArgs) -> Outcome {
     let requirement = requirement(context, &args.requirement, Wanted::Message)?;
@@ -45,18 +45,17 @@ fn file(
         ));
     }
     let root = trust_root(context, &args.trust)?;
-    let bundle = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
+    let bytes = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
     let path = Path::new(artifact);
     let digest = if path.exists() { None } else { artifact.parse::<Digest>().ok() };
     let verified = match digest {
-        Some(digest) => {
-            verify_bundle(&bundle, Artifact::Digest(&digest), &root, requirement, Context::now())?
-        }
+        Some(digest) => verify_bundle(&bytes, Artifact::Digest(&digest), &root, requirement, Context::now()),
         None => {
             let mut opened = File::open(path).map_err(|error| Failure::file(path, &error))?;
-            verify_bundle(&bundle, Artifact::Reader(&mut opened), &root, requirement, Context::now())?
+            verify_bundle(&bytes, Artifact::Reader(&mut opened), &root, requirement, Context::now())
         }
-    };
+    }
+    .map_err(|reason| explain::of_bundle(bundle, reason, requirement))?;
     policies::enforce(context, policies, artifact, std::slice::from_ref(&verified))?;
     context.printer.say(&format!("verified  {artifact}{}{}", by(&verified), weakened(&verified)));
     Ok(0)

@@ -1,22 +1,26 @@
 //! Verifying images wherever they are: which digests are meant, what is attached to them, and what it shows.
 
-use base::{Class, Digest, Fault as _, ImageLocation, Platform};
+use base::{Class, Digest, ImageLocation, Platform};
 use image::{EvidenceSource, Index, is_index};
 use pipeline::{
     DEFAULT_MAX_ATTACHMENT_BYTES, EvidenceQuery, Gathered, Target, Targets, class_of_failure,
     fetch_postponed, gather_evidence,
 };
 use registry::RegistryImage;
-use verify::{ImageVerdict, Refused, Requirement, TrustRoot, Verified, verify_image};
+use verify::{ImageVerdict, Requirement, TrustRoot, Verified, verify_image};
 
 use crate::cli::{RegistryArgs, SubjectArgs};
 use crate::failure::Failure;
 
 use super::context::{Context, variable};
+use super::explain::{self, About};
 use super::requirement::parse_size;
 
 /// Most images in one index that are verified one by one: the largest public multi-platform images have some twenty.
 const MAX_CHILDREN: usize = 200;
+
+/// Images of an index that are looked at to explain a refusal, each for some three requests.
+const MAX_EXPLAINED_CHILDREN: usize = 10;
 
 /// A digest that is verified, and which part of the named image it is.
 #[derive(Debug, Clone)]
@@ -175,9 +179,33 @@ impl<'a> Checker<'a> {
         }
         match verdict {
             ImageVerdict::Pass { verified, .. } => Ok((subject, verified)),
-            ImageVerdict::Fail { refused } => Err(refusal(location, &subject, &refused, &gathered)),
+            ImageVerdict::Fail { refused } => {
+                let children = match self.args.platform {
+                    None if !self.args.recursive => self.passing_children(sources, target),
+                    _ => Vec::new(),
+                };
+                let about = About {
+                    location,
+                    part: subject.part.as_deref(),
+                    digest: &subject.digest,
+                    children: &children,
+                };
+                Err(explain::refusal(self.context, &about, &refused, &self.requirement, &gathered))
+            }
             ImageVerdict::Undecided { unread, .. } => Err(undecided(location, &unread, &gathered)),
         }
+    }
+
+    /// Images of the index that do show what is asked for, by platform: what a person who forgot --platform wants to know.
+    fn passing_children(&self, sources: &[&dyn EvidenceSource], target: &Target) -> Vec<String> {
+        let Ok((descriptor, bytes)) = target.source().root() else { return Vec::new() };
+        let Ok(index) = Index::parse(&bytes, &descriptor.media_type) else { return Vec::new() };
+        let passes = |child: &&image::Descriptor| {
+            let gathered = gather_evidence(sources, &self.query(&child.digest));
+            matches!(self.verdict(&gathered, &child.digest), ImageVerdict::Pass { .. })
+        };
+        let children = index.manifests.iter().take(MAX_EXPLAINED_CHILDREN).filter(passes);
+        children.filter_map(|child| child.platform.as_ref().map(ToString::to_string)).collect()
     }
 
     fn query<'q>(&'q self, digest: &'q Digest) -> EvidenceQuery<'q> {
@@ -225,27 +253,4 @@ fn undecided(location: &ImageLocation, unread: &[(String, String)], gathered: &G
         format!("not everything beside {location} could be read: {}", causes.join("; ")),
         "try again; this is no statement about whether the image is signed",
     )
-}
-
-/// The refusal that comes nearest to what was asked: of the right predicate type, where there is one.
-fn refusal(location: &ImageLocation, subject: &Subject, refused: &[Refused], gathered: &Gathered) -> Failure {
-    let part = subject.part.as_ref().map_or_else(String::new, |part| format!(" ({part})"));
-    let is_other_type = |one: &&Refused| one.reason.code() != "verify-wrong-predicate";
-    let Some(nearest) = refused.iter().find(is_other_type).or(refused.first()) else {
-        let looked: Vec<_> = gathered.places.iter().map(|place| place.name.as_str()).collect();
-        return Failure::new(
-            Class::VerificationFailed,
-            "verify-no-evidence",
-            format!(
-                "nothing is attached to {location}{part} ({}); looked at {}",
-                subject.digest,
-                looked.join(", ")
-            ),
-            "sign it with `assay sign` or `assay run`, or look with `assay tree`",
-        );
-    };
-    let mut failure = Failure::of(&nearest.reason);
-    failure.message =
-        format!("{location}{part}: {} ({} of {} refused)", failure.message, refused.len(), refused.len());
-    failure
 }

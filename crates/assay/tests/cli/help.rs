@@ -29,6 +29,8 @@ fn top_level_help() {
       verify-blob-attestation  Verify an attestation about a file
       key                      Make, import and show signing keys
       tree                     Show what is attached to an image
+      triangulate              Print where signatures and attestations of an image are kept, as cosign
+                               names the tags
       bundle                   Look into Sigstore bundles and bring them up to date
       copy                     Copy an image with everything attached to it
       save                     Save an image with everything attached to it as a folder or file
@@ -350,7 +352,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, bundle, copy, save, load, download, clean, stack, audit, trust, trusted-root, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, stack, audit, trust, trusted-root, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

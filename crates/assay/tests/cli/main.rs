@@ -7,6 +7,7 @@ mod bundles;
 mod chain;
 mod config;
 mod database;
+mod explain;
 mod faults;
 mod filters;
 mod harness;

@@ -20,8 +20,9 @@ fn an_image_in_a_layout() {
     assert_snapshot!(sandbox.run("tree oci:image"), @r#"
     exit 0
     --- stdout
-    oci:image
-      [DIGEST] (nothing attached)
+    oci:image (nothing below is verified)
+    [DIGEST]
+      looked at: referrers: none; .sig tag: none; .att tag: none; .sbom tag: none
     "#);
     assert_snapshot!(sandbox.run(&format!("sign oci:image --identity {IDENTITY} -a build=42")), @r#"
     exit 0
@@ -66,15 +67,16 @@ fn an_image_in_a_layout() {
     assert_snapshot!(sandbox.run("tree oci:image"), @r#"
     exit 0
     --- stdout
-    oci:image
-      [DIGEST] (layout index)
-      └─ cosign-sign (unverified)
-         [DIGEST]
-      └─ https://example.com/review/v1 (unverified)
-         [DIGEST]
+    oci:image (nothing below is verified)
+    [DIGEST]
+      looked at: index: 2; .sig tag: none; .att tag: none; .sbom tag: none
+      ├─ cosign-sign by ci@example.com (issuer https://oidc.[INSTANCE].assay.internal), [TIME], [N] bytes
+      │  [DIGEST] application/vnd.dev.sigstore.bundle.v0.3+json
+      ├─ https://example.com/review/v1 by ci@example.com (issuer https://oidc.[INSTANCE].assay.internal), [TIME], [N] bytes
+      │  [DIGEST] application/vnd.dev.sigstore.bundle.v0.3+json
     "#);
     let tree = sandbox.run("tree oci:image --format json").json();
-    assert_eq!(tree["bundles"].as_array().map(Vec::len), Some(2), "{tree:#}");
+    assert_eq!(tree["attachments"].as_array().map(Vec::len), Some(2), "{tree:#}");
 }
 
 #[test]
@@ -151,10 +153,10 @@ fn who_signed_is_asked_for() {
     assert_snapshot!(sandbox.run(&wrong), @r#"
     exit 10
     --- stdout
-    {"error":{"class":"verification-failed","code":"verify-wrong-identity","hint":"check which workflow or person should have signed this","message":"oci:image: certificate identity is \"ci@example.com\", expected \"eve@example.com\" (1 of 1 refused)"}}
+    {"error":{"class":"verification-failed","code":"verify-wrong-identity","details":{"digest":"[DIGEST]","found":[{"code":"verify-wrong-identity","difference":{"common":"","edits":3,"found":"ci@example.com","wanted":"\"eve@example.com\""},"hint":"check which workflow or person should have signed this","message":"certificate identity is \"ci@example.com\", expected \"eve@example.com\"","source":"[DIGEST]"}],"foundCount":1,"image":"oci:image","lookedAt":[{"count":1,"outcome":"found","place":"index of oci:image"},{"outcome":"absent","place":"tag sha256-[ROOT].sig of oci:image"}],"remarks":[],"wanted":{"claims":{},"predicateType":"https://sigstore.dev/cosign/sign/v1","signers":[{"identity":{"issuer":"/.*/","subject":"\"eve@example.com\""}}]}},"hint":"check which workflow or person should have signed this","message":"oci:image: certificate identity is \"ci@example.com\", expected \"eve@example.com\""}}
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
-    error[verify-wrong-identity]: oci:image: certificate identity is "ci@example.com", expected "eve@example.com" (1 of 1 refused)
+    error[verify-wrong-identity]: oci:image: certificate identity is "ci@example.com", expected "eve@example.com"
     hint: check which workflow or person should have signed this
     "#);
     let wrong = format!(
@@ -163,11 +165,12 @@ fn who_signed_is_asked_for() {
     assert_snapshot!(sandbox.run(&wrong), @r#"
     exit 10
     --- stdout
-    {"error":{"class":"verification-failed","code":"verify-wrong-issuer","hint":"if you trust that issuer, ask for --certificate-oidc-issuer https://oidc.[INSTANCE].assay.internal","message":"oci:image: certificate issuer is \"https://oidc.[INSTANCE].assay.internal\", expected \"https://issuer.example.com\" (1 of 1 refused)"}}
+    {"error":{"class":"verification-failed","code":"verify-wrong-issuer","details":{"digest":"[DIGEST]","found":[{"code":"verify-wrong-issuer","hint":"\"ci@example.com\" is who was asked for; if you trust that issuer too, ask for --certificate-oidc-issuer https://oidc.[INSTANCE].assay.internal","message":"certificate issuer is \"https://oidc.[INSTANCE].assay.internal\", expected \"https://issuer.example.com\"","source":"[DIGEST]"}],"foundCount":1,"image":"oci:image","lookedAt":[{"count":1,"outcome":"found","place":"index of oci:image"},{"outcome":"absent","place":"tag sha256-[ROOT].sig of oci:image"}],"remarks":["same identity, other issuer: \"ci@example.com\" is there, vouched for by https://oidc.[INSTANCE].assay.internal"],"wanted":{"claims":{},"predicateType":"https://sigstore.dev/cosign/sign/v1","signers":[{"identity":{"issuer":"\"https://issuer.example.com\"","subject":"\"ci@example.com\""}}]}},"hint":"\"ci@example.com\" is who was asked for; if you trust that issuer too, ask for --certificate-oidc-issuer https://oidc.[INSTANCE].assay.internal","message":"oci:image: certificate issuer is \"https://oidc.[INSTANCE].assay.internal\", expected \"https://issuer.example.com\""}}
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
-    error[verify-wrong-issuer]: oci:image: certificate issuer is "https://oidc.[INSTANCE].assay.internal", expected "https://issuer.example.com" (1 of 1 refused)
-    hint: if you trust that issuer, ask for --certificate-oidc-issuer https://oidc.[INSTANCE].assay.internal
+    note      same identity, other issuer: "ci@example.com" is there, vouched for by https://oidc.[INSTANCE].assay.internal
+    error[verify-wrong-issuer]: oci:image: certificate issuer is "https://oidc.[INSTANCE].assay.internal", expected "https://issuer.example.com"
+    hint: "ci@example.com" is who was asked for; if you trust that issuer too, ask for --certificate-oidc-issuer https://oidc.[INSTANCE].assay.internal
     "#);
     assert_snapshot!(sandbox.run(&format!("verify oci:image --certificate-identity-regexp ( {issuer}")), @r#"
     exit 2
@@ -182,10 +185,11 @@ fn who_signed_is_asked_for() {
     assert_snapshot!(sandbox.run(&other_type), @r#"
     exit 10
     --- stdout
-    {"error":{"class":"verification-failed","code":"verify-wrong-predicate","hint":"if that is the claim you want, ask for --type cosign-sign","message":"oci:image: predicate type is \"https://sigstore.dev/cosign/sign/v1\", expected \"https://slsa.dev/provenance/v1\" (1 of 1 refused)"}}
+    {"error":{"class":"verification-failed","code":"verify-wrong-predicate","details":{"digest":"[DIGEST]","found":[{"code":"verify-wrong-predicate","hint":"if that is the claim you want, ask for --type cosign-sign","message":"predicate type is \"https://sigstore.dev/cosign/sign/v1\", expected \"https://slsa.dev/provenance/v1\"","source":"[DIGEST]"}],"foundCount":1,"image":"oci:image","lookedAt":[{"count":1,"outcome":"found","place":"index of oci:image"},{"outcome":"absent","place":"tag sha256-[ROOT].att of oci:image"}],"remarks":["what is there is of another type: 1 × cosign-sign"],"wanted":{"claims":{},"predicateType":"https://slsa.dev/provenance/v1","signers":[{"identity":{"issuer":"\"https://oidc.[INSTANCE].assay.internal\"","subject":"\"ci@example.com\""}}]}},"hint":"if that is the claim you want, ask for --type cosign-sign","message":"oci:image: predicate type is \"https://sigstore.dev/cosign/sign/v1\", expected \"https://slsa.dev/provenance/v1\""}}
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
-    error[verify-wrong-predicate]: oci:image: predicate type is "https://sigstore.dev/cosign/sign/v1", expected "https://slsa.dev/provenance/v1" (1 of 1 refused)
+    note      what is there is of another type: 1 × cosign-sign
+    error[verify-wrong-predicate]: oci:image: predicate type is "https://sigstore.dev/cosign/sign/v1", expected "https://slsa.dev/provenance/v1"
     hint: if that is the claim you want, ask for --type cosign-sign
     "#);
     let no_type = format!("verify-attestation oci:image --type nonsense {wanted}");
@@ -232,10 +236,11 @@ fn whom_to_trust_is_asked_for() {
     assert_snapshot!(sandbox.run(&foreign), @r#"
     exit 10
     --- stdout
-    {"error":{"class":"verification-failed","code":"verify-foreign-log","hint":"if the signer has its own Sigstore instance, give that instance's --trusted-root","message":"oci:image: log entry is of log [KEY], the trust root knows https://rekor.[INSTANCE].assay.internal ([KEY]) (1 of 1 refused)"}}
+    {"error":{"class":"verification-failed","code":"verify-foreign-log","details":{"digest":"[DIGEST]","found":[{"code":"verify-foreign-log","hint":"if the signer has its own Sigstore instance, give that instance's --trusted-root","message":"log entry is of log [KEY], the trust root knows https://rekor.[INSTANCE].assay.internal ([KEY])","source":"[DIGEST]"}],"foundCount":1,"image":"oci:image","lookedAt":[{"count":1,"outcome":"found","place":"index of oci:image"},{"outcome":"absent","place":"tag sha256-[ROOT].sig of oci:image"}],"remarks":["everything there was signed with another Sigstore instance than the trust root's"],"wanted":{"claims":{},"predicateType":"https://sigstore.dev/cosign/sign/v1","signers":[{"identity":{"issuer":"\"https://oidc.[INSTANCE].assay.internal\"","subject":"\"ci@example.com\""}}]}},"hint":"if the signer has its own Sigstore instance, give that instance's --trusted-root","message":"oci:image: log entry is of log [KEY], the trust root knows https://rekor.[INSTANCE].assay.internal ([KEY])"}}
     --- stderr
     trusting  other-trust/trusted_root.json
-    error[verify-foreign-log]: oci:image: log entry is of log [KEY], the trust root knows https://rekor.[INSTANCE].assay.internal ([KEY]) (1 of 1 refused)
+    note      everything there was signed with another Sigstore instance than the trust root's
+    error[verify-foreign-log]: oci:image: log entry is of log [KEY], the trust root knows https://rekor.[INSTANCE].assay.internal ([KEY])
     hint: if the signer has its own Sigstore instance, give that instance's --trusted-root
     "#);
 }
@@ -248,7 +253,7 @@ fn an_image_without_evidence() {
     assert_snapshot!(sandbox.run(&format!("verify oci:image {}", sandbox.wanted())), @r#"
     exit 10
     --- stdout
-    {"error":{"class":"verification-failed","code":"verify-no-evidence","hint":"sign it with `assay sign` or `assay run`, or look with `assay tree`","message":"nothing is attached to oci:image ([DIGEST]); looked at referrers of oci:image, tag sha256-[ROOT].sig of oci:image"}}
+    {"error":{"class":"verification-failed","code":"verify-no-evidence","details":{"digest":"[DIGEST]","found":[],"foundCount":0,"image":"oci:image","lookedAt":[{"outcome":"absent","place":"referrers of oci:image"},{"outcome":"absent","place":"tag sha256-[ROOT].sig of oci:image"}],"remarks":[],"wanted":{"claims":{},"predicateType":"https://sigstore.dev/cosign/sign/v1","signers":[{"identity":{"issuer":"\"https://oidc.[INSTANCE].assay.internal\"","subject":"\"ci@example.com\""}}]}},"hint":"sign it with `assay sign` or `assay run`, or look with `assay tree`","message":"nothing is attached to oci:image ([DIGEST]); looked at referrers of oci:image, tag sha256-[ROOT].sig of oci:image"}}
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
     error[verify-no-evidence]: nothing is attached to oci:image ([DIGEST]); looked at referrers of oci:image, tag sha256-[ROOT].sig of oci:image
