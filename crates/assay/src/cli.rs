@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+mod airgap;
 mod audit;
 mod bundle;
 mod config;
@@ -23,6 +24,7 @@ mod tree;
 mod trust;
 mod verify;
 
+pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
 pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
 pub(crate) use config::ConfigCommand;
@@ -133,6 +135,9 @@ pub(crate) enum Command {
     Download(DownloadCommand),
     /// Delete what is attached to an image
     Clean(CleanArgs),
+    /// Carry images, and all that checking them needs, to where there is no network
+    #[command(subcommand)]
+    Airgap(AirgapCommand),
     /// The private Sigstore: CA, logs, timestamps and issuer in one process
     #[command(subcommand)]
     Stack(StackCommand),

@@ -34,7 +34,7 @@ mod observer;
 mod parallel;
 mod source;
 
-pub use airgap::{Airgap, Extras, Packed, PackedImage, Placed, TABLE, pack};
+pub use airgap::{Airgap, Extras, Packed, PackedImage, Placed, TABLE, pack, read_table};
 pub use clean::{CleanSelection, Removable, Removables, removables, remove};
 pub use collect::{Attached, Graph, Node, Selection, Tie, collect};
 pub use copy::{Copied, CopyOptions, copy, copy_image, load, save};

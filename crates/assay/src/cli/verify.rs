@@ -113,6 +113,20 @@ fn require(text: &str) -> Result<Require, String> {
     }
 }
 
+impl SubjectArgs {
+    /// What a name means, and nothing below it; every check on.
+    pub(crate) fn whole_image() -> Self {
+        Self {
+            annotations: Vec::new(),
+            check_claims: true,
+            local_image: false,
+            platform: None,
+            recursive: false,
+            max_workers: pipeline::DEFAULT_WORKERS,
+        }
+    }
+}
+
 /// Which part of an image is looked at, and what its evidence must say about it.
 #[derive(Debug, Args)]
 pub(crate) struct SubjectArgs {

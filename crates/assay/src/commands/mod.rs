@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod airgap;
 mod attest;
 mod audit;
 mod bundle;
@@ -76,6 +77,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Load(args) => copy::load(&context, &args),
         Command::Download(command) => download::run(&context, &command),
         Command::Clean(args) => clean::run(&context, &args),
+        Command::Airgap(command) => airgap::run(&context, &command),
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),

@@ -55,6 +55,16 @@ pub(crate) fn choose(context: &Context, flag: Option<&Path>) -> Result<TrustRoot
     Ok(TrustRoot::parse(&chosen.document)?)
 }
 
+/// The trust root that a file or a name means, as it is written.
+pub(crate) fn document(context: &Context, root: &Path) -> Result<Vec<u8>, Failure> {
+    let document = match name_of(context, root) {
+        Some(name) => roots(context).choose(name, Context::now())?.document,
+        None => read_file(root, MAX_TRUST_FILE_BYTES)?,
+    };
+    TrustRoot::parse(&document)?;
+    Ok(document)
+}
+
 /// A bare word that is no file and names a root. A path in a settings file was joined with its folder, so it is never one.
 fn name_of<'a>(context: &Context, path: &'a Path) -> Option<&'a str> {
     let name = path.to_str().filter(|name| !name.contains('/'))?;

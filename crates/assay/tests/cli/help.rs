@@ -37,6 +37,8 @@ fn top_level_help() {
       load                     Load what `save` wrote into a registry
       download                 Print what is attached to an image
       clean                    Delete what is attached to an image
+      airgap                   Carry images, and all that checking them needs, to where there is no
+                               network
       stack                    The private Sigstore: CA, logs, timestamps and issuer in one process
       audit                    The audit log
       trust                    Trust roots: show, refresh with TUF, import, create
@@ -352,7 +354,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, stack, audit, trust, trusted-root, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a broken assumption of a test fails the test")]
 
+mod airgap;
 mod audit;
 mod bundles;
 mod chain;

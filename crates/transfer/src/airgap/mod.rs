@@ -9,7 +9,7 @@ mod table;
 mod unpack;
 
 pub use pack::{Extras, Packed, pack};
-pub use table::PackedImage;
+pub use table::{PackedImage, read_table};
 pub use unpack::{Airgap, Placed};
 
 /// The first entry of the archive.

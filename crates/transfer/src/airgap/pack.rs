@@ -20,8 +20,8 @@ use crate::{Graph, Observer, Selection, Source, TransferError, collect};
 pub struct Extras {
     /// A folder with `trivy.db` and `metadata.json`.
     pub database: Option<PathBuf>,
-    /// A `trusted_root.json`.
-    pub trusted_root: Option<PathBuf>,
+    /// A `trusted_root.json`, its content.
+    pub trusted_root: Option<Vec<u8>>,
     /// Policy files.
     pub policies: Vec<PathBuf>,
 }
@@ -126,8 +126,8 @@ impl Packing {
                 self.file(format!("{DATABASE}/{name}"), &folder.join(name))?;
             }
         }
-        if let Some(path) = &extras.trusted_root {
-            self.file(format!("{TRUST}/trusted_root.json"), path)?;
+        if let Some(document) = &extras.trusted_root {
+            self.add(format!("{TRUST}/trusted_root.json"), Content::Bytes(document.clone()));
         }
         for path in &extras.policies {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -83,6 +83,14 @@ impl Table {
     }
 }
 
+/// The images a table names.
+///
+/// # Errors
+/// When it is no table of this format, in words.
+pub fn read_table(bytes: &[u8]) -> Result<Vec<PackedImage>, String> {
+    Table::parse(bytes).map(|table| table.images)
+}
+
 impl PackedImage {
     /// The image below `prefix`, `HOST[/PATH]`.
     pub(crate) fn reference(&self, prefix: &str) -> Result<Reference, String> {
@@ -161,6 +169,12 @@ mod tests {
         let table = Table { schema: SCHEMA.into(), images: vec![image], parts };
         let bytes = table.to_bytes().expect("JSON");
         assert_eq!(Table::parse(&bytes), Ok(table));
+        for at in 0..bytes.len() {
+            // Whatever it says to damage, it says it.
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x11;
+            let _ = (Table::parse(&damaged), Table::parse(&bytes[..at]));
+        }
         let text = String::from_utf8(bytes).expect("text");
         for (from, to, reason) in [
             (SCHEMA, "assay.airgap/2", "is of kind"),

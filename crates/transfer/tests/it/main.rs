@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a broken assumption of a test fails the test")]
 
+mod airgap;
 mod archives;
 mod common;
 mod copy;
