@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::TextFormat;
+use super::{RegistryArgs, TextFormat};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BundleCommand {
     /// Show everything a bundle says, verifying nothing
     #[command(after_help = "Examples:
   assay bundle inspect app.tar.gz.sigstore.json
-  assay bundle inspect app.tar.gz.sigstore.json --format json
+  assay bundle inspect registry.example.com/team/app:1.2 --format json
 Nothing it shows is verified: `assay verify` and its siblings do that.")]
     Inspect(BundleInspectArgs),
     /// Write an older bundle as version 0.3
@@ -24,11 +24,14 @@ a proof of inclusion: a bundle with only the log's promise cannot be upgraded.")
 
 #[derive(Debug, Args)]
 pub(crate) struct BundleInspectArgs {
-    /// Bundle file; one with several has one a line
-    pub(crate) file: PathBuf,
+    /// Bundle file (one with several has one a line), or image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
+    #[arg(value_name = "FILE|IMAGE")]
+    pub(crate) target: String,
     /// Form of the result
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: TextFormat,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::harness::{IDENTITY, Sandbox};
+use crate::harness::{IDENTITY, Sandbox, small_image};
 
 fn blob() -> Sandbox {
     let sandbox = Sandbox::new();
@@ -71,6 +71,18 @@ fn what_cannot_be_read_is_refused() {
     error[file-not-found]: missing does not exist
     hint: check the path
     "#);
+}
+
+#[test]
+fn bundles_of_an_image_are_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    assert_eq!(sandbox.run("bundle inspect oci:image").error_code(), "bundle-none-attached");
+    sandbox.ok(&format!("sign oci:image --identity {IDENTITY} -a build=42"));
+    let shown = sandbox.run("bundle inspect oci:image --format json").json();
+    let statement = &shown["bundles"][0]["bundle"]["statement"];
+    assert_eq!(statement["alias"], "cosign-sign");
+    assert_eq!(statement["subjects"][0]["annotations"]["build"], "42");
 }
 
 #[test]

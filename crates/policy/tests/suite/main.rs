@@ -56,3 +56,16 @@ pub(crate) fn check(name: &str, rows: &[(&str, Option<&str>)]) {
         assert!(agrees, "{text}\nexpected {expected:?}\nfound    {found:?}");
     }
 }
+
+#[test]
+fn the_policies_of_the_documentation_are_read() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/src/policies.md");
+    let page = std::fs::read_to_string(path).expect("docs/src/policies.md");
+    for (language, accepts) in [("cue", false), ("rego", false), ("cel", true)] {
+        let (_, rest) = page.split_once(&format!("```{language}\n")).expect("an example");
+        let (text, _) = rest.split_once("```").expect("its end");
+        let name = format!("p.{language}");
+        let verdict = decide(&name, text).expect("a policy that can be read");
+        assert_eq!(verdict == Verdict::Pass, accepts, "{language}: {verdict:?}");
+    }
+}
