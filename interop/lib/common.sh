@@ -41,6 +41,7 @@ apt_peers() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
   command -v debootstrap >/dev/null || missing+=(debootstrap)
   command -v docker-registry >/dev/null || missing+=(docker-registry)
+  command -v skopeo >/dev/null || missing+=(skopeo)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v curl >/dev/null || missing+=(curl ca-certificates)
   [ ${#missing[@]} -gt 0 ] || return 0

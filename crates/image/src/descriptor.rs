@@ -25,6 +25,17 @@ pub struct Descriptor {
     pub annotations: BTreeMap<String, String>,
 }
 
+impl Descriptor {
+    /// Whether an entry of an index says that it is something else than an image. go-containerregistry gives images the
+    /// type of their configuration.
+    #[must_use]
+    pub fn is_artifact(&self) -> bool {
+        self.artifact_type
+            .as_deref()
+            .is_some_and(|of| !matches!(of, media_type::OCI_CONFIG | media_type::DOCKER_CONFIG))
+    }
+}
+
 /// Media types this program reads and writes.
 pub mod media_type {
     /// OCI image manifest.

@@ -14,9 +14,6 @@ use crate::{
 /// Annotation by which `cosign save` tells the entries of its index apart (cosign, `pkg/oci/layout`).
 pub const COSIGN_KIND: &str = "kind";
 
-/// Kinds of `cosign save` that are about the image: signatures and attestations.
-pub const COSIGN_ATTACHED: [&str; 2] = ["dev.cosignproject.cosign/sigs", "dev.cosignproject.cosign/atts"];
-
 /// The file that marks a layout.
 pub const LAYOUT_FILE: &str = "oci-layout";
 
@@ -144,7 +141,7 @@ pub fn referrers(files: &dyn LayoutFiles, subject: &Digest) -> Result<Referrers,
 }
 
 /// What `cosign save` writes beside each entry of an index instead of a tag, and the end of the tag it stands for.
-const COSIGN_KINDS: [(&str, &str); 3] = [
+pub const COSIGN_KINDS: [(&str, &str); 3] = [
     ("dev.cosignproject.cosign/sigs", ".sig"),
     ("dev.cosignproject.cosign/atts", ".att"),
     ("dev.cosignproject.cosign/sboms", ".sbom"),
@@ -166,7 +163,7 @@ pub fn tagged(files: &dyn LayoutFiles, tag: &str) -> Result<Option<(Descriptor, 
 
 /// The annotation by which `cosign save` tells images and what is attached to them apart.
 fn cosign_kind(entry: &Descriptor) -> Option<&str> {
-    entry.annotations.get("kind").map(String::as_str)
+    entry.annotations.get(COSIGN_KIND).map(String::as_str)
 }
 
 /// A blob's bytes, at most `limit`, checked.
@@ -189,14 +186,10 @@ pub fn read_blob(
 fn images(files: &dyn LayoutFiles, index: &Index) -> Result<Vec<Descriptor>, ImageError> {
     let is_attached =
         |entry: &Descriptor| COSIGN_KINDS.iter().any(|(kind, _)| cosign_kind(entry) == Some(*kind));
-    let candidates = index.manifests.iter().filter(|d| d.artifact_type.is_none() && !is_attached(d));
+    let candidates = index.manifests.iter().filter(|d| !d.is_artifact() && !is_attached(d));
     let mut images = Vec::new();
     for entry in candidates {
-        let fallback = entry.ref_name().is_some_and(|name| name.starts_with("sha256-"))
-            || entry
-                .annotations
-                .get(COSIGN_KIND)
-                .is_some_and(|kind| COSIGN_ATTACHED.contains(&kind.as_str()));
+        let fallback = entry.ref_name().is_some_and(|name| name.starts_with("sha256-"));
         let refers = is_manifest(&entry.media_type)
             && Manifest::parse(&read_manifest(files, entry)?, &entry.media_type)?.subject.is_some();
         if !refers && !fallback {

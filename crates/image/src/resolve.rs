@@ -182,7 +182,7 @@ impl Walk<'_> {
 /// Entries of an index that are about an image rather than one: BuildKit's attestation manifests
 /// (`unknown/unknown`, `vnd.docker.reference.type`) and referrers kept in the index of a layout.
 fn is_attachment(entry: &Descriptor) -> bool {
-    entry.artifact_type.is_some()
+    entry.is_artifact()
         || entry.annotations.contains_key("vnd.docker.reference.type")
         || entry.platform.as_ref().is_some_and(|p| p.os == "unknown" && p.architecture == "unknown")
 }

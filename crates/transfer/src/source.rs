@@ -5,15 +5,13 @@ use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
 use base::{Digest, ImageLocation, Reference};
-use image::layout::{self, COSIGN_ATTACHED, COSIGN_KIND, LayoutFiles};
+use image::layout::{self, COSIGN_KIND, COSIGN_KINDS, LayoutFiles};
 use image::{
     BlobData, Descriptor, ImageError, ImageSource, Index, MAX_MANIFEST_BYTES, Manifest, SourceError,
     is_index, is_manifest, sniff_media_type,
 };
 use registry::{Client, RegistryImage};
 use store::{LocalImage, StoreError, open_image};
-
-use crate::EvidenceKind;
 
 /// An image with everything attached to it.
 pub trait Source: ImageSource {
@@ -145,12 +143,12 @@ impl InFiles {
             of_cosign(entry).is_some_and(|kind| kind.ends_with("/image") || kind.ends_with("/imageIndex"))
         });
         for entry in &index.manifests {
-            let kind = of_cosign(entry).and_then(|kind| COSIGN_ATTACHED.iter().position(|k| *k == kind));
-            let kinds = [EvidenceKind::Signature, EvidenceKind::Attestation];
-            if let (Some(kind), Some(image)) = (kind, image)
-                && let Some(tag) = kinds[kind].tag(&image.digest)
-            {
-                lists.by_tag.insert(tag, plain(entry));
+            let suffix = of_cosign(entry).and_then(|kind| {
+                COSIGN_KINDS.iter().find(|(name, _)| *name == kind).map(|(_, suffix)| suffix)
+            });
+            if let (Some(suffix), Some(image)) = (suffix, image) {
+                let (algorithm, hex) = (image.digest.algorithm().as_str(), image.digest.hex());
+                lists.by_tag.insert(format!("{algorithm}-{hex}{suffix}"), plain(entry));
             }
             if let Some(name) = entry.ref_name() {
                 lists.by_tag.insert(name.to_owned(), plain(entry));

@@ -111,6 +111,7 @@ fn what_cosign_save_writes_is_loaded_whole() {
     for entry in entries.iter_mut() {
         let annotations = entry["annotations"].as_object_mut().expect("annotations");
         annotations.remove("org.opencontainers.image.ref.name");
+        entry["artifactType"] = image::media_type::OCI_CONFIG.into();
     }
     assert_eq!(entries.len(), 2);
     std::fs::write(&path, index.to_string()).expect("written");
