@@ -18,6 +18,7 @@ mod registry;
 mod run;
 mod scan;
 mod sign;
+mod slsa;
 mod stack;
 mod transfer;
 mod tree;
@@ -38,6 +39,9 @@ pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
+pub(crate) use slsa::{
+    SlsaArtifactArgs, SlsaCommand, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs, SlsaSourceArgs, SlsaVsaArgs,
+};
 pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use transfer::{
     CleanArgs, CleanType, CopyArgs, DownloadArgs, DownloadCommand, LoadArgs, SaveArgs, StreamArgs,
@@ -147,6 +151,9 @@ pub(crate) enum Command {
     /// Trust roots: show, refresh with TUF, import, create
     #[command(subcommand, alias = "trusted-root")]
     Trust(TrustCommand),
+    /// Verify SLSA provenance and verification summaries, with slsa-verifier's flags
+    #[command(subcommand)]
+    Slsa(Box<SlsaCommand>),
     /// Which services are signed with
     #[command(subcommand)]
     SigningConfig(SigningConfigCommand),

@@ -42,7 +42,7 @@ pub use legacy::{
 };
 pub use predicate::{
     COSIGN_CUSTOM, COSIGN_SIGN, COSIGN_VULN, CYCLONEDX, IN_TOTO_LINK, OPENVEX, Predicate, SLSA_PROVENANCE_V1,
-    SLSA_PROVENANCE_V02, SPDX, VulnScan, predicate_alias, predicate_type_uri,
+    SLSA_PROVENANCE_V02, SLSA_VSA_V1, SPDX, VulnScan, predicate_alias, predicate_type_uri,
 };
 pub use simple_signing::{SIMPLE_SIGNING_LIMITS, SIMPLE_SIGNING_TYPE, SimpleSigning};
 pub use slsa::{Builder, Provenance, ProvenanceBuilder, ResourceDescriptor};

@@ -15,6 +15,8 @@ pub const COSIGN_CUSTOM: &str = "https://cosign.sigstore.dev/attestation/v1";
 pub const SLSA_PROVENANCE_V1: &str = "https://slsa.dev/provenance/v1";
 /// SLSA provenance v0.2.
 pub const SLSA_PROVENANCE_V02: &str = "https://slsa.dev/provenance/v0.2";
+/// SLSA verification summary v1.
+pub const SLSA_VSA_V1: &str = "https://slsa.dev/verification_summary/v1";
 /// A CycloneDX document.
 pub const CYCLONEDX: &str = "https://cyclonedx.org/bom";
 /// An SPDX document.
@@ -24,8 +26,8 @@ pub const OPENVEX: &str = "https://openvex.dev/ns";
 /// An in-toto link.
 pub const IN_TOTO_LINK: &str = "https://in-toto.io/Link/v1";
 
-/// cosign's short names and what they stand for (`pkg/cosign/attestation`, v3.1.2), plus `cosign-sign`.
-const ALIASES: [(&str, &str); 11] = [
+/// cosign's short names and what they stand for (`pkg/cosign/attestation`, v3.1.2), plus `cosign-sign` and `vsa`.
+const ALIASES: [(&str, &str); 12] = [
     ("custom", COSIGN_CUSTOM),
     ("slsaprovenance", SLSA_PROVENANCE_V02),
     ("slsaprovenance02", SLSA_PROVENANCE_V02),
@@ -37,6 +39,7 @@ const ALIASES: [(&str, &str); 11] = [
     ("vuln", COSIGN_VULN),
     ("openvex", OPENVEX),
     ("cosign-sign", COSIGN_SIGN),
+    ("vsa", SLSA_VSA_V1),
 ];
 
 /// The predicate type a `--type` value means: a short name, or a URI with a scheme as it stands.

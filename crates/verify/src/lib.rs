@@ -8,7 +8,7 @@
 //! # In scope
 //! Sigstore bundles v0.1 to v0.3 and the layers of cosign versions 1 and 2, keyless and with a key (ECDSA on P-256, P-384
 //! and P-521, RSA, Ed25519 and Ed25519ph); the evidence of an image as a whole; what unverified evidence says
-//! ([`inspect`]).
+//! ([`inspect`]); SLSA provenance and summaries ([`slsa`]).
 //!
 //! # Out of scope
 //! Fetching evidence or trust roots; policy beyond signer, claims and predicate type.
@@ -35,6 +35,7 @@ mod refusal;
 mod requirement;
 mod sct;
 mod signer;
+pub mod slsa;
 mod time;
 mod trust;
 

@@ -17,6 +17,7 @@ mod download;
 mod explain;
 mod filters;
 mod key;
+mod look;
 mod passwords;
 mod policies;
 mod registry;
@@ -25,6 +26,7 @@ mod run;
 mod sbom;
 mod scan;
 mod sign;
+mod slsa;
 mod stack;
 mod tree;
 mod triangulate;
@@ -81,6 +83,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),
+        Command::Slsa(command) => slsa::run(&context, &command),
         Command::SigningConfig(command) => trust_create::signing_config(&context, &command),
         Command::Doctor => doctor::run(&context),
         Command::Config(_) => config::show(&context),

@@ -97,9 +97,14 @@ pub(crate) fn publish(
 
 /// The digest of a file, read in pieces.
 pub(crate) fn digest_of(path: &Path) -> Result<Digest, Failure> {
+    digest_with(path, DigestAlgorithm::Sha256)
+}
+
+/// The same with another algorithm.
+pub(crate) fn digest_with(path: &Path, algorithm: DigestAlgorithm) -> Result<Digest, Failure> {
     let failed = |error: std::io::Error| Failure::file(path, &error);
     let mut file = std::fs::File::open(PathBuf::from(path)).map_err(failed)?;
-    let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
+    let mut hasher = Hasher::new(algorithm);
     let mut buffer = vec![0; 256 << 10];
     loop {
         match file.read(&mut buffer).map_err(failed)? {

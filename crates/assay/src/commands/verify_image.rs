@@ -1,5 +1,7 @@
 //! Verifying images wherever they are: which digests are meant, what is attached to them, and what it shows.
 
+use std::sync::Arc;
+
 use base::{Class, Digest, ImageLocation, Platform};
 use image::{EvidenceSource, Index, is_index};
 use pipeline::{
@@ -35,7 +37,7 @@ pub(crate) struct Checker<'a> {
     context: &'a Context,
     args: &'a SubjectArgs,
     targets: Targets,
-    root: TrustRoot,
+    root: Arc<TrustRoot>,
     requirement: Requirement,
     /// `COSIGN_REPOSITORY`: where evidence is kept apart from its images.
     repository: Option<base::Reference>,
@@ -48,7 +50,7 @@ impl<'a> Checker<'a> {
         locations: &[ImageLocation],
         args: &'a SubjectArgs,
         registry: &RegistryArgs,
-        root: TrustRoot,
+        root: impl Into<Arc<TrustRoot>>,
         mut requirement: Requirement,
     ) -> Result<Self, Failure> {
         if !args.check_claims {
@@ -60,7 +62,7 @@ impl<'a> Checker<'a> {
             context,
             args,
             targets: Context::targets(locations, registry)?,
-            root,
+            root: root.into(),
             requirement,
             repository: repository.map(|text| text.parse()).transpose()?,
             max_attachment_bytes: size.map_or(Ok(DEFAULT_MAX_ATTACHMENT_BYTES), |text| {

@@ -42,6 +42,8 @@ fn top_level_help() {
       stack                    The private Sigstore: CA, logs, timestamps and issuer in one process
       audit                    The audit log
       trust                    Trust roots: show, refresh with TUF, import, create
+      slsa                     Verify SLSA provenance and verification summaries, with slsa-verifier's
+                               flags
       signing-config           Which services are signed with
       doctor                   Check this machine and say what is missing
       config                   Settings and where each comes from
@@ -333,6 +335,11 @@ fn every_command_shows_how_it_is_used_and_fits_the_line() {
         "trust forget",
         "trust create",
         "signing-config create",
+        "slsa verify-artifact",
+        "slsa verify-image",
+        "slsa verify-npm-package",
+        "slsa verify-github-attestation",
+        "slsa verify-vsa",
         "doctor",
         "config show",
         "completion",
@@ -354,7 +361,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, slsa, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

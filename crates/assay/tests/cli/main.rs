@@ -20,6 +20,7 @@ mod policies;
 mod registries;
 mod run;
 mod signing;
+mod slsa;
 mod stack;
 mod transfer;
 mod trust;

@@ -6,3 +6,4 @@ mod common;
 mod conformance;
 mod inspect;
 mod refusals;
+mod slsa;

@@ -1,0 +1,200 @@
+//! `slsa`: slsa-verifier's flags.
+
+use std::path::PathBuf;
+
+use base::ImageLocation;
+use clap::{Args, Subcommand};
+
+use super::{RegistryArgs, RequirementArgs};
+
+#[derive(Debug, Subcommand)]
+#[expect(clippy::enum_variant_names, reason = "the names of slsa-verifier's commands")]
+pub(crate) enum SlsaCommand {
+    /// Verify the provenance of files
+    #[command(
+        override_usage = "assay slsa verify-artifact <FILE>... --provenance-path <FILE> --source-uri <URI> [OPTIONS]"
+    )]
+    #[command(after_help = "Examples:
+  assay slsa verify-artifact app-linux-amd64 --provenance-path app.intoto.jsonl \\
+    --source-uri github.com/acme/app --source-tag v1.2.3
+  assay slsa verify-artifact app --provenance-path app.bundle.json --source-uri github.com/acme/app \\
+    --builder-id https://github.com/acme/build/.github/workflows/release.yml
+
+Without --builder-id the SLSA generators for artifacts are trusted. With --certificate-identity and
+--certificate-oidc-issuer, or --key, the signer is pinned and any builder and source host is allowed.")]
+    VerifyArtifact(SlsaArtifactArgs),
+    /// Verify the provenance of an image, named with its digest
+    #[command(after_help = "Examples:
+  assay slsa verify-image registry.example.com/team/app@sha256:… --source-uri github.com/acme/app
+  assay slsa verify-image oci:./image@sha256:… --source-uri git+https://git.example.com/team/app \\
+    --builder-id https://assay.invalid/builder --certificate-identity ci@example.com \\
+    --certificate-oidc-issuer https://issuer.example.com
+
+Without --builder-id the SLSA generator for images is trusted.")]
+    VerifyImage(SlsaImageArgs),
+    /// Verify an npm package: the publisher's provenance and the registry's statement
+    #[command(
+        override_usage = "assay slsa verify-npm-package <FILE> --attestations-path <FILE> --source-uri <URI> \\\n         --builder-id <ID> [OPTIONS]"
+    )]
+    #[command(after_help = "Examples:
+  curl -s https://registry.npmjs.org/-/npm/v1/attestations/NAME@1.2.3 > attestations.json
+  assay slsa verify-npm-package NAME-1.2.3.tgz --attestations-path attestations.json \\
+    --package-name NAME --package-version 1.2.3 --source-uri github.com/acme/name \\
+    --builder-id https://github.com/actions/runner/github-hosted")]
+    VerifyNpmPackage(SlsaNpmArgs),
+    /// Verify an artifact attestation of GitHub, with the workflow that made it
+    #[command(
+        override_usage = "assay slsa verify-github-attestation <FILE> --attestation-path <FILE> --source-uri <URI> \\\n         --builder-id <ID> [OPTIONS]"
+    )]
+    #[command(after_help = "Examples:
+  assay slsa verify-github-attestation app.tar.gz --attestation-path app.jsonl \\
+    --source-uri github.com/acme/app --builder-id https://github.com/acme/app/.github/workflows/ci.yml")]
+    VerifyGithubAttestation(SlsaGithubArgs),
+    /// Verify a verification summary (VSA): in an envelope with a key, or in a bundle with an identity
+    #[command(
+        override_usage = "assay slsa verify-vsa --attestation-path <FILE> --subject-digest <TYPE:VALUE> \\\n         --verifier-id <URI> --resource-uri <URI> [OPTIONS]"
+    )]
+    #[command(after_help = "Examples:
+  assay slsa verify-vsa --attestation-path app.vsa.jsonl --subject-digest sha256:… \\
+    --verifier-id https://example.com/verifier --resource-uri example.com/app \\
+    --verified-level SLSA_BUILD_LEVEL_2 --public-key-path vsa.pub
+  assay slsa verify-vsa --attestation-path app.vsa.sigstore.json --subject-digest sha256:… \\
+    --verifier-id https://example.com/verifier --resource-uri example.com/app \\
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
+    VerifyVsa(SlsaVsaArgs),
+}
+
+/// What must have been built, and by whom.
+#[derive(Debug, Args)]
+pub(crate) struct SlsaSourceArgs {
+    /// Repository it must be built from, such as github.com/owner/name
+    #[arg(long, value_name = "URI")]
+    pub(crate) source_uri: String,
+    /// Branch it must be built from
+    #[arg(long, value_name = "BRANCH")]
+    pub(crate) source_branch: Option<String>,
+    /// Tag it must be built from
+    #[arg(long, value_name = "TAG")]
+    pub(crate) source_tag: Option<String>,
+    /// Version of the tag: v1, v1.2 or v1.2.3
+    #[arg(long, value_name = "VERSION", conflicts_with = "source_tag")]
+    pub(crate) source_versioned_tag: Option<String>,
+    /// Input of a workflow started by hand (repeatable)
+    #[arg(long, value_name = "KEY=VALUE", value_parser = super::sign::key_value)]
+    pub(crate) build_workflow_input: Vec<(String, String)>,
+    /// Print the verified provenance
+    #[arg(long)]
+    pub(crate) print_provenance: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SlsaArtifactArgs {
+    /// The files; all by the same builder
+    #[arg(required = true)]
+    pub(crate) artifacts: Vec<PathBuf>,
+    /// Sigstore bundle with the provenance
+    #[arg(long, value_name = "FILE")]
+    pub(crate) provenance_path: PathBuf,
+    /// Builder it must be built by: URI or URI@VERSION
+    #[arg(long, value_name = "ID")]
+    pub(crate) builder_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) source: SlsaSourceArgs,
+    #[command(flatten)]
+    pub(crate) requirement: Box<RequirementArgs>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SlsaImageArgs {
+    /// Image with its digest: HOST/REPO@sha256:… or oci:DIR@sha256:…
+    pub(crate) image: ImageLocation,
+    /// Sigstore bundle with the provenance, instead of what is attached to the image
+    #[arg(long, value_name = "FILE")]
+    pub(crate) provenance_path: Option<PathBuf>,
+    /// Repository that holds the provenance, when it is another
+    #[arg(long, value_name = "HOST/REPO", conflicts_with = "provenance_path")]
+    pub(crate) provenance_repository: Option<String>,
+    /// Builder it must be built by: URI or URI@VERSION
+    #[arg(long, value_name = "ID")]
+    pub(crate) builder_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) source: SlsaSourceArgs,
+    #[command(flatten)]
+    pub(crate) requirement: Box<RequirementArgs>,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SlsaNpmArgs {
+    /// The package as downloaded
+    pub(crate) package: PathBuf,
+    /// The registry's attestations of it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attestations_path: PathBuf,
+    /// Name it must have
+    #[arg(long, value_name = "NAME")]
+    pub(crate) package_name: Option<String>,
+    /// Version it must have
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) package_version: Option<String>,
+    /// Builder: https://github.com/actions/runner/github-hosted, …/self-hosted or a builder of the SLSA generator
+    #[arg(long, value_name = "ID")]
+    pub(crate) builder_id: String,
+    #[command(flatten)]
+    pub(crate) source: SlsaSourceArgs,
+    /// Whom to trust: a trusted_root.json or a name [default: public-good]
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) trusted_root: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SlsaGithubArgs {
+    /// The file
+    pub(crate) artifact: PathBuf,
+    /// The attestation: a Sigstore bundle
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attestation_path: PathBuf,
+    /// Workflow that must have made it
+    #[arg(long, value_name = "ID")]
+    pub(crate) builder_id: String,
+    /// Repository it must be built from
+    #[arg(long, value_name = "URI")]
+    pub(crate) source_uri: String,
+    /// Print the verified attestation
+    #[arg(long)]
+    pub(crate) print_attestation: bool,
+    /// Whom to trust: a trusted_root.json or a name [default: public-good]
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) trusted_root: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SlsaVsaArgs {
+    /// Digest it must be about, TYPE:VALUE (repeatable)
+    #[arg(long, value_name = "TYPE:VALUE", required = true)]
+    pub(crate) subject_digest: Vec<String>,
+    /// The summary: a DSSE envelope or a Sigstore bundle
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attestation_path: PathBuf,
+    /// Who must have verified
+    #[arg(long, value_name = "URI")]
+    pub(crate) verifier_id: String,
+    /// What must have been verified
+    #[arg(long, value_name = "URI")]
+    pub(crate) resource_uri: String,
+    /// Level that must have been reached: SLSA_TRACK_LEVEL_N at least, other names exactly (repeatable)
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) verified_level: Vec<String>,
+    /// The verifier's public key, for an envelope
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    pub(crate) public_key_path: Option<PathBuf>,
+    /// What the envelope must call the key
+    #[arg(long, value_name = "ID", requires = "public_key_path")]
+    pub(crate) public_key_id: Option<String>,
+    /// Print the verified summary
+    #[arg(long)]
+    pub(crate) print_attestation: bool,
+    #[command(flatten)]
+    pub(crate) requirement: Box<RequirementArgs>,
+}

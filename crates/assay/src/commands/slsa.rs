@@ -1,0 +1,326 @@
+//! `assay slsa`
+
+use std::path::Path;
+use std::sync::Arc;
+
+use attest::{Bundle, Content, SLSA_PROVENANCE_V1, SLSA_PROVENANCE_V02, SLSA_VSA_V1, Statement};
+use base::{Class, Digest, DigestAlgorithm, ImageLocation};
+use verify::slsa::{
+    BuilderId, BuilderPolicy, Expected, ExpectedSummary, NpmRequest, VerifiedProvenance, VerifiedSummary,
+    github_requirement, predicate_type_of, verify_npm_package, verify_provenance, verify_summary,
+    verify_summary_envelope,
+};
+use verify::{Artifact, PublicKey, Requirement, TrustRoot, Verified, verify_bundle};
+
+use crate::Outcome;
+use crate::cli::{
+    RequirementArgs, SlsaArtifactArgs, SlsaCommand, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs,
+    SlsaSourceArgs, SlsaVsaArgs,
+};
+use crate::failure::Failure;
+
+use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
+use super::look::{Look, gravest, names_signer};
+use super::requirement::{self, requirement, trust_root};
+use super::sign::digest_with;
+use super::trust;
+
+pub(crate) fn run(context: &Context, command: &SlsaCommand) -> Outcome {
+    let outcome = match command {
+        SlsaCommand::VerifyArtifact(args) => artifacts(context, args),
+        SlsaCommand::VerifyImage(args) => image(context, args),
+        SlsaCommand::VerifyNpmPackage(args) => npm(context, args),
+        SlsaCommand::VerifyGithubAttestation(args) => github(context, args),
+        SlsaCommand::VerifyVsa(args) => summary(context, args),
+    };
+    match &outcome {
+        Ok(_) => context.printer.say("PASSED: SLSA verification passed"),
+        Err(failure) if failure.class == Class::VerificationFailed => {
+            context.printer.say(&format!("FAILED: SLSA verification failed: {}", failure.message));
+        }
+        Err(_) => {}
+    }
+    outcome
+}
+
+fn expected(args: &SlsaSourceArgs, builder: Option<&str>) -> Result<Expected, Failure> {
+    let builder = builder.map(BuilderId::parse).transpose()?;
+    Ok(Expected::from_source(&args.source_uri)
+        .by(builder)
+        .at_branch(args.source_branch.clone())
+        .at_tag(args.source_tag.clone())
+        .at_version(args.source_versioned_tag.clone())
+        .with_inputs(args.build_workflow_input.clone()))
+}
+
+/// Who must have signed: whom the caller pins, else some workflow on GitHub, which is then looked at.
+struct Wanted<'a> {
+    context: &'a Context,
+    args: &'a RequirementArgs,
+    is_pinned: bool,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(context: &'a Context, args: &'a RequirementArgs) -> Self {
+        Self { context, args, is_pinned: names_signer(args) }
+    }
+
+    fn requirement(&self, predicate_type: &str) -> Result<Requirement, Failure> {
+        if self.is_pinned {
+            let wanted = requirement::Wanted::Statement(predicate_type.to_owned());
+            return requirement(self.context, self.args, wanted);
+        }
+        Ok(github_requirement(predicate_type)?)
+    }
+
+    /// GitHub's workflows sign with the public-good instance, also on a machine with a stack of its own.
+    fn root(&self) -> Result<TrustRoot, Failure> {
+        match self.is_pinned {
+            true => trust_root(self.context, &self.args.trust),
+            false => public_root(self.context, self.args.trust.trusted_root.as_deref()),
+        }
+    }
+
+    fn policy(&self, otherwise: BuilderPolicy) -> BuilderPolicy {
+        if self.is_pinned { BuilderPolicy::Pinned } else { otherwise }
+    }
+}
+
+fn public_root(context: &Context, named: Option<&Path>) -> Result<TrustRoot, Failure> {
+    trust::choose(context, Some(named.unwrap_or(Path::new(::trust::BUILT_IN[0].name))))
+}
+
+fn artifacts(context: &Context, args: &SlsaArtifactArgs) -> Outcome {
+    let expected = expected(&args.source, args.builder_id.as_deref())?;
+    let wanted = Wanted::of(context, &args.requirement);
+    let root = wanted.root()?;
+    let bundle = read_file(&args.provenance_path, attest::BUNDLE_LIMITS.bytes)?;
+    let mut builder: Option<BuilderId> = None;
+    for artifact in &args.artifacts {
+        let verified =
+            bundle_about(&bundle, &digest_with(artifact, DigestAlgorithm::Sha256)?, &root, &wanted)?;
+        let found = verify_provenance(verified, &expected, wanted.policy(BuilderPolicy::Artifact))?;
+        told(context, &found);
+        context.printer.say(&format!("Verifying artifact {}: PASSED", artifact.display()));
+        print(context, args.source.print_provenance, found.verified().payload())?;
+        match &builder {
+            Some(first) if first != found.builder() => {
+                return Err(Failure::new(
+                    Class::VerificationFailed,
+                    "slsa-builders-differ",
+                    format!("{} was built by {}, the others by {first}", artifact.display(), found.builder()),
+                    "verify each file by itself",
+                ));
+            }
+            _ => builder = Some(found.builder().clone()),
+        }
+    }
+    Ok(0)
+}
+
+fn told(context: &Context, found: &VerifiedProvenance) {
+    let commit = if found.commit().is_empty() { "(none stated)" } else { found.commit() };
+    context.printer.say(&format!("Verified build using builder \"{}\" at commit {commit}", found.builder()));
+}
+
+fn print(context: &Context, wanted: bool, payload: Option<&[u8]>) -> Result<(), Failure> {
+    match payload {
+        Some(payload) if wanted => context.printer.result_bytes(payload),
+        _ => Ok(()),
+    }
+}
+
+/// Verifies a bundle with whatever provenance it holds.
+fn bundle_about(
+    bundle: &[u8],
+    digest: &Digest,
+    root: &TrustRoot,
+    wanted: &Wanted<'_>,
+) -> Result<Verified, Failure> {
+    let kind = provenance_type(bundle)?;
+    let requirement = wanted.requirement(kind)?;
+    Ok(verify_bundle(bundle, Artifact::Digest(digest), root, &requirement, Context::now())?)
+}
+
+fn provenance_type(bundle: &[u8]) -> Result<&'static str, Failure> {
+    let is_bare = attest::Envelope::parse(bundle).is_ok();
+    if is_bare {
+        return Err(Failure::new(
+            Class::VerificationFailed,
+            "slsa-no-bundle",
+            "the provenance is a bare envelope: nothing in it says when it was signed, only the public log knows",
+            "ask the producer for a Sigstore bundle; the SLSA generators write one since v1.10.0",
+        ));
+    }
+    let parsed = Bundle::parse(bundle)?;
+    let statement = match &parsed.content {
+        Content::Envelope(envelope) => Some(Statement::from_envelope(envelope)?),
+        Content::Message { .. } => None,
+    };
+    statement.as_ref().and_then(predicate_type_of).ok_or_else(|| {
+        let found = statement.as_ref().map_or("a signature", |one| one.predicate_type.as_str());
+        Failure::new(
+            Class::VerificationFailed,
+            "slsa-no-provenance",
+            format!("the bundle holds {found}, expected SLSA provenance"),
+            "`assay bundle inspect` shows what is in it",
+        )
+    })
+}
+
+fn image(context: &Context, args: &SlsaImageArgs) -> Outcome {
+    let digest = pinned_digest(&args.image)?;
+    let expected = expected(&args.source, args.builder_id.as_deref())?;
+    let wanted = Wanted::of(context, &args.requirement);
+    let root = wanted.root()?;
+    let policy = wanted.policy(BuilderPolicy::Image);
+    let found = match &args.provenance_path {
+        Some(path) => {
+            let bundle = read_file(path, attest::BUNDLE_LIMITS.bytes)?;
+            verify_provenance(bundle_about(&bundle, &digest, &root, &wanted)?, &expected, policy)?
+        }
+        None => attached(args, root, &wanted, &expected, policy)?,
+    };
+    told(context, &found);
+    context.printer.say(&format!("Verifying image {}: PASSED", args.image));
+    print(context, args.source.print_provenance, found.verified().payload())?;
+    Ok(0)
+}
+
+/// A tag can be moved between two looks at it.
+fn pinned_digest(image: &ImageLocation) -> Result<Digest, Failure> {
+    digest_in(image).cloned().ok_or_else(|| {
+        Failure::usage(
+            "slsa-mutable-image",
+            format!("{image} names no digest, expected IMAGE@sha256:…"),
+            "resolve the tag once and verify what it stood for",
+        )
+    })
+}
+
+fn digest_in(image: &ImageLocation) -> Option<&Digest> {
+    match image {
+        ImageLocation::Registry(reference) => reference.digest(),
+        ImageLocation::OciLayout { digest, .. } => digest.as_ref(),
+        _ => None,
+    }
+}
+
+/// The same digest in another repository.
+fn in_repository(image: &ImageLocation, repository: &str) -> Result<ImageLocation, Failure> {
+    let digest = pinned_digest(image)?;
+    Ok(ImageLocation::Registry(format!("{repository}@{digest}").parse()?))
+}
+
+/// The first attached provenance that is what was asked for; else why the first was not.
+fn attached(
+    args: &SlsaImageArgs,
+    root: TrustRoot,
+    wanted: &Wanted<'_>,
+    expected: &Expected,
+    policy: BuilderPolicy,
+) -> Result<VerifiedProvenance, Failure> {
+    let location = match &args.provenance_repository {
+        Some(repository) => in_repository(&args.image, repository)?,
+        None => args.image.clone(),
+    };
+    let look = Look { context: wanted.context, registry: &args.registry, root: Arc::new(root) };
+    let mut failures = Vec::new();
+    for kind in [SLSA_PROVENANCE_V1, SLSA_PROVENANCE_V02] {
+        match look.verified(&location, None, wanted.requirement(kind)?) {
+            Ok(all) => {
+                for one in all {
+                    match verify_provenance(one, expected, policy) {
+                        Ok(found) => return Ok(found),
+                        Err(error) => failures.push(error.into()),
+                    }
+                }
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Err(gravest(failures).unwrap_or_else(|| {
+        Failure::new(Class::Internal, "slsa-nothing-tried", "no provenance type was tried", "report this")
+    }))
+}
+
+fn npm(context: &Context, args: &SlsaNpmArgs) -> Outcome {
+    let expected = expected(&args.source, Some(&args.builder_id))?;
+    let root = public_root(context, args.trusted_root.as_deref())?;
+    let attestations = read_file(&args.attestations_path, attest::BUNDLE_LIMITS.bytes)?;
+    let digest = digest_with(&args.package, DigestAlgorithm::Sha512)?;
+    let found = verify_npm_package(&NpmRequest {
+        attestations: &attestations,
+        digest: &digest,
+        keys: &trust::roots(context).npm_keys()?,
+        root: &root,
+        expected: &expected,
+        name: args.package_name.as_deref(),
+        version: args.package_version.as_deref(),
+        now: Context::now(),
+    })?;
+    context.printer.say(&format!(
+        "Verified build using builder \"{}\" at commit {}",
+        found.builder(),
+        found.commit()
+    ));
+    context.printer.say(&format!("Verifying npm package {}: PASSED", args.package.display()));
+    print(context, args.source.print_provenance, found.provenance().payload())?;
+    Ok(0)
+}
+
+fn github(context: &Context, args: &SlsaGithubArgs) -> Outcome {
+    let expected = Expected::from_source(&args.source_uri).by(Some(BuilderId::parse(&args.builder_id)?));
+    let root = public_root(context, args.trusted_root.as_deref())?;
+    let bundle = read_file(&args.attestation_path, attest::BUNDLE_LIMITS.bytes)?;
+    let digest = digest_with(&args.artifact, DigestAlgorithm::Sha256)?;
+    let requirement = github_requirement(provenance_type(&bundle)?)?;
+    let verified = verify_bundle(&bundle, Artifact::Digest(&digest), &root, &requirement, Context::now())?;
+    let found = verify_provenance(verified, &expected, BuilderPolicy::Named)?;
+    told(context, &found);
+    context.printer.say(&format!("Verifying artifact {}: PASSED", args.artifact.display()));
+    print(context, args.print_attestation, found.verified().payload())?;
+    Ok(0)
+}
+
+fn summary(context: &Context, args: &SlsaVsaArgs) -> Outcome {
+    let expected = ExpectedSummary {
+        digests: args.subject_digest.clone(),
+        verifier_id: args.verifier_id.clone(),
+        resource_uri: args.resource_uri.clone(),
+        levels: args.verified_level.clone(),
+    };
+    let attestation = read_file(&args.attestation_path, attest::BUNDLE_LIMITS.bytes)?;
+    let found = match &args.public_key_path {
+        Some(path) => {
+            let pem = read_file(path, MAX_TRUST_FILE_BYTES)?;
+            let key = PublicKey::from_pem(&String::from_utf8_lossy(&pem))?;
+            verify_summary_envelope(&attestation, &key, args.public_key_id.as_deref(), &expected)?
+        }
+        None => summary_in_bundle(context, args, &attestation, &expected)?,
+    };
+    context.printer.say("Verifying VSA: PASSED");
+    print(context, args.print_attestation, Some(found.payload()))?;
+    Ok(0)
+}
+
+fn summary_in_bundle(
+    context: &Context,
+    args: &SlsaVsaArgs,
+    bundle: &[u8],
+    expected: &ExpectedSummary,
+) -> Result<VerifiedSummary, Failure> {
+    let digest =
+        args.subject_digest.iter().find_map(|text| text.parse::<Digest>().ok()).ok_or_else(|| {
+            Failure::usage(
+                "slsa-no-digest",
+                "a bundle is verified for a digest, expected at least one --subject-digest sha256:…",
+                "name the artifact's own digest too",
+            )
+        })?;
+    let root = trust_root(context, &args.requirement.trust)?;
+    let wanted = requirement::Wanted::Statement(SLSA_VSA_V1.to_owned());
+    let requirement = requirement(context, &args.requirement, wanted)?;
+    let verified = verify_bundle(bundle, Artifact::Digest(&digest), &root, &requirement, Context::now())?;
+    Ok(verify_summary(&verified, expected)?)
+}
