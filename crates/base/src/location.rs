@@ -76,6 +76,75 @@ fn split_digest(text: &str) -> Result<(&str, Option<Digest>), LocationError> {
     }
 }
 
+/// What is scanned, as the command line names it: an image, a folder, or a document about one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScanTarget {
+    /// An image.
+    Image(ImageLocation),
+    /// `dir:PATH`, `repo:PATH` or `rootfs:PATH`.
+    Tree {
+        /// Which of them.
+        kind: TreeKind,
+        /// The folder.
+        path: String,
+    },
+    /// `sbom:FILE`: a bill of materials.
+    Document {
+        /// The file.
+        path: String,
+    },
+}
+
+/// How a folder is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TreeKind {
+    /// `dir:`: lock files, and the packages of an operating system in it.
+    Folder,
+    /// `repo:`: a source repository; lock files only.
+    Repository,
+    /// `rootfs:`: the unpacked root of a system; installed packages, as in an image.
+    RootFs,
+}
+
+impl TreeKind {
+    const ALL: [(&'static str, Self); 3] =
+        [("dir:", Self::Folder), ("repo:", Self::Repository), ("rootfs:", Self::RootFs)];
+}
+
+impl std::fmt::Display for ScanTarget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Image(image) => write!(f, "{image}"),
+            Self::Tree { kind, path } => {
+                let prefix =
+                    TreeKind::ALL.iter().find(|(_, known)| known == kind).map_or("", |(text, _)| text);
+                write!(f, "{prefix}{path}")
+            }
+            Self::Document { path } => write!(f, "sbom:{path}"),
+        }
+    }
+}
+
+impl std::str::FromStr for ScanTarget {
+    type Err = LocationError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let path = |rest: &str| {
+            if rest.is_empty() { Err(LocationError::NoPath) } else { Ok(rest.to_owned()) }
+        };
+        for (prefix, kind) in TreeKind::ALL {
+            if let Some(rest) = s.strip_prefix(prefix) {
+                return Ok(Self::Tree { kind, path: path(rest)? });
+            }
+        }
+        if let Some(rest) = s.strip_prefix("sbom:") {
+            return Ok(Self::Document { path: path(rest)? });
+        }
+        Ok(Self::Image(s.parse()?))
+    }
+}
+
 /// Text that names no image.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -115,7 +184,7 @@ impl Fault for LocationError {
 
 #[cfg(test)]
 mod tests {
-    use super::ImageLocation;
+    use super::{ImageLocation, ScanTarget};
 
     #[test]
     fn parses_each_kind() {
@@ -131,6 +200,12 @@ mod tests {
             "127.0.0.1:5000/a:b",
         ] {
             assert_eq!(text.parse::<ImageLocation>().expect(text).to_string(), text);
+        }
+        for text in ["dir:.", "repo:/a b", "rootfs:/", "sbom:a.cdx.json", "oci:dir", "127.0.0.1:5000/a:b"] {
+            assert_eq!(text.parse::<ScanTarget>().expect(text).to_string(), text);
+        }
+        for bad in ["dir:", "repo:", "rootfs:", "sbom:", ""] {
+            assert!(bad.parse::<ScanTarget>().is_err(), "{bad}");
         }
         assert!(matches!("oci:/a:b/c".parse(), Ok(ImageLocation::OciLayout { tag: None, .. })));
         let named = format!("oci:dir:v1@{digest}").parse();

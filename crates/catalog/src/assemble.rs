@@ -1,11 +1,13 @@
 //! From what each layer's files gave to one inventory of the final image.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use base::Fault;
-use sbom::{Inventory, LayerInfo, Package, Subject, Unreadable};
+use sbom::{Ecosystem, Inventory, LayerInfo, Package, Subject, Unreadable};
 
+use crate::capability::Scope;
 use crate::interest::Interest;
+use crate::join::Project;
 use crate::os_release::{OsFiles, detect};
 use crate::{Found, ReadError, Record, path_hash};
 
@@ -25,17 +27,54 @@ pub struct Finding {
 /// What reading a file gave.
 pub type Outcome = Result<Found, ReadError>;
 
+/// What of an image or folder is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// What is examined, which decides the files that count.
+    pub scope: Scope,
+    /// How sure a package has to be.
+    pub priority: Priority,
+    /// Packages that only development needs (Trivy's `--include-dev-deps`).
+    pub dev: bool,
+    /// Packages of the operating system (Trivy's `--pkg-types os`).
+    pub systems: bool,
+    /// Packages of languages (Trivy's `--pkg-types library`).
+    pub languages: bool,
+}
+
+impl Selection {
+    /// Trivy's defaults for a scope.
+    #[must_use]
+    pub fn of(scope: Scope) -> Self {
+        Self { scope, priority: Priority::Precise, dev: false, systems: true, languages: true }
+    }
+}
+
+/// Trivy's `--detection-priority`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Priority {
+    /// Fewer false findings: packages that the distribution answers for are left out, and so is what can only be
+    /// guessed.
+    #[default]
+    Precise,
+    /// Fewer missed findings: everything that a file names, with the lowest version where it names a range.
+    Comprehensive,
+}
+
 /// Puts the findings of all layers together. `visible` says whether the file of a layer is in the final image.
 ///
 /// - Only visible files count.
 /// - A package's layer is the lowest one from which on every version of its file up to the visible one holds it:
 ///   a package database is rewritten whole by each layer that installs something.
 /// - A language package whose file belongs to a package of the operating system, by a file list of the same
-///   layer, is left out: the distribution answers for it (Trivy's `sysfile` rule).
+///   layer, is left out: the distribution answers for it (Trivy's `sysfile` rule), unless
+///   [`Priority::Comprehensive`] is asked for.
+/// - What files beside a lock file say about its packages is added to them.
 pub fn assemble(
     subject: Subject,
     layers: Vec<LayerInfo>,
     findings: Vec<Finding>,
+    selection: &Selection,
     visible: &dyn Fn(&str, usize) -> bool,
 ) -> Inventory {
     let history = histories(findings);
@@ -43,7 +82,7 @@ pub fn assemble(
     let mut files = OsFiles::new();
     let mut unreadable = Vec::new();
     let (mut content_sets, mut builds) = (BTreeSet::new(), BTreeSet::new());
-    let mut chosen: Vec<(&str, Option<usize>, &Record)> = Vec::new();
+    let mut chosen: Vec<Chosen<'_>> = Vec::new();
     for (path, versions) in &history {
         let seen = |finding: &&Finding| finding.layer.is_none_or(|layer| visible(path, layer));
         let Some((top, finding)) = versions.iter().enumerate().rev().find(|(_, f)| seen(f)) else { continue };
@@ -61,9 +100,9 @@ pub fn assemble(
                 let build = &found.build_info;
                 content_sets.extend(build.content_sets.iter().cloned());
                 builds.extend(build.build.iter().cloned());
-                let hidden = owned.get(&finding.layer).is_some_and(|set| set.contains(&path_hash(path)));
-                let records = found.records.iter().filter(|r| r.ecosystem.is_os() || !hidden);
-                chosen.extend(records.map(|r| (path.as_str(), origin(&versions[..=top], r), r)));
+                let hidden = selection.priority == Priority::Precise
+                    && owned.get(&finding.layer).is_some_and(|set| set.contains(&path_hash(path)));
+                chosen.push(Chosen { path, versions: &versions[..=top], finding, found, hidden });
             }
         }
     }
@@ -71,22 +110,61 @@ pub fn assemble(
     if let Some(os) = &mut os {
         (os.content_sets, os.builds) = (content_sets.into_iter().collect(), builds.into_iter().collect());
     }
-    let mut packages = Vec::with_capacity(chosen.len());
-    for (path, layer, record) in chosen {
-        match record.clone().into_package(os.as_ref(), path, layer) {
-            Ok(package) => packages.push(package),
-            Err(error) => unreadable.push(Unreadable {
-                path: path.to_owned(),
-                layer,
-                code: error.code().to_owned(),
-                reason: error.to_string(),
-            }),
+    let project = Project::new(chosen.iter().filter_map(|c| Some((c.path, c.found.manifest.as_ref()?))));
+    let mut packages = Vec::new();
+    for chosen in &chosen {
+        for record in chosen.records(&project, selection) {
+            let layer = origin(chosen.versions, &record).or(chosen.finding.layer);
+            match record.into_package(os.as_ref(), chosen.path, layer) {
+                Ok(package) => packages.push(package),
+                Err(error) => unreadable.push(Unreadable {
+                    path: chosen.path.to_owned(),
+                    layer,
+                    code: error.code().to_owned(),
+                    reason: error.to_string(),
+                }),
+            }
         }
     }
     finish(&mut packages);
     unreadable.sort();
     unreadable.dedup();
     Inventory { subject, os, layers, packages, unreadable }
+}
+
+/// A file of the final image.
+struct Chosen<'a> {
+    path: &'a str,
+    versions: &'a [Finding],
+    finding: &'a Finding,
+    found: &'a Found,
+    /// Whether a package of the operating system answers for its language packages.
+    hidden: bool,
+}
+
+impl Chosen<'_> {
+    /// Its packages, as far as they are asked for.
+    fn records(&self, project: &Project<'_>, selection: &Selection) -> Vec<Record> {
+        let mut records = self.found.records.clone();
+        let guesses: HashSet<String> =
+            records.iter().filter(|record| record.guessed).map(|record| record.name.clone()).collect();
+        let comprehensive = selection.priority == Priority::Comprehensive;
+        records.retain(|r| if comprehensive { r.guessed || !guesses.contains(&r.name) } else { !r.guessed });
+        if let Interest::Language(id) = self.finding.interest
+            && let Some(join) = id.kind().join
+        {
+            join(self.path, &mut records, project);
+        }
+        records.retain(|record| {
+            let asked = if record.ecosystem.is_os() {
+                selection.systems
+            } else {
+                selection.languages && !self.hidden
+            };
+            asked && (selection.dev || !record.dev)
+        });
+        records
+    }
 }
 
 fn unreadable_at(path: String, layer: Option<usize>, error: &ReadError) -> Unreadable {
@@ -125,12 +203,24 @@ fn origin(versions: &[Finding], record: &Record) -> Option<usize> {
     versions.iter().rev().take_while(holds).last().and_then(|finding| finding.layer)
 }
 
-/// Orders packages and drops dependencies on what is not installed.
+/// Orders packages, and turns what they need into identifiers of packages that are there.
 fn finish(packages: &mut Vec<Package>) {
-    let names: HashSet<_> = packages.iter().map(|p| (p.ecosystem, p.name.clone())).collect();
+    let mut known: HashMap<(Ecosystem, String, String), Vec<String>> = HashMap::new();
+    for package in packages.iter() {
+        for name in [&package.id, &package.name] {
+            let ids = known.entry((package.ecosystem, file_of(package), name.clone())).or_default();
+            if !ids.contains(&package.id) {
+                ids.push(package.id.clone());
+            }
+        }
+    }
     for package in packages.iter_mut() {
-        let ecosystem = package.ecosystem;
-        package.depends_on.retain(|name| names.contains(&(ecosystem, name.clone())));
+        let (ecosystem, file) = (package.ecosystem, file_of(package));
+        let needs = std::mem::take(&mut package.depends_on);
+        let ids = needs.into_iter().filter_map(|name| known.get(&(ecosystem, file.clone(), name)));
+        package.depends_on = ids.flatten().cloned().collect();
+        package.depends_on.sort_unstable();
+        package.depends_on.dedup();
     }
     packages.sort_by(|a, b| {
         (a.ecosystem, &a.name, &a.version, &a.locations, &a.arch).cmp(&(
@@ -144,13 +234,20 @@ fn finish(packages: &mut Vec<Package>) {
     packages.dedup();
 }
 
+/// The file within which identifiers are meant; none where all files of an ecosystem are one installation.
+fn file_of(package: &Package) -> String {
+    let shared = package.ecosystem.is_os() || package.ecosystem.heading().is_some();
+    let path = package.locations.first().map_or("", |location| location.path.as_str());
+    if shared { String::new() } else { path.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{parse, wants};
 
     fn finding(path: &str, layer: usize, content: &str) -> Finding {
-        let interest = wants(path, content.len() as u64, 0o644).expect(path);
+        let interest = wants(Scope::Image, path, content.len() as u64, 0o644).expect(path);
         let outcome = parse(interest, path, content.len() as u64, &mut content.as_bytes());
         Finding { path: path.into(), layer: Some(layer), interest, outcome }
     }
@@ -158,7 +255,8 @@ mod tests {
     fn run(findings: Vec<Finding>, hidden: &[(&str, usize)]) -> Inventory {
         let subject =
             Subject { name: "x".into(), manifest_digest: None, config_digest: None, platform: None };
-        assemble(subject, Vec::new(), findings, &|path, layer| !hidden.contains(&(path, layer)))
+        let selection = Selection::of(Scope::Image);
+        assemble(subject, Vec::new(), findings, &selection, &|path, layer| !hidden.contains(&(path, layer)))
     }
 
     fn list(inventory: &Inventory) -> Vec<String> {
@@ -187,7 +285,7 @@ mod tests {
         ];
         let inventory = run(findings, &[(STATUS, 0), (STATUS, 1)]);
         assert_eq!(list(&inventory), ["b 1 Some(2)", "c 1 Some(1)", "libc6 1 Some(0)"]);
-        assert_eq!(inventory.packages[0].depends_on, ["libc6"]);
+        assert_eq!(inventory.packages[0].depends_on, ["libc6@1"]);
         assert_eq!(inventory.packages[0].purl.as_str(), "pkg:deb/debian/b@1?distro=debian-12.5");
     }
 

@@ -1,5 +1,6 @@
 //! Which files are worth reading.
 
+use crate::capability::{FileId, Reader, Scope, chosen};
 use crate::os_release::OsFile;
 
 /// Why a file is read; chooses the parser.
@@ -30,12 +31,16 @@ pub enum Interest {
     BuildDockerfile,
     /// Metadata of an installed Python distribution.
     PythonMetadata,
+    /// A zipped Python distribution.
+    PythonEgg,
     /// `package.json`.
     NodePackage,
     /// A Java archive.
     JavaArchive,
     /// A file that may be an executable of Go or Rust.
     Executable,
+    /// A file that records packages of a language, held whole.
+    Language(FileId),
     /// A file that names the operating system.
     Os(OsFile),
 }
@@ -43,31 +48,32 @@ pub enum Interest {
 /// The smallest executable with package data in it: 4 KiB; the smallest Go program has a megabyte.
 const MIN_EXECUTABLE_BYTES: u64 = 4 << 10;
 
-/// Whether a regular file at `path` (no leading slash) is read, and as what. `mode` holds the permission bits.
-/// The lists are those of Trivy's analyzers for images.
+/// Whether a regular file at `path` (no leading slash) is read in a scan of `scope`, and as what. `mode` holds the
+/// permission bits. The lists are those of Trivy's analyzers.
 #[must_use]
-pub fn wants(path: &str, size: u64, mode: u32) -> Option<Interest> {
+pub fn wants(scope: Scope, path: &str, size: u64, mode: u32) -> Option<Interest> {
+    if scope.systems()
+        && let Some(interest) = system(path)
+    {
+        return Some(interest);
+    }
+    if let Some((id, kind)) = chosen(scope, path) {
+        return Some(match kind.reader {
+            Reader::Own(interest) => interest,
+            Reader::Whole(..) | Reader::Beside(..) => Interest::Language(id),
+        });
+    }
+    let executable = scope.installed() && mode & 0o111 != 0 && size >= MIN_EXECUTABLE_BYTES;
+    executable.then_some(Interest::Executable)
+}
+
+/// Files of the operating system.
+fn system(path: &str) -> Option<Interest> {
     if let Some(os) = OsFile::at(path) {
         return Some(Interest::Os(os));
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if let Some(interest) = database(path, folder, name) {
-        return Some(interest);
-    }
-    if name == "package.json" {
-        return Some(Interest::NodePackage);
-    }
-    if (name == "METADATA" && folder.ends_with(".dist-info"))
-        || (name == "PKG-INFO" && (folder.ends_with(".egg-info") || folder.ends_with("EGG-INFO")))
-        || name.ends_with(".egg-info")
-    {
-        return Some(Interest::PythonMetadata);
-    }
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if ["jar", "war", "ear", "par"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-        return Some(Interest::JavaArchive);
-    }
-    (mode & 0o111 != 0 && size >= MIN_EXECUTABLE_BYTES).then_some(Interest::Executable)
+    database(path, folder, name)
 }
 
 fn database(path: &str, folder: &str, name: &str) -> Option<Interest> {
@@ -159,9 +165,11 @@ mod tests {
             ("etc/os-release", Some(Interest::Os(OsFile::EtcOsRelease))),
         ];
         for (path, expected) in rows {
-            assert_eq!(wants(path, 1 << 20, 0o644), expected, "{path}");
+            assert_eq!(wants(Scope::Image, path, 1 << 20, 0o644), expected, "{path}");
         }
-        assert_eq!(wants("usr/bin/app", 4096, 0o755), Some(Interest::Executable));
-        assert_eq!(wants("usr/bin/app", 4095, 0o755), None);
+        assert_eq!(wants(Scope::Image, "usr/bin/app", 4096, 0o755), Some(Interest::Executable));
+        assert_eq!(wants(Scope::Image, "usr/bin/app", 4095, 0o755), None);
+        assert_eq!(wants(Scope::Folder, "usr/bin/app", 4096, 0o755), None);
+        assert_eq!(wants(Scope::Repository, "var/lib/dpkg/status", 4096, 0o644), None);
     }
 }

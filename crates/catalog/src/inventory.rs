@@ -1,4 +1,4 @@
-//! The pass over all layers of an image.
+//! The pass over all layers of an image, or over the files of a folder.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -7,13 +7,13 @@ use std::sync::{Mutex, PoisonError};
 
 use base::{Class, Fault};
 use image::{
-    Entry, ImageSource, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay, PassOptions,
+    Entry, FileTree, ImageSource, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay, PassOptions,
     ResolvedImage, pass_layers_with,
 };
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 
 use crate::interest::{Interest, wants};
-use crate::{Finding, Found, Outcome, assemble, limits, parse};
+use crate::{Finding, Found, Outcome, Scope, Selection, assemble, limits, parse};
 
 /// How [`inventory`] goes about it.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub struct Options {
     pub threads: NonZeroUsize,
     /// What each layer may cost.
     pub limits: LayerLimits,
+    /// What is listed.
+    pub selection: Selection,
 }
 
 /// Why there is no inventory.
@@ -64,7 +66,12 @@ pub fn inventory(
 ) -> Result<Inventory, CatalogError> {
     let gate = Mutex::new(());
     let pass = PassOptions { threads: options.threads, limits: options.limits, progress };
-    let make = |layer: usize, _: &image::Layer| Visitor { layer, gate: &gate, files: BTreeMap::new() };
+    let make = |layer: usize, _: &image::Layer| Visitor {
+        scope: options.selection.scope,
+        layer: Some(layer),
+        gate: &gate,
+        files: BTreeMap::new(),
+    };
     let passed = pass_layers_with(source, &resolved.layers, pass, make)?;
     let mut findings = Vec::new();
     let mut summaries = Vec::with_capacity(passed.len());
@@ -75,8 +82,31 @@ pub fn inventory(
     let overlay = Overlay::new(&summaries);
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
     let layers = resolved.layers.iter().map(layer_info).collect();
-    let mut inventory = assemble(subject(source, resolved), layers, findings, &visible);
+    let mut inventory = assemble(subject(source, resolved), layers, findings, &options.selection, &visible);
     inventory.unreadable.extend(unreadable_entries(&summaries, &overlay));
+    inventory.unreadable.sort();
+    inventory.unreadable.dedup();
+    Ok(inventory)
+}
+
+/// Reads the files of a folder once and lists what is in them. `name` is the folder as the user named it.
+///
+/// # Errors
+/// When the folder itself cannot be read. A single file that could not is in [`Inventory::unreadable`].
+pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<Inventory, std::io::Error> {
+    let gate = Mutex::new(());
+    let mut visitor = Visitor { scope: selection.scope, layer: None, gate: &gate, files: BTreeMap::new() };
+    let missed = tree.pass(&mut visitor)?;
+    let subject =
+        Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
+    let findings = visitor.findings().collect();
+    let mut inventory = assemble(subject, Vec::new(), findings, selection, &|_, _| true);
+    inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
+        path: entry.path,
+        layer: None,
+        code: entry.code.to_owned(),
+        reason: entry.reason,
+    }));
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
     Ok(inventory)
@@ -118,7 +148,9 @@ fn unreadable_entries<'a>(
 
 /// Reads the wanted files of one layer. A path that stands twice keeps its later file, as extraction would.
 struct Visitor<'a> {
-    layer: usize,
+    scope: Scope,
+    /// The layer; none for a folder.
+    layer: Option<usize>,
     /// Held while a large file is in memory, so that only one is, whatever the number of threads.
     gate: &'a Mutex<()>,
     files: BTreeMap<String, (Interest, Outcome)>,
@@ -126,7 +158,7 @@ struct Visitor<'a> {
 
 impl Visitor<'_> {
     fn findings(self) -> impl Iterator<Item = Finding> {
-        let layer = Some(self.layer);
+        let layer = self.layer;
         self.files.into_iter().map(move |(path, (interest, outcome))| Finding {
             path,
             layer,
@@ -138,11 +170,14 @@ impl Visitor<'_> {
 
 impl LayerVisitor for Visitor<'_> {
     fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
-        let Some(interest) = wants(&entry.path, entry.size, entry.mode) else {
+        let Some(interest) = wants(self.scope, &entry.path, entry.size, entry.mode) else {
             self.files.remove(&entry.path);
             return Ok(());
         };
-        let buffered = matches!(interest, Interest::JavaArchive | Interest::RpmSqlite);
+        let buffered = matches!(
+            interest,
+            Interest::JavaArchive | Interest::PythonEgg | Interest::RpmSqlite | Interest::Language(_)
+        );
         let _held = (buffered && entry.size > limits::SMALL_BYTES)
             .then(|| self.gate.lock().unwrap_or_else(PoisonError::into_inner));
         let mut tap = Tap { inner: data, failed: None };
@@ -164,7 +199,7 @@ impl LayerVisitor for Visitor<'_> {
     /// content, as in Trivy.
     fn other(&mut self, entry: &Entry) -> bool {
         self.files.remove(&entry.path);
-        wants(&entry.path, 0, 0).is_some()
+        wants(self.scope, &entry.path, 0, 0).is_some()
     }
 }
 

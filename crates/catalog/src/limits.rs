@@ -56,3 +56,20 @@ pub const RPM_HEADER_BYTES: usize = 32 << 20;
 
 /// Index entries of one rpm header: 65,535 is rpm's own cap (HEADER_TAGS_MAX).
 pub const RPM_HEADER_TAGS: usize = 65_535;
+
+/// A lock file, which is held whole: 32 MiB. The largest of public monorepos (`pnpm-lock.yaml`, `yarn.lock`) are
+/// under 5 MB.
+pub const LOCK_BYTES: u64 = 32 << 20;
+
+/// A file that people write (`Cargo.toml`, `requirements.txt`, `pom.xml`): 4 MiB; they are a few kilobytes.
+pub const MANIFEST_BYTES: u64 = 4 << 20;
+
+/// Elements of one XML document: one million. A `pom.xml` has some hundreds.
+pub const XML_ELEMENTS: u64 = 1_000_000;
+
+/// Depth of one XML document: 64 levels. A `pom.xml` has at most 10.
+pub const XML_DEPTH: u32 = 64;
+
+/// Packages in packages of a lock file (`package-lock.json` of version 1): 100 levels, as deep as npm's file names
+/// could go on Windows.
+pub const LOCK_DEPTH: u32 = 100;

@@ -6,18 +6,48 @@ use sbom::{Ecosystem, OperatingSystem};
 use crate::Record;
 
 pub(crate) fn purl_of(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, PurlError> {
+    let (name, version) = (record.name.as_str(), record.version.as_str());
+    let plain = |kind: &str, name: &str| Purl::builder(kind, name).version(version).build();
     match record.ecosystem {
         ecosystem if ecosystem.is_os() => of_os_package(record, os),
-        Ecosystem::PythonPkg => {
-            // purl-spec, pypi: lower case, dashes for underscores.
-            let name = record.name.to_lowercase().replace('_', "-");
-            Purl::builder("pypi", &name).version(&record.version).build()
+        // purl-spec, pypi: lower case, dashes for underscores.
+        Ecosystem::PythonPkg
+        | Ecosystem::Pip
+        | Ecosystem::Pipenv
+        | Ecosystem::Poetry
+        | Ecosystem::Uv
+        | Ecosystem::Pylock => plain("pypi", &name.to_lowercase().replace('_', "-")),
+        Ecosystem::CondaPkg | Ecosystem::CondaEnvironment => plain("conda", name),
+        Ecosystem::NodePkg | Ecosystem::Npm | Ecosystem::Yarn | Ecosystem::Pnpm | Ecosystem::Bun => {
+            split("npm", &name.to_lowercase(), '/', version)
         }
-        Ecosystem::NodePkg => split("npm", &record.name, '/', &record.version),
-        Ecosystem::Gobinary => split("golang", &record.name.to_lowercase(), '/', &record.version),
-        Ecosystem::Jar => split("maven", &record.name, ':', &record.version),
+        Ecosystem::Deno => match name.strip_prefix("jsr:") {
+            Some(name) => split("jsr", name, '/', version),
+            None => split("npm", &name.to_lowercase(), '/', version),
+        },
+        Ecosystem::Gobinary | Ecosystem::Gomod => split("golang", &name.to_lowercase(), '/', version),
+        ecosystem if ecosystem.is_maven() => split("maven", name, ':', version),
+        Ecosystem::Gemspec | Ecosystem::Bundler => plain("gem", name),
+        Ecosystem::ComposerVendor | Ecosystem::Composer => split("composer", name, '/', version),
+        Ecosystem::DotnetCore | Ecosystem::Nuget | Ecosystem::PackagesProps => plain("nuget", name),
+        Ecosystem::Pub => plain("pub", name),
+        Ecosystem::Swift => split("swift", name, '/', version),
+        Ecosystem::Cocoapods => {
+            let (name, subpath) = name.split_once('/').unwrap_or((name, ""));
+            Purl::builder("cocoapods", name).version(version).subpath(subpath).build()
+        }
+        Ecosystem::Hex => plain("hex", name),
+        Ecosystem::Conan => plain("conan", name),
+        Ecosystem::Julia => {
+            let uuid = record.id.as_deref().unwrap_or_default();
+            Purl::builder("julia", name).version(version).qualifier("uuid", uuid).build()
+        }
+        Ecosystem::Haskell => plain("hackage", name),
+        Ecosystem::R => plain("cran", name),
+        Ecosystem::Bitnami => plain("bitnami", name),
+        Ecosystem::Binary => plain("generic", name),
         // Rust, and ecosystems that are added to the enum before they are added here.
-        _ => Purl::builder("cargo", &record.name).version(&record.version).build(),
+        _ => plain("cargo", name),
     }
 }
 
@@ -144,5 +174,11 @@ mod tests {
         check(E::Rustbinary, "adler", "0.2.3", None, "pkg:cargo/adler@0.2.3");
         check(E::Jar, "org.a:b", "1.0", None, "pkg:maven/org.a/b@1.0");
         check(E::Jar, "b", "1.0", None, "pkg:maven/b@1.0");
+        check(E::Gradle, "org.a:b", "1.0", None, "pkg:maven/org.a/b@1.0");
+        check(E::Composer, "a/b", "1.0", None, "pkg:composer/a/b@1.0");
+        check(E::Swift, "github.com/a/b", "1.0", None, "pkg:swift/github.com/a/b@1.0");
+        check(E::Cocoapods, "A/B", "1.0", None, "pkg:cocoapods/A@1.0#B");
+        check(E::Deno, "jsr:@std/fs", "1.0", None, "pkg:jsr/%40std/fs@1.0");
+        check(E::Binary, "node", "18.1.0", None, "pkg:generic/node@18.1.0");
     }
 }

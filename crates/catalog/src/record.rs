@@ -1,5 +1,6 @@
-use sbom::{Checksum, Ecosystem, Location, OperatingSystem, Package, SourcePackage};
+use sbom::{Checksum, Ecosystem, LineRange, Location, OperatingSystem, Package, Relationship, SourcePackage};
 
+use crate::join::Manifest;
 use crate::purl::purl_of;
 use crate::redhat_build::BuildInfo;
 
@@ -24,8 +25,18 @@ pub struct Record {
     pub modularity: Option<String>,
     /// Recorded checksums.
     pub checksums: Vec<Checksum>,
-    /// Names of packages it needs; may hold names that are not installed.
+    /// Names or identifiers of packages it needs; may hold some that are not there.
     pub depends_on: Vec<String>,
+    /// Its identifier where that is not the one its ecosystem makes of name and version.
+    pub id: Option<String>,
+    /// How it stands to the project.
+    pub relationship: Relationship,
+    /// Whether only development needs it.
+    pub dev: bool,
+    /// Lines of the file that name it.
+    pub lines: Vec<LineRange>,
+    /// Whether the version is only the lowest that would do; see [`crate::Priority`].
+    pub guessed: bool,
     /// Path inside the file, for an archive in an archive.
     pub inner_path: Option<String>,
 }
@@ -43,8 +54,20 @@ impl Record {
             modularity: None,
             checksums: Vec::new(),
             depends_on: Vec::new(),
+            id: None,
+            relationship: Relationship::Unknown,
+            dev: false,
+            lines: Vec::new(),
+            guessed: false,
             inner_path: None,
         }
+    }
+
+    /// The identifier other records of the file name it by.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let made = || self.ecosystem.package_id(&self.name, &self.version, self.arch.as_deref());
+        self.id.clone().unwrap_or_else(made)
     }
 
     /// Name, version and architecture: what makes two records the same package.
@@ -52,6 +75,7 @@ impl Record {
         self.name == other.name
             && self.version == other.version
             && self.arch == other.arch
+            && self.id == other.id
             && self.inner_path == other.inner_path
     }
 
@@ -66,12 +90,14 @@ impl Record {
         layer: Option<usize>,
     ) -> Result<Package, base::PurlError> {
         let purl = purl_of(&self, os)?;
+        let id = self.id();
         let path = match &self.inner_path {
             Some(inner) => format!("{path}/{inner}"),
             None => path.to_owned(),
         };
         Ok(Package {
             ecosystem: self.ecosystem,
+            id,
             name: self.name,
             version: self.version,
             arch: self.arch,
@@ -83,6 +109,9 @@ impl Record {
             checksums: self.checksums,
             locations: vec![Location { path, layer }],
             depends_on: self.depends_on,
+            relationship: self.relationship,
+            dev: self.dev,
+            lines: self.lines,
         })
     }
 }
@@ -96,6 +125,8 @@ pub struct Found {
     pub owned: Vec<u64>,
     /// Content of a file that names the operating system.
     pub os_file: Option<Vec<u8>>,
+    /// What the file says about the packages of a lock file beside it.
+    pub manifest: Option<Manifest>,
     /// Parts that could not be read: path inside the file, and why.
     pub unreadable: Vec<(Option<String>, crate::ReadError)>,
     /// How a Red Hat image was built.
@@ -105,6 +136,10 @@ pub struct Found {
 impl Found {
     pub(crate) fn of(records: Vec<Record>) -> Self {
         Self { records, ..Self::default() }
+    }
+
+    pub(crate) fn beside(manifest: Manifest) -> Self {
+        Self { manifest: Some(manifest), ..Self::default() }
     }
 }
 

@@ -4,10 +4,11 @@ use std::io::Read;
 
 use base::{BudgetExceeded, read_bounded};
 
+use crate::capability::Reader;
 use crate::interest::Interest;
 use crate::{
-    Found, ReadError, alpm, apk, bottlerocket, dpkg, gobinary, jar, limits, node_pkg, portage, python_pkg,
-    redhat_build, rpm, rustbinary,
+    Found, ReadError, alpm, apk, binary, bottlerocket, dpkg, gobinary, jar, limits, node_pkg, portage,
+    python_pkg, redhat_build, rpm, rustbinary,
 };
 
 /// Reads one file. `path` is needed where a name in it counts (Java archives), `size` where the file is held whole.
@@ -33,13 +34,13 @@ pub fn parse(interest: Interest, path: &str, size: u64, reader: &mut dyn Read) -
         }
         Interest::PythonMetadata => python_pkg::parse(reader),
         Interest::NodePackage => node_pkg::parse(&bounded(reader, limits::PACKAGE_JSON_BYTES)?),
-        Interest::JavaArchive => {
-            if size > limits::BUFFERED_BYTES {
-                return Err(BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES }.into());
-            }
-            jar::parse(bounded(reader, limits::BUFFERED_BYTES)?, path)
-        }
-        Interest::Executable => executable(reader),
+        Interest::JavaArchive => jar::parse(held(reader, size, limits::BUFFERED_BYTES)?, path),
+        Interest::PythonEgg => python_pkg::parse_egg(held(reader, size, limits::BUFFERED_BYTES)?),
+        Interest::Executable => executable(reader, path),
+        Interest::Language(id) => match id.kind().reader {
+            Reader::Whole(parse, limit) | Reader::Beside(parse, limit) => parse(&held(reader, size, limit)?),
+            Reader::Own(interest) => self::parse(interest, path, size, reader),
+        },
         Interest::Os(_) => {
             let content = bounded(reader, limits::OS_FILE_BYTES)?;
             Ok(Found { os_file: Some(content), ..Found::default() })
@@ -51,6 +52,14 @@ fn bounded(reader: &mut dyn Read, limit: u64) -> Result<Vec<u8>, ReadError> {
     Ok(read_bounded(reader, limit)??)
 }
 
+/// Refuses by the size that is known before a byte is read.
+fn held(reader: &mut dyn Read, size: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+    if size > limit {
+        return Err(BudgetExceeded::Bytes { limit }.into());
+    }
+    bounded(reader, limit)
+}
+
 /// How much of an executable is looked at a time: 256 KiB, as much as a layer pass reads ahead.
 const CHUNK_BYTES: usize = 256 << 10;
 
@@ -58,8 +67,9 @@ const CHUNK_BYTES: usize = 256 << 10;
 /// header with its code tables (at most 3 + 14 + 19*3 + 318*7 bits, under 300 bytes).
 const OVERLAP_BYTES: usize = 4096;
 
-/// Streams an executable once past the scanners for Go and Rust; nothing of it is kept but what they found.
-fn executable(reader: &mut dyn Read) -> Result<Found, ReadError> {
+/// Streams an executable once past the scanners for Go, Rust and known programs; nothing of it is kept but what they
+/// found.
+fn executable(reader: &mut dyn Read, path: &str) -> Result<Found, ReadError> {
     let mut magic = [0u8; 4];
     let got = read_full(reader, &mut magic)?;
     if got < magic.len() || !is_executable(magic) {
@@ -68,6 +78,7 @@ fn executable(reader: &mut dyn Read) -> Result<Found, ReadError> {
     let mut window = vec![0u8; OVERLAP_BYTES + CHUNK_BYTES];
     let mut go = gobinary::Scanner::default();
     let mut rust = rustbinary::Scanner::default();
+    let mut known = binary::Scanner::of(path);
     let mut kept = 0;
     loop {
         let got = read_full(reader, &mut window[kept..])?;
@@ -77,6 +88,7 @@ fn executable(reader: &mut dyn Read) -> Result<Found, ReadError> {
         let fresh = if last { end } else { end - OVERLAP_BYTES };
         go.feed(&window[..end], fresh);
         rust.feed(&window[..end], fresh);
+        known.feed(&window[..end]);
         if last {
             break;
         }
@@ -85,6 +97,7 @@ fn executable(reader: &mut dyn Read) -> Result<Found, ReadError> {
     }
     let mut found = go.finish();
     let of_rust = rust.finish();
+    found.records.extend(known.finish());
     found.records.extend(of_rust.records);
     found.unreadable.extend(of_rust.unreadable);
     Ok(found)

@@ -50,6 +50,21 @@ pub(crate) fn field(line: &str) -> Option<(&str, &str)> {
     line.split_once(':').map(|(name, value)| (name.trim(), value.trim()))
 }
 
+/// Text that people write on Windows is UTF-16 with a mark at times; everything else is UTF-8, and other bytes are
+/// replaced.
+pub(crate) fn decoded(format: &'static str, data: &[u8]) -> Result<String, ReadError> {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).map_err(|error| ReadError::malformed(format, "UTF-16", error))
+    };
+    match data {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => Ok(String::from_utf8_lossy(rest).into_owned()),
+        _ => Ok(String::from_utf8_lossy(data).into_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

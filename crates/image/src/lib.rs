@@ -39,7 +39,7 @@ pub use layer::{
     Overlay, PassOptions, UnreadableEntry, pass_layer, pass_layers, pass_layers_with,
 };
 pub use ports::{
-    BlobData, EvidenceSource, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome,
+    BlobData, EvidenceSource, FileTree, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome,
     SourceError,
 };
 pub use referrer::{BuiltReferrer, EMPTY_CONFIG, REF_NAME, build_referrer};

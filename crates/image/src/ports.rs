@@ -5,7 +5,7 @@ use std::io::Read;
 
 use base::{Digest, Fault};
 
-use crate::Descriptor;
+use crate::{Descriptor, LayerVisitor, UnreadableEntry};
 
 /// A failure of an adapter (registry, folder, archive), kept with its own code, hint and class.
 pub type SourceError = Box<dyn Fault>;
@@ -125,4 +125,13 @@ pub trait EvidenceSource: Send + Sync {
     /// # Errors
     /// When it is absent, larger, wrong, or could not be read.
     fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError>;
+}
+
+/// The files of a folder, as a layer shows those of an image.
+pub trait FileTree {
+    /// Shows every regular file to `visitor`, in the order of paths, and returns what could not be read.
+    ///
+    /// # Errors
+    /// When the folder itself cannot be read.
+    fn pass(&self, visitor: &mut dyn LayerVisitor) -> std::io::Result<Vec<UnreadableEntry>>;
 }

@@ -6,7 +6,7 @@ use vuln::{Finding, Scan, Suppressed};
 /// One group of a report: the packages of the operating system, of one language, or of one binary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target<'a> {
-    /// Heading: `app (debian 12.5)`, `Python`, `Node.js`, `Java`, or the path of a binary.
+    /// Heading: `app (debian 12.5)`, `Python`, `Node.js`, `Java`, …, or the path of a binary or lock file.
     pub name: String,
     /// Trivy's class: `os-pkgs` or `lang-pkgs`.
     pub class: &'static str,
@@ -21,7 +21,7 @@ pub struct Target<'a> {
 }
 
 /// All targets that have packages: first the operating system, then the ecosystems in the order of
-/// [`Ecosystem::ALL`], binaries by path.
+/// [`Ecosystem::ALL`], binaries and lock files by path.
 #[must_use]
 pub fn targets<'a>(inventory: &'a Inventory, scan: &'a Scan) -> Vec<Target<'a>> {
     let mut targets: Vec<(Key, Target<'a>)> = Vec::new();
@@ -62,7 +62,7 @@ fn key(ecosystem: Ecosystem, path: Option<&str>) -> Key {
     } else {
         1 + Ecosystem::ALL.iter().position(|other| *other == ecosystem).unwrap_or(Ecosystem::ALL.len())
     };
-    let per_file = matches!(ecosystem, Ecosystem::Gobinary | Ecosystem::Rustbinary);
+    let per_file = !ecosystem.is_os() && ecosystem.heading().is_none();
     (rank, if per_file { path.unwrap_or_default().to_owned() } else { String::new() })
 }
 
@@ -79,13 +79,12 @@ fn new_target<'a>(
         let system = format!("{family} {version}");
         (format!("{subject} ({})", system.trim_end()), "os-pkgs", family.to_owned())
     } else {
-        let name = match ecosystem {
-            Ecosystem::PythonPkg => "Python".to_owned(),
-            Ecosystem::NodePkg => "Node.js".to_owned(),
-            Ecosystem::Jar => "Java".to_owned(),
-            _ if path.is_empty() => ecosystem.as_str().to_owned(),
-            _ => path.to_owned(),
+        let name = match ecosystem.heading() {
+            Some(heading) => heading,
+            None if path.is_empty() => ecosystem.as_str(),
+            None => path,
         };
+        let name = name.to_owned();
         (name, "lang-pkgs", ecosystem.as_str().to_owned())
     };
     Target { name, class, kind, packages: vec![first], findings: Vec::new(), suppressed: Vec::new() }

@@ -2,7 +2,8 @@
 
 use base::{Digest, Purl, Severity, Timestamp};
 use sbom::{
-    Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, SourcePackage, Subject, Unreadable,
+    Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, Relationship, SourcePackage,
+    Subject, Unreadable,
 };
 use vuln::{DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
 
@@ -18,6 +19,7 @@ pub(crate) fn now() -> Timestamp {
 fn package(ecosystem: Ecosystem, name: &str, version: &str, purl: &str, path: &str) -> Package {
     Package {
         ecosystem,
+        id: ecosystem.package_id(name, version, ecosystem.is_os().then_some("amd64")),
         name: name.into(),
         version: version.into(),
         arch: ecosystem.is_os().then(|| "amd64".into()),
@@ -31,6 +33,9 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str, purl: &str, path: &s
         checksums: vec![],
         locations: vec![Location { path: path.into(), layer: Some(0) }],
         depends_on: vec![],
+        relationship: Relationship::Unknown,
+        dev: false,
+        lines: vec![],
     }
 }
 

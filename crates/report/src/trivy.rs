@@ -1,7 +1,7 @@
 //! Trivy's JSON, schema version 2, with Trivy's field names and meanings (`pkg/types/report.go` names the fields).
 
 use base::Timestamp;
-use sbom::{Ecosystem, Inventory, LayerInfo, Package};
+use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
 use serde_json::{Map, Value, json};
 use vuln::{Finding, Scan, ScanWarning, Suppressed};
 
@@ -32,6 +32,12 @@ pub enum ArtifactType {
     ContainerImage,
     /// `filesystem`.
     Filesystem,
+    /// `repository`.
+    Repository,
+    /// `cyclonedx`.
+    CycloneDx,
+    /// `spdx`.
+    Spdx,
 }
 
 impl ArtifactType {
@@ -41,6 +47,9 @@ impl ArtifactType {
         match self {
             Self::ContainerImage => "container_image",
             Self::Filesystem => "filesystem",
+            Self::Repository => "repository",
+            Self::CycloneDx => "cyclonedx",
+            Self::Spdx => "spdx",
         }
     }
 }
@@ -151,7 +160,11 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
         .put("Name", package.name.as_str())
         .put("Identifier", json!({ "PURL": package.purl.to_string() }));
     put_version(&mut out, ["Version", "Release", "Epoch"], package.ecosystem, &package.version);
-    out.put_some("Arch", package.arch.clone());
+    let known = package.relationship != Relationship::Unknown;
+    out.put_some("Dev", package.dev.then_some(true))
+        .put_some("Relationship", known.then(|| package.relationship.as_str()))
+        .put_some("Indirect", (package.relationship == Relationship::Indirect).then_some(true))
+        .put_some("Arch", package.arch.clone());
     if let Some(source) = &package.source {
         out.put("SrcName", source.name.as_str());
         put_version(&mut out, ["SrcVersion", "SrcRelease", "SrcEpoch"], package.ecosystem, &source.version);
@@ -159,11 +172,13 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
     out.put_some("Licenses", list(package.licenses.iter().cloned()))
         .put_some("Maintainer", package.supplier.clone())
         .put_some("Modularitylabel", package.modularity.clone())
-        .put_some("DependsOn", list(package.depends_on.iter().cloned()))
-        .put_some("Layer", layer(inventory, first.and_then(|location| location.layer)));
-    if !package.ecosystem.is_os() {
-        out.put_some("FilePath", first.map(|location| location.path.clone()));
-    }
+        .put_some("DependsOn", depends_on(package))
+        .put_some("Layer", layer(inventory, first.and_then(|location| location.layer)))
+        .put_some("FilePath", file_path(package.ecosystem, first.map(|location| location.path.as_str())))
+        .put_some(
+            "Locations",
+            list(package.lines.iter().map(|l| json!({ "StartLine": l.start, "EndLine": l.end }))),
+        );
     out.into()
 }
 
@@ -184,16 +199,32 @@ fn put_version(out: &mut Fields, names: [&'static str; 3], ecosystem: Ecosystem,
     out.put_some(names[2], (epoch > 0).then_some(epoch));
 }
 
-// Trivy gives no ID to what it finds as installed Python distributions and in jars.
+/// Trivy gives no ID to what these files record.
 fn package_id(package: &Package) -> Option<String> {
-    let Package { name, version, ecosystem, arch, .. } = package;
-    match ecosystem {
-        Ecosystem::PythonPkg | Ecosystem::Jar => None,
-        Ecosystem::Rpm => {
-            Some(arch.as_ref().map_or(format!("{name}@{version}"), |arch| format!("{name}@{version}.{arch}")))
-        }
-        _ => Some(format!("{name}@{version}")),
-    }
+    let without = matches!(
+        package.ecosystem,
+        Ecosystem::PythonPkg
+            | Ecosystem::Jar
+            | Ecosystem::Gemspec
+            | Ecosystem::CondaPkg
+            | Ecosystem::CondaEnvironment
+            | Ecosystem::Pip
+            | Ecosystem::Pipenv
+    );
+    (!without).then(|| package.id.clone())
+}
+
+/// What an installed package says of its needs are ranges; Trivy shows only what a file pins.
+fn depends_on(package: &Package) -> Option<Value> {
+    let ranges = matches!(package.ecosystem, Ecosystem::NodePkg | Ecosystem::PythonPkg);
+    list(package.depends_on.iter().filter(|_| !ranges).cloned())
+}
+
+/// A package has a path of its own where one target holds many files; elsewhere the target's name is the path.
+fn file_path(ecosystem: Ecosystem, path: Option<&str>) -> Option<String> {
+    let shown =
+        ecosystem.heading().is_some() || matches!(ecosystem, Ecosystem::Gobinary | Ecosystem::Rustbinary);
+    path.filter(|_| shown).map(str::to_owned)
 }
 
 fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
@@ -212,7 +243,7 @@ fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
         .put_some("VendorIDs", list(finding.vendor_ids.iter().cloned()))
         .put_some("PkgID", inventory.packages.get(package.index).and_then(package_id))
         .put("PkgName", package.name.as_str())
-        .put_some("PkgPath", (!package.ecosystem.is_os()).then(|| package.path.clone()).flatten())
+        .put_some("PkgPath", file_path(package.ecosystem, package.path.as_deref()))
         .put("PkgIdentifier", json!({ "PURL": package.purl.to_string() }))
         .put("InstalledVersion", finding.installed_version.as_str())
         .put_some("FixedVersion", finding.fixed_version.clone())

@@ -81,7 +81,7 @@ fn operating_system(os: &OperatingSystem) -> Value {
 
 fn component(package: &Package, inventory: &Inventory) -> Value {
     let (group, name) = match package.name.split_once(':') {
-        Some((group, artifact)) if package.ecosystem == crate::Ecosystem::Jar => (group, artifact),
+        Some((group, artifact)) if package.ecosystem.is_maven() => (group, artifact),
         _ => ("", package.name.as_str()),
     };
     let mut map = Map::new();
@@ -130,7 +130,7 @@ fn properties(package: &Package, inventory: &Inventory) -> Vec<Value> {
     // As in Trivy, a package of the operating system has the family as its type.
     let family = inventory.os.as_ref().filter(|_| package.ecosystem.is_os()).map(|os| os.family.as_str());
     let mut properties = vec![
-        property("PkgID", &format!("{}@{}", package.name, package.version)),
+        property("PkgID", &package.id),
         property("PkgType", family.unwrap_or(package.ecosystem.as_str())),
     ];
     if let Some(source) = &package.source {

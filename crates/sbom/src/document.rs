@@ -1,5 +1,7 @@
 //! What both document formats need to know besides the inventory.
 
+use std::collections::BTreeMap;
+
 use base::{Digest, Timestamp};
 
 use crate::{Ecosystem, Inventory, Package};
@@ -65,15 +67,20 @@ pub(crate) fn license_ref(licence: &str) -> String {
 
 /// Index of the packages each package needs, by position in the inventory.
 pub(crate) fn dependencies(inventory: &Inventory) -> Vec<Vec<usize>> {
-    let mut by_name: std::collections::BTreeMap<(Ecosystem, &str), Vec<usize>> =
-        std::collections::BTreeMap::new();
+    let mut by_id: BTreeMap<(Ecosystem, &str), Vec<usize>> = BTreeMap::new();
     for (index, package) in inventory.packages.iter().enumerate() {
-        by_name.entry((package.ecosystem, package.name.as_str())).or_default().push(index);
+        by_id.entry((package.ecosystem, package.id.as_str())).or_default().push(index);
     }
+    let path = |package: &Package| package.locations.first().map(|location| location.path.clone());
     let needs = |package: &Package| -> Vec<usize> {
-        let wanted =
-            package.depends_on.iter().filter_map(|name| by_name.get(&(package.ecosystem, name.as_str())));
-        let mut found: Vec<usize> = wanted.flatten().copied().collect();
+        let mut found = Vec::new();
+        for id in &package.depends_on {
+            let Some(all) = by_id.get(&(package.ecosystem, id.as_str())) else { continue };
+            // Two lock files may name the same package; each means its own.
+            let beside = all.iter().filter(|index| path(&inventory.packages[**index]) == path(package));
+            let beside: Vec<usize> = beside.copied().collect();
+            found.extend(if beside.is_empty() { all } else { &beside });
+        }
         found.sort_unstable();
         found.dedup();
         found

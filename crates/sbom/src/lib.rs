@@ -22,8 +22,8 @@ pub use document::DocumentInfo;
 pub use error::SbomError;
 
 pub use model::{
-    Checksum, Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, SourcePackage, Subject,
-    Unreadable,
+    Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,
+    SourcePackage, Subject, Unreadable,
 };
 pub use read::{MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, from_cyclonedx, from_spdx};
 pub use spdx::to_spdx;

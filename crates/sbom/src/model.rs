@@ -65,7 +65,8 @@ pub struct LayerInfo {
     pub size: u64,
 }
 
-/// Which kind of package database or manifest a package came from. The names are Trivy's result types.
+/// Which kind of package database or manifest a package came from. The names are Trivy's result types; where Trivy
+/// has none (`deno`, `haskell`, `r`, `binary`) they are ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -84,19 +85,87 @@ pub enum Ecosystem {
     Bottlerocket,
     /// Installed Python distributions.
     PythonPkg,
+    /// `requirements.txt`.
+    Pip,
+    /// `Pipfile.lock`.
+    Pipenv,
+    /// `poetry.lock`.
+    Poetry,
+    /// `uv.lock`.
+    Uv,
+    /// `pylock.toml` (PEP 751).
+    Pylock,
+    /// Installed Conda packages.
+    CondaPkg,
+    /// `environment.yml` of Conda.
+    CondaEnvironment,
     /// Installed Node.js packages.
     NodePkg,
+    /// `package-lock.json`.
+    Npm,
+    /// `yarn.lock`.
+    Yarn,
+    /// `pnpm-lock.yaml`.
+    Pnpm,
+    /// `bun.lock`.
+    Bun,
+    /// `deno.lock`.
+    Deno,
     /// Modules recorded in Go binaries.
     Gobinary,
+    /// `go.mod`.
+    Gomod,
     /// Crates recorded in Rust binaries by cargo-auditable.
     Rustbinary,
+    /// `Cargo.lock`.
+    Cargo,
     /// Java archives.
     Jar,
+    /// `pom.xml`.
+    Pom,
+    /// `gradle.lockfile`.
+    Gradle,
+    /// `build.sbt.lock`.
+    Sbt,
+    /// Installed Ruby gems.
+    Gemspec,
+    /// `Gemfile.lock`.
+    Bundler,
+    /// Installed PHP packages.
+    ComposerVendor,
+    /// `composer.lock`.
+    Composer,
+    /// `*.deps.json` of a published .NET program.
+    DotnetCore,
+    /// `packages.lock.json` and `packages.config` of NuGet.
+    Nuget,
+    /// `Directory.Packages.props` of NuGet.
+    PackagesProps,
+    /// `pubspec.lock` of Dart.
+    Pub,
+    /// `Package.resolved` of Swift.
+    Swift,
+    /// `Podfile.lock`.
+    Cocoapods,
+    /// `mix.lock` of Elixir.
+    Hex,
+    /// `conan.lock` of C and C++.
+    Conan,
+    /// `Manifest.toml` of Julia.
+    Julia,
+    /// `stack.yaml.lock` and `cabal.project.freeze` of Haskell.
+    Haskell,
+    /// `renv.lock` and installed packages of R.
+    R,
+    /// SPDX files that Bitnami images carry.
+    Bitnami,
+    /// Common programs, known by a mark in their binary.
+    Binary,
 }
 
 impl Ecosystem {
     /// All ecosystems, in the order packages are listed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 45] = [
         Self::Dpkg,
         Self::Apk,
         Self::Rpm,
@@ -104,10 +173,44 @@ impl Ecosystem {
         Self::Portage,
         Self::Bottlerocket,
         Self::PythonPkg,
+        Self::Pip,
+        Self::Pipenv,
+        Self::Poetry,
+        Self::Uv,
+        Self::Pylock,
+        Self::CondaPkg,
+        Self::CondaEnvironment,
         Self::NodePkg,
+        Self::Npm,
+        Self::Yarn,
+        Self::Pnpm,
+        Self::Bun,
+        Self::Deno,
         Self::Gobinary,
+        Self::Gomod,
         Self::Rustbinary,
+        Self::Cargo,
         Self::Jar,
+        Self::Pom,
+        Self::Gradle,
+        Self::Sbt,
+        Self::Gemspec,
+        Self::Bundler,
+        Self::ComposerVendor,
+        Self::Composer,
+        Self::DotnetCore,
+        Self::Nuget,
+        Self::PackagesProps,
+        Self::Pub,
+        Self::Swift,
+        Self::Cocoapods,
+        Self::Hex,
+        Self::Conan,
+        Self::Julia,
+        Self::Haskell,
+        Self::R,
+        Self::Bitnami,
+        Self::Binary,
     ];
 
     /// Trivy's name: `python-pkg`, `gobinary`, …. Operating system packages are reported by Trivy under the
@@ -122,10 +225,44 @@ impl Ecosystem {
             Self::Portage => "portage",
             Self::Bottlerocket => "bottlerocket",
             Self::PythonPkg => "python-pkg",
+            Self::Pip => "pip",
+            Self::Pipenv => "pipenv",
+            Self::Poetry => "poetry",
+            Self::Uv => "uv",
+            Self::Pylock => "pylock",
+            Self::CondaPkg => "conda-pkg",
+            Self::CondaEnvironment => "conda-environment",
             Self::NodePkg => "node-pkg",
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Pnpm => "pnpm",
+            Self::Bun => "bun",
+            Self::Deno => "deno",
             Self::Gobinary => "gobinary",
+            Self::Gomod => "gomod",
             Self::Rustbinary => "rustbinary",
+            Self::Cargo => "cargo",
             Self::Jar => "jar",
+            Self::Pom => "pom",
+            Self::Gradle => "gradle",
+            Self::Sbt => "sbt",
+            Self::Gemspec => "gemspec",
+            Self::Bundler => "bundler",
+            Self::ComposerVendor => "composer-vendor",
+            Self::Composer => "composer",
+            Self::DotnetCore => "dotnet-core",
+            Self::Nuget => "nuget",
+            Self::PackagesProps => "packages-props",
+            Self::Pub => "pub",
+            Self::Swift => "swift",
+            Self::Cocoapods => "cocoapods",
+            Self::Hex => "hex",
+            Self::Conan => "conan",
+            Self::Julia => "julia",
+            Self::Haskell => "haskell",
+            Self::R => "r",
+            Self::Bitnami => "bitnami",
+            Self::Binary => "binary",
         }
     }
 
@@ -134,6 +271,86 @@ impl Ecosystem {
     pub fn is_os(self) -> bool {
         matches!(self, Self::Dpkg | Self::Apk | Self::Rpm | Self::Alpm | Self::Portage | Self::Bottlerocket)
     }
+
+    /// Whether names are `group:artifact`.
+    #[must_use]
+    pub fn is_maven(self) -> bool {
+        matches!(self, Self::Jar | Self::Pom | Self::Gradle | Self::Sbt)
+    }
+
+    /// The heading under which Trivy reports all packages of the ecosystem together (`PkgTargets`); none where each
+    /// file is a target of its own.
+    #[must_use]
+    pub fn heading(self) -> Option<&'static str> {
+        Some(match self {
+            Self::PythonPkg => "Python",
+            Self::CondaPkg => "Conda",
+            Self::Gemspec => "Ruby",
+            Self::NodePkg => "Node.js",
+            Self::Jar => "Java",
+            _ => return None,
+        })
+    }
+
+    /// How a package is named by those that need it (Trivy's `dependency.ID`): `NAME@VERSION`, with the separators
+    /// of Maven, Conan and .NET, and `.ARCH` for RPM.
+    #[must_use]
+    pub fn package_id(self, name: &str, version: &str, arch: Option<&str>) -> String {
+        if version.is_empty() {
+            return name.to_owned();
+        }
+        match self {
+            Self::Conan | Self::DotnetCore => format!("{name}/{version}"),
+            _ if self.is_maven() => format!("{name}:{version}"),
+            Self::Gomod | Self::Gobinary => {
+                format!("{name}@v{}", version.strip_prefix('v').unwrap_or(version))
+            }
+            Self::Rpm => {
+                arch.map_or_else(|| format!("{name}@{version}"), |arch| format!("{name}@{version}.{arch}"))
+            }
+            _ => format!("{name}@{version}"),
+        }
+    }
+}
+
+/// How a package stands to the project whose lock file names it, with Trivy's words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relationship {
+    /// The file does not say.
+    #[default]
+    Unknown,
+    /// The project itself.
+    Root,
+    /// A member of the project's workspace.
+    Workspace,
+    /// Asked for by the project.
+    Direct,
+    /// Needed by another package.
+    Indirect,
+}
+
+impl Relationship {
+    /// Trivy's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Root => "root",
+            Self::Workspace => "workspace",
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+        }
+    }
+}
+
+/// Lines of a lock file, counted from 1, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LineRange {
+    /// First line.
+    pub start: u32,
+    /// Last line.
+    pub end: u32,
 }
 
 /// One package.
@@ -141,6 +358,8 @@ impl Ecosystem {
 pub struct Package {
     /// Where it was recorded.
     pub ecosystem: Ecosystem,
+    /// What [`Package::depends_on`] of other packages calls it; see [`Ecosystem::package_id`].
+    pub id: String,
     /// Name as its ecosystem writes it; for Java `group:artifact`.
     pub name: String,
     /// Full version as its ecosystem writes it, with epoch and release: `1:2.3-4`.
@@ -162,8 +381,15 @@ pub struct Package {
     pub checksums: Vec<Checksum>,
     /// Where it was found; at least one.
     pub locations: Vec<Location>,
-    /// Names of packages of the same ecosystem it needs.
+    /// Identifiers ([`Package::id`]) of the packages it needs: of the same file for lock files, of the same ecosystem
+    /// otherwise.
     pub depends_on: Vec<String>,
+    /// How it stands to the project whose lock file names it.
+    pub relationship: Relationship,
+    /// Whether only development needs it.
+    pub dev: bool,
+    /// Lines of the lock file that name it.
+    pub lines: Vec<LineRange>,
 }
 
 /// The source package of a binary package.

@@ -1,7 +1,7 @@
 //! Local files: image layouts and archives, memory maps, atomic writes, locks.
 //!
 //! # In scope
-//! Opening `oci:` and `docker-archive:` images; writing a layout so that a crash leaves the old or the new state;
+//! Opening `oci:` and `docker-archive:` images; the files of a folder; writing a layout so that a crash leaves the old or the new state;
 //! private folders and files; one writer at a time.
 //!
 //! # Out of scope
@@ -15,6 +15,7 @@
 
 mod error;
 mod files;
+mod folder;
 mod layout;
 mod lock;
 mod map;
@@ -22,6 +23,7 @@ mod open;
 
 pub use error::StoreError;
 pub use files::{atomic_copy, atomic_create, atomic_fill, atomic_write, private_dir};
+pub use folder::Folder;
 pub use layout::{Layout, create_layout};
 pub use lock::{Lock, lock_exclusive};
 pub use map::Map;

@@ -10,7 +10,7 @@ use std::error::Error;
 use std::io::Read;
 
 use base::{Purl, Timestamp};
-use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, SourcePackage, Subject};
+use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, Relationship, SourcePackage, Subject};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -64,6 +64,7 @@ fn package(line: &str) -> Result<Package, Box<dyn Error>> {
         Ecosystem::ALL.into_iter().find(|e| e.as_str() == ecosystem).ok_or("unknown ecosystem")?;
     Ok(Package {
         ecosystem,
+        id: ecosystem.package_id(name, version, None),
         name: name.into(),
         version: version.into(),
         arch: None,
@@ -76,5 +77,8 @@ fn package(line: &str) -> Result<Package, Box<dyn Error>> {
         checksums: Vec::new(),
         locations: vec![Location { path: "list".into(), layer: None }],
         depends_on: Vec::new(),
+        relationship: Relationship::Unknown,
+        dev: false,
+        lines: Vec::new(),
     })
 }

@@ -115,11 +115,32 @@ fn order(finding: &Finding) -> impl Ord + '_ {
 
 fn language(ecosystem: Ecosystem) -> Option<Language> {
     match ecosystem {
-        Ecosystem::PythonPkg => Some(Language::Pip),
-        Ecosystem::NodePkg => Some(Language::Npm),
-        Ecosystem::Gobinary => Some(Language::Go),
-        Ecosystem::Rustbinary => Some(Language::Cargo),
-        Ecosystem::Jar => Some(Language::Maven),
+        Ecosystem::PythonPkg
+        | Ecosystem::Pip
+        | Ecosystem::Pipenv
+        | Ecosystem::Poetry
+        | Ecosystem::Uv
+        | Ecosystem::Pylock => Some(Language::Pip),
+        Ecosystem::NodePkg
+        | Ecosystem::Npm
+        | Ecosystem::Yarn
+        | Ecosystem::Pnpm
+        | Ecosystem::Bun
+        | Ecosystem::Deno => Some(Language::Npm),
+        Ecosystem::Gobinary | Ecosystem::Gomod => Some(Language::Go),
+        Ecosystem::Rustbinary | Ecosystem::Cargo => Some(Language::Cargo),
+        Ecosystem::Jar | Ecosystem::Pom | Ecosystem::Gradle | Ecosystem::Sbt => Some(Language::Maven),
+        Ecosystem::Gemspec | Ecosystem::Bundler => Some(Language::RubyGems),
+        Ecosystem::ComposerVendor | Ecosystem::Composer => Some(Language::Composer),
+        Ecosystem::DotnetCore | Ecosystem::Nuget | Ecosystem::PackagesProps => Some(Language::NuGet),
+        Ecosystem::Pub => Some(Language::Pub),
+        Ecosystem::Swift => Some(Language::Swift),
+        Ecosystem::Cocoapods => Some(Language::Cocoapods),
+        Ecosystem::Hex => Some(Language::Erlang),
+        Ecosystem::Conan => Some(Language::Conan),
+        Ecosystem::Julia => Some(Language::Julia),
+        Ecosystem::Bitnami => Some(Language::Bitnami),
+        // Trivy's database has no advisories for Conda, Haskell, R and programs known by their binary.
         _ => None,
     }
 }
@@ -268,7 +289,8 @@ impl Matcher<'_> {
             .packages
             .iter()
             .enumerate()
-            .filter(|(_, package)| package.ecosystem == ecosystem)
+            // Without a version nothing can be compared, as in Trivy.
+            .filter(|(_, package)| package.ecosystem == ecosystem && !package.version.is_empty())
             .collect();
         let prefix = language.bucket_prefix();
         if !packages.is_empty() && self.database.buckets_with(prefix).next().is_none() {

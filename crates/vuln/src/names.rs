@@ -18,6 +18,10 @@ pub(crate) enum Language {
     Erlang,
     Pub,
     Swift,
+    Cocoapods,
+    Conan,
+    Julia,
+    Bitnami,
 }
 
 impl Language {
@@ -34,6 +38,10 @@ impl Language {
             Self::Erlang => "erlang::",
             Self::Pub => "pub::",
             Self::Swift => "swift::",
+            Self::Cocoapods => "cocoapods::",
+            Self::Conan => "conan::",
+            Self::Julia => "julia::",
+            Self::Bitnami => "bitnami::",
         }
     }
 
@@ -51,6 +59,9 @@ impl Language {
             "Hex" => Self::Erlang,
             "Pub" => Self::Pub,
             "SwiftURL" => Self::Swift,
+            "ConanCenter" => Self::Conan,
+            "Julia" => Self::Julia,
+            "Bitnami" => Self::Bitnami,
             _ => return None,
         })
     }
@@ -69,6 +80,10 @@ impl Language {
             Self::Erlang => "Erlang",
             Self::Pub => "Pub",
             Self::Swift => "Swift",
+            Self::Cocoapods => "Cocoapods",
+            Self::Conan => "Conan",
+            Self::Julia => "Julia",
+            Self::Bitnami => "Bitnami",
         }
     }
 
@@ -76,7 +91,9 @@ impl Language {
         match self {
             Self::Npm => Scheme::Npm,
             Self::Pip => Scheme::Pep440,
-            Self::RubyGems => Scheme::Gem,
+            // guides.cocoapods.org: "CocoaPods uses RubyGems version specifiers".
+            Self::RubyGems | Self::Cocoapods => Scheme::Gem,
+            Self::Bitnami => Scheme::Bitnami,
             Self::Maven => Scheme::Maven,
             _ => Scheme::Generic,
         }

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a failing helper fails its test")]
 
 use base::{Fault, Purl, Severity, Timestamp};
-use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, SourcePackage, Subject};
+use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, Relationship, SourcePackage, Subject};
 use vuln::osv::{BuildError, Builder, Built, SkipReason};
 use vuln::{Database, DatabaseError, ScanOptions, ScanWarning, Status, scan};
 
@@ -20,6 +20,7 @@ fn built(records: &[&str]) -> Built {
 fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
     Package {
         ecosystem,
+        id: ecosystem.package_id(name, version, None),
         name: name.into(),
         version: version.into(),
         arch: None,
@@ -31,6 +32,9 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
         checksums: Vec::new(),
         locations: vec![Location { path: "var/lib/dpkg/status".into(), layer: None }],
         depends_on: Vec::new(),
+        relationship: Relationship::Unknown,
+        dev: false,
+        lines: Vec::new(),
     }
 }
 

@@ -5,12 +5,15 @@
 //! itself always stands between two 16-byte frames, so it is found without them, and only Go's own version is not:
 //! such a binary is listed with its modules and reported as partly unreadable.
 
+mod capability;
 mod modules;
 
 use memchr::memmem;
 
 use crate::{Found, ReadError, limits};
 use modules::{modules, stdlib};
+
+pub(crate) use capability::CAPABILITY;
 
 /// Go's `buildInfoMagic`.
 const MARK: &[u8] = b"\xff Go buildinf:";

@@ -3,6 +3,7 @@
 //! The central directory is what counts, as for the Java runtime. Names are `group:artifact`, as Trivy writes them;
 //! an archive that only its file name identifies has no group.
 
+mod capability;
 mod identity;
 
 use std::io::{Cursor, Read, Seek};
@@ -14,6 +15,8 @@ use zip::result::ZipError;
 
 use crate::{Found, ReadError, Record, limits};
 use identity::{Identity, of_file_name, of_manifest, of_properties};
+
+pub(crate) use capability::CAPABILITY;
 
 /// Reads an archive from memory; `path` gives its file name.
 ///

@@ -1,9 +1,13 @@
 //! Installed Node.js packages: `package.json` (docs.npmjs.com, "package.json").
 
+mod capability;
+
 use sbom::Ecosystem;
 use serde_json::Value;
 
 use crate::{Found, ReadError, Record};
+
+pub(crate) use capability::CAPABILITY;
 
 /// Reads a `package.json`. One without name or version gives nothing: applications and folders of a package
 /// (`{"type":"module"}`) are no packages.

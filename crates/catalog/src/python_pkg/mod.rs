@@ -1,12 +1,17 @@
 //! Installed Python distributions: the header of `METADATA` or `PKG-INFO` (packaging.python.org, "Core metadata
 //! specifications").
 
-use std::io::Read;
+mod capability;
+
+use std::io::{Cursor, Read};
 
 use sbom::Ecosystem;
+use zip::ZipArchive;
 
 use crate::text::{Lines, field};
 use crate::{Found, ReadError, Record, limits};
+
+pub(crate) use capability::CAPABILITY;
 
 /// Classifiers that name no licence of their own.
 const VAGUE_CLASSIFIERS: [&str; 1] = ["OSI Approved"];
@@ -48,6 +53,20 @@ pub fn parse(reader: &mut dyn Read) -> Result<Found, ReadError> {
         (None, true) => license.into_iter().collect(),
     };
     Ok(Found::of(vec![record]))
+}
+
+/// Reads an egg: a zip archive with the metadata in `EGG-INFO/PKG-INFO`. An archive without gives nothing.
+///
+/// # Errors
+/// When it is no zip archive, or the metadata cannot be read.
+pub fn parse_egg(data: Vec<u8>) -> Result<Found, ReadError> {
+    let bad = |error: zip::result::ZipError| ReadError::malformed("python egg", "a zip archive", error);
+    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(bad)?;
+    let metadata = |name: &str| name.ends_with("EGG-INFO/PKG-INFO") || name.ends_with(".egg-info/PKG-INFO");
+    let name = zip.file_names().flatten().find(|name| metadata(name)).map(|name| name.into_owned());
+    let Some(name) = name else { return Ok(Found::default()) };
+    let mut file = zip.by_name(&name).map_err(bad)?;
+    parse(&mut file)
 }
 
 /// `License :: OSI Approved :: MIT License` gives `MIT License`.

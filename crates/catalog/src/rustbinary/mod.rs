@@ -5,6 +5,8 @@
 //! section is found by its content instead: a zlib header whose data inflates to the JSON every such list starts
 //! with. That also finds it in object formats without sections.
 
+mod capability;
+
 use flate2::{Decompress, FlushDecompress, Status};
 use sbom::Ecosystem;
 use serde::Deserialize;
@@ -12,6 +14,8 @@ use serde::Deserialize;
 use base::BudgetExceeded;
 
 use crate::{Found, ReadError, Record, limits};
+
+pub(crate) use capability::CAPABILITY;
 
 /// How every list starts: `packages` is the first member auditable-serde writes.
 const START: &[u8] = b"{\"packages\":[";

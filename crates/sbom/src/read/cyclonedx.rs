@@ -8,7 +8,7 @@ use super::{
     budget, digest, location, package, platform, qualifier, set_dependencies, sort, unknown, unreadable,
     version_error,
 };
-use crate::{Checksum, Inventory, OperatingSystem, Package, SbomError, SourcePackage, Subject};
+use crate::{Checksum, Ecosystem, Inventory, OperatingSystem, Package, SbomError, SourcePackage, Subject};
 
 mod wire {
     use serde::Deserialize;
@@ -207,6 +207,8 @@ fn read(component: &wire::Component) -> Option<Package> {
             "SrcVersion" => source.version.clone_from(&property.value),
             "SrcEpoch" => epoch = &property.value,
             "SrcRelease" => release = &property.value,
+            "PkgType" => package.ecosystem = language(&property.value).unwrap_or(package.ecosystem),
+            "PkgID" => package.id.clone_from(&property.value),
             "Modularitylabel" => package.modularity = Some(property.value.clone()),
             "FilePath" => package.locations.push(location(&property.value)),
             _ => {}
@@ -218,6 +220,11 @@ fn read(component: &wire::Component) -> Option<Package> {
     source.version = with_epoch(epoch, source.version);
     package.source = (!source.name.is_empty()).then_some(source);
     Some(package)
+}
+
+/// Trivy's name of a language's lock file or package kind. For a package of the operating system it writes the family.
+fn language(name: &str) -> Option<Ecosystem> {
+    Ecosystem::ALL.into_iter().find(|ecosystem| !ecosystem.is_os() && ecosystem.as_str() == name)
 }
 
 /// Trivy keeps the epoch apart: in the package URL, and in a property for the source package.

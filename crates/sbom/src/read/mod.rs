@@ -8,7 +8,7 @@ mod spdx;
 
 use base::{Budget, BudgetExceeded, Digest, Limits, Platform, Purl};
 
-use crate::{Ecosystem, Location, Package, SbomError, Unreadable};
+use crate::{Ecosystem, Location, Package, Relationship, SbomError, Unreadable};
 
 pub use cyclonedx::from_cyclonedx;
 pub use spdx::from_spdx;
@@ -29,11 +29,13 @@ fn budget(data: &[u8]) -> Result<Budget, BudgetExceeded> {
 /// A package of which only identity is known yet.
 fn package(purl: &str, name: String, version: String) -> Option<Package> {
     let purl: Purl = purl.parse().ok()?;
+    let (ecosystem, arch) = (ecosystem(&purl)?, qualifier(&purl, "arch"));
     Some(Package {
-        ecosystem: ecosystem(&purl)?,
+        ecosystem,
+        id: ecosystem.package_id(&name, &version, arch.as_deref()),
         name,
         version,
-        arch: qualifier(&purl, "arch"),
+        arch,
         source: None,
         modularity: qualifier(&purl, "modularitylabel"),
         purl,
@@ -42,6 +44,9 @@ fn package(purl: &str, name: String, version: String) -> Option<Package> {
         checksums: Vec::new(),
         locations: Vec::new(),
         depends_on: Vec::new(),
+        relationship: Relationship::Unknown,
+        dev: false,
+        lines: Vec::new(),
     })
 }
 
@@ -58,6 +63,19 @@ fn ecosystem(purl: &Purl) -> Option<Ecosystem> {
         "golang" => Ecosystem::Gobinary,
         "cargo" => Ecosystem::Rustbinary,
         "maven" => Ecosystem::Jar,
+        "gem" => Ecosystem::Gemspec,
+        "composer" => Ecosystem::Composer,
+        "nuget" => Ecosystem::Nuget,
+        "conda" => Ecosystem::CondaPkg,
+        "pub" => Ecosystem::Pub,
+        "swift" => Ecosystem::Swift,
+        "cocoapods" => Ecosystem::Cocoapods,
+        "hex" => Ecosystem::Hex,
+        "conan" => Ecosystem::Conan,
+        "julia" => Ecosystem::Julia,
+        "hackage" => Ecosystem::Haskell,
+        "cran" => Ecosystem::R,
+        "bitnami" => Ecosystem::Bitnami,
         _ => return None,
     })
 }
@@ -136,11 +154,11 @@ fn sort(packages: &mut [Package]) {
     });
 }
 
-/// Names of needed packages, from indexes of a document's graph.
+/// Identifiers of needed packages, from indexes of a document's graph.
 fn set_dependencies(packages: &mut [Package], needs: impl IntoIterator<Item = (usize, usize)>) {
     for (from, to) in needs {
-        let name = packages[to].name.clone();
-        packages[from].depends_on.push(name);
+        let id = packages[to].id.clone();
+        packages[from].depends_on.push(id);
     }
     for package in packages {
         package.depends_on.sort_unstable();

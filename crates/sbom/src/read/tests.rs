@@ -7,6 +7,18 @@ use crate::{
     Checksum, DocumentInfo, Inventory, OperatingSystem, SourcePackage, Subject, to_cyclonedx, to_spdx,
 };
 
+/// Kinds that both formats can tell apart.
+const KINDS: [Ecosystem; 8] = [
+    Ecosystem::Dpkg,
+    Ecosystem::Apk,
+    Ecosystem::Rpm,
+    Ecosystem::PythonPkg,
+    Ecosystem::NodePkg,
+    Ecosystem::Gobinary,
+    Ecosystem::Rustbinary,
+    Ecosystem::Jar,
+];
+
 fn info() -> DocumentInfo {
     DocumentInfo {
         tool_name: "assay".into(),
@@ -28,7 +40,7 @@ fn any_package() -> impl Strategy<Value = Package> {
         proptest::option::of("[A-Za-z .<>@]{1,9}[a-z]"),
     )
         .prop_map(|(kind, name, version, path, license, supplier)| {
-            let ecosystem = Ecosystem::ALL[kind];
+            let ecosystem = KINDS[kind];
             let (kind, name) = match ecosystem {
                 Ecosystem::Dpkg => ("deb", name),
                 Ecosystem::Apk => ("apk", name),
@@ -40,7 +52,7 @@ fn any_package() -> impl Strategy<Value = Package> {
                 Ecosystem::NodePkg => ("npm", format!("@{name}/{name}")),
                 Ecosystem::Gobinary => ("golang", format!("example.com/{name}")),
                 Ecosystem::Rustbinary => ("cargo", name),
-                Ecosystem::Jar => ("maven", format!("org.{name}:{name}")),
+                _ => ("maven", format!("org.{name}:{name}")),
             };
             let base_name = name.rsplit(['/', ':']).next().unwrap_or("x");
             let arch = if ecosystem.is_os() { "amd64" } else { "" };
@@ -52,6 +64,7 @@ fn any_package() -> impl Strategy<Value = Package> {
                 .expect("valid");
             Package {
                 ecosystem,
+                id: ecosystem.package_id(&name, &version, ecosystem.is_os().then_some(arch)),
                 source: ecosystem
                     .is_os()
                     .then(|| SourcePackage { name: name.clone(), version: "1:2-3".into() }),
@@ -65,6 +78,9 @@ fn any_package() -> impl Strategy<Value = Package> {
                 checksums: vec![Checksum { algorithm: "sha1".into(), hex: "00ff".repeat(10) }],
                 locations: vec![location(&format!("usr/{path}"))],
                 depends_on: Vec::new(),
+                relationship: Relationship::Unknown,
+                dev: false,
+                lines: Vec::new(),
             }
         })
 }
@@ -76,7 +92,7 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
         if let [first, .., last] = packages.as_mut_slice()
             && first.ecosystem == last.ecosystem
         {
-            first.depends_on = vec![last.name.clone()];
+            first.depends_on = vec![last.id.clone()];
         }
         Inventory {
             subject: Subject {
@@ -165,7 +181,7 @@ fn a_document_may_be_as_large_as_the_limit_and_not_larger() {
 #[test]
 fn components_of_unknown_kinds_are_unreadable_not_absent() {
     let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[
-        {"type":"library","name":"x"},{"type":"library","name":"y","purl":"pkg:nuget/y@1"},
+        {"type":"library","name":"x"},{"type":"library","name":"y","purl":"pkg:odd/y@1"},
         {"type":"file","name":"z"},{"type":"library","group":"@a","name":"b","version":"1","purl":"pkg:npm/%40a/b@1"}]}"#;
     let inventory = from_cyclonedx(json).expect("readable");
     assert_eq!(inventory.packages.len(), 1);
@@ -195,4 +211,13 @@ fn versions_that_trivy_takes_apart_are_put_together() {
         package.source,
         Some(SourcePackage { name: "util-linux".into(), version: "3:2.38.1-5".into() })
     );
+}
+
+#[test]
+fn cyclonedx_keeps_which_lock_file_a_package_came_from() {
+    let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","group":"@a","name":"b",
+        "version":"1","purl":"pkg:npm/%40a/b@1","properties":[{"name":"aquasecurity:trivy:PkgType","value":"pnpm"},
+        {"name":"aquasecurity:trivy:PkgID","value":"@a/b@1(c@2)"}]}]}"#;
+    let package = from_cyclonedx(json).expect("readable").packages.remove(0);
+    assert_eq!((package.ecosystem, package.id.as_str()), (Ecosystem::Pnpm, "@a/b@1(c@2)"));
 }

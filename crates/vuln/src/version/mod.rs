@@ -5,6 +5,7 @@
 
 pub mod alpm;
 pub mod apk;
+pub mod bitnami;
 pub mod constraint;
 pub mod deb;
 mod digits;
@@ -39,13 +40,15 @@ pub enum Scheme {
     Gem,
     /// Java.
     Maven,
+    /// Bitnami images.
+    Bitnami,
     /// Go, Rust and what else is nearly semantic versioning.
     Generic,
 }
 
 impl Scheme {
     /// All schemes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Deb,
         Self::Apk,
         Self::Rpm,
@@ -54,6 +57,7 @@ impl Scheme {
         Self::Npm,
         Self::Gem,
         Self::Maven,
+        Self::Bitnami,
         Self::Generic,
     ];
 
@@ -69,6 +73,7 @@ impl Scheme {
             Self::Npm => "npm",
             Self::Gem => "gem",
             Self::Maven => "maven",
+            Self::Bitnami => "bitnami",
             Self::Generic => "generic",
         }
     }
@@ -98,6 +103,7 @@ impl Scheme {
             Self::Npm => compare!(npm),
             Self::Gem => compare!(gem),
             Self::Maven => compare!(maven),
+            Self::Bitnami => compare!(bitnami),
             Self::Generic => compare!(generic),
         }
     }
@@ -113,6 +119,7 @@ impl Scheme {
             Self::Npm => constraint::matches::<npm::Version>(self, version, constraint),
             Self::Gem => constraint::matches::<gem::Version>(self, version, constraint),
             Self::Maven => constraint::matches::<maven::Version>(self, version, constraint),
+            Self::Bitnami => constraint::matches::<bitnami::Version>(self, version, constraint),
             Self::Generic => constraint::matches::<generic::Version>(self, version, constraint),
             Self::Deb | Self::Apk | Self::Rpm | Self::Alpm => {
                 Err(VersionError::BadConstraint { scheme: self, found: short(constraint) })

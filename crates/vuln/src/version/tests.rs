@@ -266,3 +266,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn bitnami_order() {
+    // The cases of github.com/bitnami/go-version, `TestVersion_Compare` and `TestParse`.
+    rising(Scheme::Bitnami, "1.2.2 < 1.2.3 < 1.2.3-1 < 1.2.3-2 < 1.2.3-10 < 1.4.5 < 2.2.3");
+    equal(Scheme::Bitnami, "1.2.3+foo", "1.2.3+bar");
+    equal(Scheme::Bitnami, "1.2.3-1", "1.2.3-1");
+    for bad in
+        ["1.2.3-alpha.01", "1.0", "1", "1.2.beta", "1.2-5", "1.2-beta.5", "1.2.3.4", "foo1.2.3", "v1.2.3", ""]
+    {
+        assert!(Scheme::Bitnami.compare(bad, "1.0.0").is_err(), "{bad}");
+    }
+    for good in ["1.2.3-alpha.-1", "1.2.0-x.Y.0+metadata", "1.2.2147483648", "1.0.0-x-y-z.-"] {
+        assert!(Scheme::Bitnami.compare(good, "1.0.0").is_ok(), "{good}");
+    }
+    let check = |version: &str, range: &str, expected: bool| {
+        assert_eq!(Scheme::Bitnami.matches(version, range), Ok(expected), "{version} {range}");
+    };
+    check("1.2.3-4", "<1.2.4", true);
+    check("1.2.3-4", "<=1.2.3", false);
+    check("1.2.3", ">=1.2, <2", true);
+    check("2.0.0", "<2", false);
+    check("1.9.0", "^1.2.3", true);
+    check("1.9.0", "~1.2.3", false);
+}

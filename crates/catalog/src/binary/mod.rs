@@ -1,0 +1,171 @@
+//! Common programs that no package manager installed, known by the version string in their binary. The marks are what
+//! the programs themselves print for `--version` or send in a header.
+
+mod capability;
+
+use memchr::memmem;
+use sbom::Ecosystem;
+
+use crate::Record;
+
+pub(crate) use capability::CAPABILITY;
+
+/// A program.
+struct Program {
+    /// Its name in package URLs, `pkg:generic/NAME`.
+    name: &'static str,
+    /// How the file is called.
+    file: File,
+    /// What stands beside the version.
+    mark: Mark,
+}
+
+enum File {
+    Is(&'static [&'static str]),
+    /// Begins so, and goes on with a digit, a dot, or not at all.
+    Begins(&'static str),
+}
+
+enum Mark {
+    /// The version follows.
+    Before(&'static str),
+    /// The version precedes.
+    After(&'static str),
+    /// Between two NUL bytes, with the number in the file's name at its start: `python3.12` holds `3.12.1`.
+    OfFile(&'static str),
+}
+
+const fn program(name: &'static str, files: &'static [&'static str], mark: &'static str) -> Program {
+    Program { name, file: File::Is(files), mark: Mark::Before(mark) }
+}
+
+const PROGRAMS: &[Program] = &[
+    Program { name: "python", file: File::Begins("python"), mark: Mark::OfFile("python") },
+    Program { name: "python", file: File::Begins("libpython"), mark: Mark::OfFile("libpython") },
+    program("node", &["node", "nodejs"], "node.js/v"),
+    program("ruby", &["ruby"], "ruby "),
+    Program { name: "ruby", file: File::Begins("libruby.so"), mark: Mark::Before("ruby ") },
+    program("perl", &["perl"], "/lib/perl5/"),
+    program("php", &["php", "php-fpm", "php-cgi", "libphp.so"], "PHP/"),
+    Program { name: "redis", file: File::Is(&["redis-server"]), mark: Mark::After("buildkitsandbox-") },
+    program("redis", &["redis-server"], "Redis version "),
+    Program { name: "valkey", file: File::Is(&["valkey-server"]), mark: Mark::After("buildkitsandbox-") },
+    program("nginx", &["nginx"], "nginx/"),
+    program("httpd", &["httpd"], "Apache/"),
+    program("lighttpd", &["lighttpd"], "lighttpd/"),
+    program("haproxy", &["haproxy"], "HA-Proxy version "),
+    program("haproxy", &["haproxy"], "HAProxy version "),
+    program("openssl", &["openssl"], "OpenSSL "),
+    Program { name: "openssl", file: File::Begins("libcrypto.so"), mark: Mark::Before("OpenSSL ") },
+    Program { name: "openssl", file: File::Begins("libssl.so"), mark: Mark::Before("OpenSSL ") },
+    program("busybox", &["busybox"], "BusyBox v"),
+    program("bash", &["bash"], "Bash version "),
+    program("openssh", &["ssh", "sshd"], "OpenSSH_"),
+    program("memcached", &["memcached"], "memcached "),
+    program("postgresql", &["postgres"], "PostgreSQL "),
+    program("mysql", &["mysqld"], "/mysql-"),
+    Program {
+        name: "mariadb",
+        file: File::Is(&["mariadbd", "mysqld", "mariadb"]),
+        mark: Mark::After("-MariaDB"),
+    },
+    Program { name: "curl", file: File::Begins("libcurl.so"), mark: Mark::Before("libcurl/") },
+    program("curl", &["curl"], "curl/"),
+    Program { name: "zlib", file: File::Begins("libz.so"), mark: Mark::Before("deflate ") },
+    program("util-linux", &["getopt"], "util-linux "),
+    program("dropbear", &["dropbear", "dropbearmulti"], "SSH-2.0-dropbear_"),
+    program("dnsmasq", &["dnsmasq"], "dnsmasq-"),
+    program("unbound", &["unbound"], "unbound "),
+    program("squid", &["squid"], "squid/"),
+    program("varnish", &["varnishd"], "varnish-"),
+    program("wget", &["wget"], "Wget/"),
+];
+
+/// The longest version looked at: 32 bytes.
+const VERSION_BYTES: usize = 32;
+
+/// Looks for the marks of the programs a file's name allows.
+pub struct Scanner<'a> {
+    file: &'a str,
+    wanted: Vec<&'static Program>,
+    found: Option<Record>,
+}
+
+impl<'a> Scanner<'a> {
+    /// For the file at a path.
+    #[must_use]
+    pub fn of(path: &'a str) -> Self {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let wanted = PROGRAMS.iter().filter(|program| program.file.matches(file)).collect();
+        Self { file, wanted, found: None }
+    }
+
+    /// Looks at a window of the stream; windows overlap by more than a mark and a version.
+    pub fn feed(&mut self, window: &[u8]) {
+        for program in self.wanted.iter().filter(|_| self.found.is_none()) {
+            if let Some(version) = program.mark.version(self.file, window) {
+                self.found = Some(Record::new(Ecosystem::Binary, program.name, version));
+                return;
+            }
+        }
+    }
+
+    /// What was found when the stream has ended.
+    #[must_use]
+    pub fn finish(self) -> Option<Record> {
+        self.found
+    }
+}
+
+impl File {
+    fn matches(&self, name: &str) -> bool {
+        match self {
+            Self::Is(names) => names.contains(&name),
+            Self::Begins(start) => name.strip_prefix(start).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            }),
+        }
+    }
+}
+
+impl Mark {
+    fn version(&self, file: &str, window: &[u8]) -> Option<String> {
+        match self {
+            Self::Before(mark) => {
+                memmem::find_iter(window, mark).find_map(|at| version(window.get(at + mark.len()..)?))
+            }
+            Self::After(mark) => memmem::find_iter(window, mark).find_map(|at| {
+                let before = &window[at.saturating_sub(VERSION_BYTES)..at];
+                let start =
+                    before.iter().rposition(|b| !(b.is_ascii_digit() || *b == b'.')).map_or(0, |i| i + 1);
+                version(&before[start..])
+            }),
+            Self::OfFile(prefix) => {
+                let number = file.strip_prefix(prefix)?;
+                let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
+                // `libpython3.12.so.1.0`: the number ends before the next word.
+                let number = number[..end].trim_end_matches('.');
+                let mark = format!("\0{number}.");
+                (number.contains('.')).then_some(())?;
+                memmem::find_iter(window, mark.as_bytes()).find_map(|at| {
+                    let text = window.get(at + 1..)?;
+                    let end = text.iter().take(VERSION_BYTES).position(|b| *b == 0)?;
+                    version(&text[..end])
+                })
+            }
+        }
+    }
+}
+
+/// Digits and dots with at least one dot, and letters behind as `3.0.2k`, `1.0rc1` or `9.2p1` have.
+fn version(data: &[u8]) -> Option<String> {
+    let data = &data[..data.len().min(VERSION_BYTES)];
+    let end = data.iter().position(|b| !(b.is_ascii_alphanumeric() || *b == b'.')).unwrap_or(data.len());
+    let text = std::str::from_utf8(&data[..end]).ok()?.trim_end_matches('.');
+    let digits = text.starts_with(|c: char| c.is_ascii_digit());
+    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+    (digits && text.contains('.') && letters <= 5).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

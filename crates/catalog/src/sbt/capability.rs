@@ -1,0 +1,18 @@
+use sbom::Ecosystem;
+
+use crate::capability::{Capability, Details, FileKind, Pattern, Reader, Scans};
+use crate::limits;
+
+pub(crate) const CAPABILITY: Capability = Capability {
+    ecosystem: Ecosystem::Sbt,
+    language: "Scala",
+    files: &[FileKind {
+        pattern: Pattern::is("build.sbt.lock"),
+        scans: Scans::Declared,
+        reader: Reader::Whole(super::parse, limits::LOCK_BYTES),
+        join: None,
+    }],
+    details: Details { dev: false, graph: false, direct: false, lines: true, licenses: false },
+    advisories: Some("maven::"),
+    note: "",
+};
