@@ -11,6 +11,9 @@ use crate::{call, say, workspace_root};
 /// Where generated files are committed.
 const FOLDER: &str = "docs/generated";
 
+/// Pages that stand with the hand-written ones instead: the name in the generated folder, and where it is committed.
+const PAGES: [(&str, &str); 1] = [("ecosystems.md", "docs/ecosystems.md")];
+
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     let root = workspace_root()?;
     let target = root.join("target/generated");
@@ -23,7 +26,20 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
             .arg(&target)
             .current_dir(&root),
     )?;
-    let (fresh, committed) = (read(&target)?, read(&root.join(FOLDER))?);
+    let mut fresh = read(&target)?;
+    for (name, page) in PAGES {
+        let bytes = fresh.remove(name).with_context(|| format!("{name} was not generated"))?;
+        let path = root.join(page);
+        if std::fs::read(&path).ok().as_ref() == Some(&bytes) {
+            continue;
+        }
+        if check {
+            bail!("{page} is stale; run `cargo xtask codegen` and commit");
+        }
+        std::fs::write(&path, bytes).with_context(|| page.to_owned())?;
+        say(&format!("codegen: wrote {page}"));
+    }
+    let committed = read(&root.join(FOLDER))?;
     if fresh == committed {
         say(&format!("codegen: {} files in {FOLDER} are up to date", fresh.len()));
         return Ok(());

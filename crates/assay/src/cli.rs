@@ -17,6 +17,7 @@ mod policy;
 mod registry;
 mod run;
 mod scan;
+mod selection;
 mod sign;
 mod slsa;
 mod stack;
@@ -38,6 +39,7 @@ pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
+pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
 pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
 pub(crate) use slsa::{
     SlsaArtifactArgs, SlsaCommand, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs, SlsaSourceArgs, SlsaVsaArgs,

@@ -1,4 +1,4 @@
-//! Help reference, man pages and completions, all from the definitions in [`crate::cli`].
+//! Help reference, man pages and completions, all from the definitions in [`crate::cli`]; and the table of ecosystems.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -24,6 +24,7 @@ pub(crate) fn write_all(dir: &Path) -> Result<(), Failure> {
         let _ = write!(reference, "\n## {}\n\n```text\n{}```\n", title(page, &name), help);
     }
     put(&dir.join("reference.md"), reference.as_bytes())?;
+    put(&dir.join("ecosystems.md"), catalog::ecosystems_table().as_bytes())?;
     for page in &pages {
         let name = page.get_display_name().unwrap_or_else(|| page.get_name()).to_owned();
         let mut bytes = Vec::new();

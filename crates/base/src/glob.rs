@@ -166,12 +166,8 @@ mod tests {
 
     #[test]
     fn hostile_patterns_end() {
-        let stars = "*a".repeat(2000);
-        assert!(!glob_matches(&stars, &"a".repeat(4000).replacen('a', "b", 1).repeat(1)));
-        assert!(!glob_matches(
-            &"**/".repeat(500),
-            &"a/".repeat(500).repeat(2).replace("a/a", "a//a/b").repeat(0)
-        ));
+        assert!(!glob_matches(&"*a".repeat(2000), &format!("{}b", "a".repeat(3999))));
+        assert!(!glob_matches(&format!("{}x", "**/".repeat(500)), &"a/".repeat(500)));
         assert!(glob_matches(&"{a,b}".repeat(8), "aaaaaaaa"));
         assert!(!glob_matches(&"{a,b}".repeat(9), "aaaaaaaaa"));
     }

@@ -28,7 +28,7 @@ pub struct Finding {
 pub type Outcome = Result<Found, ReadError>;
 
 /// What of an image or folder is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// What is examined, which decides the files that count.
     pub scope: Scope,
@@ -40,13 +40,35 @@ pub struct Selection {
     pub systems: bool,
     /// Packages of languages (Trivy's `--pkg-types library`).
     pub languages: bool,
+    /// Folders to leave out, as patterns ([`base::glob_matches`]) from the root.
+    pub skip_dirs: Vec<String>,
+    /// Files to leave out, likewise.
+    pub skip_files: Vec<String>,
 }
 
 impl Selection {
     /// Trivy's defaults for a scope.
     #[must_use]
     pub fn of(scope: Scope) -> Self {
-        Self { scope, priority: Priority::Precise, dev: false, systems: true, languages: true }
+        Self {
+            scope,
+            priority: Priority::Precise,
+            dev: false,
+            systems: true,
+            languages: true,
+            skip_dirs: Vec::new(),
+            skip_files: Vec::new(),
+        }
+    }
+
+    /// Whether a file is left out, by its own path or by a folder above it.
+    pub(crate) fn skips(&self, path: &str) -> bool {
+        let matches = |patterns: &[String], path: &str| {
+            patterns.iter().any(|pattern| base::glob_matches(pattern.trim_start_matches('/'), path))
+        };
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        (!self.skip_files.is_empty() && matches(&self.skip_files, path))
+            || (!self.skip_dirs.is_empty() && folders.any(|folder| matches(&self.skip_dirs, folder)))
     }
 }
 

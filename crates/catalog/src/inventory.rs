@@ -13,10 +13,10 @@ use image::{
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 
 use crate::interest::{Interest, wants};
-use crate::{Finding, Found, Outcome, Scope, Selection, assemble, limits, parse};
+use crate::{Finding, Found, Outcome, Selection, assemble, limits, parse};
 
 /// How [`inventory`] goes about it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Layers read at once.
     pub threads: NonZeroUsize,
@@ -67,7 +67,7 @@ pub fn inventory(
     let gate = Mutex::new(());
     let pass = PassOptions { threads: options.threads, limits: options.limits, progress };
     let make = |layer: usize, _: &image::Layer| Visitor {
-        scope: options.selection.scope,
+        selection: &options.selection,
         layer: Some(layer),
         gate: &gate,
         files: BTreeMap::new(),
@@ -95,7 +95,7 @@ pub fn inventory(
 /// When the folder itself cannot be read. A single file that could not is in [`Inventory::unreadable`].
 pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<Inventory, std::io::Error> {
     let gate = Mutex::new(());
-    let mut visitor = Visitor { scope: selection.scope, layer: None, gate: &gate, files: BTreeMap::new() };
+    let mut visitor = Visitor { selection, layer: None, gate: &gate, files: BTreeMap::new() };
     let missed = tree.pass(&mut visitor)?;
     let subject =
         Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
@@ -148,7 +148,7 @@ fn unreadable_entries<'a>(
 
 /// Reads the wanted files of one layer. A path that stands twice keeps its later file, as extraction would.
 struct Visitor<'a> {
-    scope: Scope,
+    selection: &'a Selection,
     /// The layer; none for a folder.
     layer: Option<usize>,
     /// Held while a large file is in memory, so that only one is, whatever the number of threads.
@@ -170,7 +170,8 @@ impl Visitor<'_> {
 
 impl LayerVisitor for Visitor<'_> {
     fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
-        let Some(interest) = wants(self.scope, &entry.path, entry.size, entry.mode) else {
+        let wanted = wants(self.selection.scope, &entry.path, entry.size, entry.mode);
+        let Some(interest) = wanted.filter(|_| !self.selection.skips(&entry.path)) else {
             self.files.remove(&entry.path);
             return Ok(());
         };
@@ -199,7 +200,7 @@ impl LayerVisitor for Visitor<'_> {
     /// content, as in Trivy.
     fn other(&mut self, entry: &Entry) -> bool {
         self.files.remove(&entry.path);
-        wants(self.scope, &entry.path, 0, 0).is_some()
+        wants(self.selection.scope, &entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
     }
 }
 

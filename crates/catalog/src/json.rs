@@ -26,8 +26,16 @@ impl<'a> Json<'a> {
         Ok(Self { format, text, starts })
     }
 
-    /// Reads the whole text.
+    /// Reads the whole text, which has to be an object: a list of values would be taken for one otherwise.
     pub(crate) fn read<T: Deserialize<'a>>(&self) -> Result<T, ReadError> {
+        if !self.text.trim_start().starts_with('{') {
+            return Err(ReadError::malformed(self.format, "a JSON object", self.text.trim_start()));
+        }
+        self.whole()
+    }
+
+    /// Reads the whole text, whatever it is.
+    pub(crate) fn whole<T: Deserialize<'a>>(&self) -> Result<T, ReadError> {
         serde_json::from_str(self.text).map_err(|error| ReadError::malformed(self.format, "its JSON", error))
     }
 

@@ -9,10 +9,13 @@
 //! package URLs.
 //!
 //! # In scope
-//! dpkg, apk, rpm (SQLite, NDB, Berkeley DB), pacman, Portage, Bottlerocket, Red Hat's build information, Python, Node.js, Go and Rust binaries, Java archives, and the operating system's name.
+//! dpkg, apk, rpm (SQLite, NDB, Berkeley DB), pacman, Portage, Bottlerocket, Red Hat's build information, and the
+//! operating system's name; lock files, installed packages and binaries of the languages in [`CAPABILITIES`], with what
+//! files beside a lock file say about it ([`Project`]); images layer by layer ([`inventory`]) and folders ([`folder`]).
 //!
 //! # Out of scope
-//! Advisories (`vuln`); lock files; write-ahead logs of rpm databases, which are reported as unreadable.
+//! Advisories (`vuln`); anything that would have to be fetched, such as the parents of a `pom.xml`; write-ahead logs of
+//! rpm databases, which are reported as unreadable.
 //!
 //! # Invariants
 //! - A file that was wanted and could not be read becomes an [`sbom::Unreadable`], never an absence.

@@ -53,3 +53,12 @@ pub(crate) fn refuses(parse: fn(&[u8]) -> Result<Found, ReadError>, inputs: &[&s
         assert!(matches!(parse(input.as_bytes()), Err(ReadError::Malformed { .. })), "{input}");
     }
 }
+
+/// Reads a lock file at `path` and joins what the files beside it say.
+pub(crate) fn joined((path, lock): (&str, Found), join: crate::Join, beside: &[(&str, Found)]) -> Found {
+    let own = lock.manifest.as_ref().map(|manifest| (path, manifest));
+    let others = beside.iter().filter_map(|(path, found)| Some((*path, found.manifest.as_ref()?)));
+    let mut records = lock.records.clone();
+    join(path, &mut records, &crate::Project::new(own.into_iter().chain(others)));
+    Found::of(records)
+}

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::num::NonZeroUsize;
 
 use base::{Digest, Platform};
-use catalog::{Options, inventory};
+use catalog::{Options, Scope, Selection, inventory};
 use image::{
     Compression, Descriptor, ImageConfig, ImageSource, Layer, LayerLimits, ResolvedImage, SourceError,
     media_type,
@@ -73,8 +73,11 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         platform: Platform::linux_amd64(),
         platforms: Vec::new(),
     };
-    let options =
-        Options { threads: NonZeroUsize::new(2).expect("not zero"), limits: LayerLimits::default() };
+    let options = Options {
+        threads: NonZeroUsize::new(2).expect("not zero"),
+        limits: LayerLimits::default(),
+        selection: Selection::of(Scope::Image),
+    };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
 
@@ -162,6 +165,10 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         platform: Platform::linux_amd64(),
         platforms: Vec::new(),
     };
-    let options = Options { threads: NonZeroUsize::MIN, limits: LayerLimits::default() };
+    let options = Options {
+        threads: NonZeroUsize::MIN,
+        limits: LayerLimits::default(),
+        selection: Selection::of(Scope::Image),
+    };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use audit::{Action, Event, Outcome};
 use base::{Class, Fault, Platform, Severity, Timestamp, counted};
+use catalog::{Scope, Selection};
 use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage, SourceError};
 use report::{
     AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, StepOutcome,
@@ -259,7 +260,13 @@ impl<'a> Run<'a> {
     }
 
     fn list(&mut self, resolved: &ResolvedImage) -> Result<(Inventory, StepOutcome, String), Stop> {
-        let inventory = list_image(self.options.source, resolved, self.options.threads, self.observer)?;
+        let inventory = list_image(
+            self.options.source,
+            resolved,
+            self.options.threads,
+            &Selection::of(Scope::Image),
+            self.observer,
+        )?;
         self.report.os = inventory.os.as_ref().map(|os| format!("{} {}", os.family, os.version));
         self.report.packages = inventory.packages.len();
         self.report.unreadable.clone_from(&inventory.unreadable);
@@ -550,6 +557,7 @@ pub fn list_image(
     source: &dyn ImageSource,
     resolved: &ResolvedImage,
     threads: NonZeroUsize,
+    selection: &Selection,
     observer: &dyn Observer,
 ) -> Result<Inventory, catalog::CatalogError> {
     let total: u64 = resolved.layers.iter().map(|layer| layer.descriptor.size).sum();
@@ -561,6 +569,6 @@ pub fn list_image(
             observer.bytes(before + bytes, Some(total));
         }
     };
-    let options = catalog::Options { threads, limits: LayerLimits::default() };
+    let options = catalog::Options { threads, limits: LayerLimits::default(), selection: selection.clone() };
     catalog::inventory(source, resolved, &options, &progress)
 }

@@ -2,22 +2,28 @@
 
 use std::path::PathBuf;
 
-use base::{ImageLocation, Severity};
+use base::{ScanTarget, Severity};
 use clap::{Args, ValueEnum};
 
-use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat};
+use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay scan oci:./image --db ./db --severity HIGH,CRITICAL
   assay scan registry.example.com/team/app:1.2 --format json --output result.json
   assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
-  assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed")]
+  assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
+  assay scan dir:. --include-dev-deps                    lock files of a source tree
+  assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
+  assay scan sbom:app.cdx.json                           what a bill of materials lists")]
 pub(crate) struct ScanArgs {
-    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
-    pub(crate) target: ImageLocation,
+    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
+    /// sbom:FILE
+    pub(crate) target: ScanTarget,
     #[command(flatten)]
     pub(crate) image_args: ImageArgs,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
     /// Severities to report, comma-separated
@@ -56,12 +62,16 @@ pub(crate) enum SbomFormat {
 #[command(after_help = "Examples:
   assay sbom oci:./image --output sbom.cdx.json
   assay sbom registry.example.com/team/app:1.2 --format spdx-json
+  assay sbom dir:. --include-dev-deps                    the lock files of a source tree
   SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time")]
 pub(crate) struct SbomArgs {
-    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
-    pub(crate) target: ImageLocation,
+    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
+    /// sbom:FILE
+    pub(crate) target: ScanTarget,
     #[command(flatten)]
     pub(crate) image_args: ImageArgs,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
     /// Form of the document
     #[arg(long, short, value_enum, default_value = "cyclonedx-json")]
     pub(crate) format: SbomFormat,

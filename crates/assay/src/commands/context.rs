@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::{Class, ImageLocation, Secret, Timestamp};
+use catalog::Selection;
 use image::ResolvedImage;
 use pipeline::{DatabaseChoice, PrivateStack, RegistryAccess, Signing, Target, TargetOptions, Targets};
 use sbom::Inventory;
@@ -114,17 +115,24 @@ impl Context {
         &self,
         target: &Target,
         args: &ImageArgs,
+        selection: &Selection,
     ) -> Result<(ResolvedImage, Inventory), Failure> {
         let resolved = image::resolve(target.source(), args.platform.as_ref())?;
         let progress = Progress::new(&self.printer);
         progress.begin("list");
         let observer = super::run::Terminal::new(&progress, &self.printer);
-        let inventory = pipeline::list_image(target.source(), &resolved, self.threads(args), &observer)?;
+        let inventory =
+            pipeline::list_image(target.source(), &resolved, self.threads(args), selection, &observer)?;
         progress.clear();
+        self.say_unreadable(&inventory);
+        Ok((resolved, inventory))
+    }
+
+    /// Says on standard error what could not be read.
+    pub(crate) fn say_unreadable(&self, inventory: &Inventory) {
         for file in &inventory.unreadable {
             self.printer.warn(&format!("could not read {}: {} [{}]", file.path, file.reason, file.code));
         }
-        Ok((resolved, inventory))
     }
 
     /// Who signs with the private stack.

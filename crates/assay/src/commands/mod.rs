@@ -14,6 +14,7 @@ mod db;
 mod demo;
 mod doctor;
 mod download;
+mod examine;
 mod explain;
 mod filters;
 mod key;

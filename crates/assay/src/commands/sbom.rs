@@ -10,12 +10,11 @@ use crate::cli::{SbomArgs, SbomFormat};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output, variable};
+use super::examine::examine;
 
 pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
     check_output(args.output.as_deref())?;
-    let targets = Context::targets([&args.target], &args.image_args.registry)?;
-    let target = targets.open(&args.target)?;
-    let (_, inventory) = context.list(&target, &args.image_args)?;
+    let inventory = examine(context, &args.target, &args.image_args, &args.selection)?.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -1,10 +1,8 @@
 //! `assay scan`
 
 use base::ImageLocation;
-use image::ResolvedImage;
 use pipeline::{Gate, OpenDatabase};
-use report::{ArtifactInfo, ArtifactType, TableStyle, TrivyOptions, table, trivy_json};
-use sbom::Inventory;
+use report::{ArtifactInfo, TableStyle, TrivyOptions, table, trivy_json};
 use vuln::{Scan, ScanOptions};
 
 use crate::Outcome;
@@ -12,6 +10,7 @@ use crate::cli::{ResultFormat, ScanArgs};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output};
+use super::examine::{Examined, examine};
 use super::filters;
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
@@ -20,11 +19,10 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         ScanOptions { severities: args.severity.clone(), ..filters::options(context, &args.filters)? };
     let opened = OpenDatabase::open(&context.database(&args.database))?;
     let database = opened.database()?;
-    let targets = Context::targets([&args.target], &args.image_args.registry)?;
-    let target = targets.open(&args.target)?;
-    let (resolved, inventory) = context.list(&target, &args.image_args)?;
-    options.suppressions.products = pipeline::image_products(target.source(), &resolved);
-    let scan = vuln::scan(&inventory, &database, &options)?;
+    let examined = examine(context, &args.target, &args.image_args, &args.selection)?;
+    let inventory = &examined.inventory;
+    options.suppressions.products.clone_from(&examined.products);
+    let scan = vuln::scan(inventory, &database, &options)?;
     // The table has the warnings in it; Trivy's JSON has no place for them.
     if args.format == ResultFormat::Json || args.output.is_some() {
         for warning in &scan.warnings {
@@ -34,20 +32,15 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if opened.is_sample() {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
-    show(context, args, &resolved, &inventory, &scan)?;
+    show(context, args, &examined, &scan)?;
     exit_code(context, args, &scan)
 }
 
-fn show(
-    context: &Context,
-    args: &ScanArgs,
-    resolved: &ResolvedImage,
-    inventory: &Inventory,
-    scan: &Scan,
-) -> Result<(), Failure> {
+fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) -> Result<(), Failure> {
+    let inventory = &examined.inventory;
     let text = match args.format {
         ResultFormat::Json => {
-            let info = artifact(&args.target, resolved);
+            let info = artifact(examined);
             let options = TrivyOptions { all_packages: args.list_all_pkgs, suppressed: args.show_suppressed };
             format!("{:#}\n", trivy_json(inventory, scan, &info, options))
         }
@@ -63,18 +56,21 @@ fn show(
     context.write(args.output.as_deref(), text.as_bytes())
 }
 
-fn artifact(location: &ImageLocation, resolved: &ResolvedImage) -> ArtifactInfo {
+fn artifact(examined: &Examined) -> ArtifactInfo {
     let (mut repo_tags, mut repo_digests) = (Vec::new(), Vec::new());
-    if let ImageLocation::Registry(reference) = location {
+    if let Some((ImageLocation::Registry(reference), resolved)) = &examined.image {
         repo_tags.extend(reference.tag().map(|tag| format!("{}:{tag}", reference.name())));
         repo_digests.push(format!("{}@{}", reference.name(), resolved.root.digest));
     }
     ArtifactInfo {
-        artifact_type: ArtifactType::ContainerImage,
+        artifact_type: examined.kind,
         created_at: Context::now(),
         repo_tags,
         repo_digests,
-        image_config: serde_json::from_slice(&resolved.config.to_blob().bytes).ok(),
+        image_config: examined
+            .image
+            .as_ref()
+            .and_then(|(_, resolved)| serde_json::from_slice(&resolved.config.to_blob().bytes).ok()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }

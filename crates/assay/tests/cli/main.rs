@@ -11,6 +11,7 @@ mod database;
 mod explain;
 mod faults;
 mod filters;
+mod folders;
 mod harness;
 mod help;
 mod images;

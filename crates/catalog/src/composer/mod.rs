@@ -53,7 +53,7 @@ pub(crate) fn read(ecosystem: Ecosystem, format: &'static str, data: &[u8]) -> R
     // Composer 1 wrote `installed.json` as a list.
     let lock = match json.read::<wire::Lock<'_>>() {
         Ok(lock) => lock,
-        Err(error) => wire::Lock { packages: json.read().map_err(|_| error)?, packages_dev: None },
+        Err(error) => wire::Lock { packages: json.whole().map_err(|_| error)?, packages_dev: None },
     };
     let production = lock.packages.into_iter().map(|raw| (raw, false));
     let all = production.chain(lock.packages_dev.into_iter().flatten().map(|raw| (raw, true)));
@@ -103,6 +103,7 @@ pub fn manifest(data: &[u8]) -> Result<Found, ReadError> {
 }
 
 /// Marks what the project asks for.
+#[expect(clippy::ptr_arg, reason = "the form of every join")]
 pub(crate) fn join(path: &str, records: &mut Vec<Record>, project: &Project<'_>) {
     let Some(crate::Manifest::Composer(manifest)) = project.beside(path, "composer.json") else { return };
     for record in records.iter_mut() {

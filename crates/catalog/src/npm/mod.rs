@@ -282,6 +282,7 @@ fn workspaces(value: Option<&Value>) -> Vec<String> {
 }
 
 /// Takes licences that the lock file does not have from the packages in `node_modules` beside it.
+#[expect(clippy::ptr_arg, reason = "the form of every join")]
 pub(crate) fn join(path: &str, records: &mut Vec<Record>, project: &Project<'_>) {
     let mut known: HashMap<(&str, &str), &Vec<String>> = HashMap::new();
     for (_, manifest) in project.below(&in_folder(folder(path), MODULES)) {

@@ -156,6 +156,7 @@ fn name_of(requirement: &str) -> Option<String> {
 }
 
 /// Marks what the project asks for, what follows from it, and as development what production does not need.
+#[expect(clippy::ptr_arg, reason = "the form of every join")]
 pub(crate) fn join(path: &str, records: &mut Vec<Record>, project: &Project<'_>) {
     let Some(crate::Manifest::Python(manifest)) = project.beside(path, "pyproject.toml") else { return };
     let index: HashMap<String, usize> = records.iter().enumerate().map(|(i, r)| (r.id(), i)).collect();

@@ -19,6 +19,12 @@ const MAX_PARENTS: usize = 16;
 /// Properties in properties: 8 levels; a circle ends there.
 const MAX_SUBSTITUTIONS: usize = 8;
 
+/// A text after its properties are put in: 4 KiB; a property that holds itself twice grows without end.
+const MAX_VALUE_BYTES: usize = 4096;
+
+/// Modules below one file, their own included: 1,000, more than the largest public builds have.
+const MAX_MODULES: usize = 1000;
+
 /// What a `pom.xml` says, before properties are put in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pom {
@@ -30,6 +36,7 @@ pub struct Pom {
     managed: Vec<Dependency>,
     dependencies: Vec<Dependency>,
     licenses: Vec<String>,
+    modules: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +75,12 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         properties: properties.iter().map(|p| (p.name.clone(), p.text.clone())).collect(),
         managed: dependencies(managed),
         dependencies: dependencies(root.child("dependencies")),
+        modules: root
+            .child("modules")
+            .into_iter()
+            .flat_map(|modules| modules.all("module"))
+            .map(|module| module.text.clone())
+            .collect(),
         licenses: root
             .child("licenses")
             .into_iter()
@@ -143,40 +156,41 @@ impl<'a> Family<'a> {
     fn group(&self) -> String {
         let own = self.members.iter().map(|pom| &pom.group).find(|group| !group.is_empty());
         let named = own.or(self.outside.map(|parent| &parent.group));
-        named.map(|group| self.value(group)).unwrap_or_default()
+        named.map(|group| self.plain(group)).unwrap_or_default()
     }
 
     fn version(&self) -> String {
         let own = self.members.iter().map(|pom| &pom.version).find(|version| !version.is_empty());
         let named = own.or(self.outside.map(|parent| &parent.version));
-        named.map(|version| self.value(version)).unwrap_or_default()
+        named.map(|version| self.plain(version)).unwrap_or_default()
+    }
+
+    /// A text with properties put in that are no fields of the project, as `${revision}` in a version.
+    fn plain(&self, text: &str) -> String {
+        let set = |name: &str| self.members.iter().find_map(|pom| pom.properties.get(name)).cloned();
+        substitute(text, &set)
     }
 
     /// A text with its `${…}` put in; empty when one is not known here.
     fn value(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for _ in 0..MAX_SUBSTITUTIONS {
-            let Some((start, end)) = text.find("${").and_then(|s| Some((s, s + text[s..].find('}')?))) else {
-                return text;
-            };
-            let Some(value) = self.property(&text[start + 2..end]) else { return String::new() };
-            text.replace_range(start..=end, &value);
-        }
-        String::new()
+        substitute(text, &|name| self.property(name))
     }
 
+    /// What the project is itself cannot be set by a property.
     fn property(&self, name: &str) -> Option<String> {
-        if let Some(value) = self.members.iter().find_map(|pom| pom.properties.get(name)) {
-            return Some(value.clone());
+        let built_in = name.strip_prefix("project.").or_else(|| name.strip_prefix("pom."));
+        if let Some(value) = built_in.and_then(|name| self.own(name)) {
+            return Some(value);
         }
-        let field = |get: fn(&Pom) -> &String| {
-            self.members.iter().map(|pom| get(pom).clone()).find(|t| !t.is_empty())
-        };
+        let set = self.members.iter().find_map(|pom| pom.properties.get(name)).cloned();
+        set.or_else(|| self.own(name))
+    }
+
+    fn own(&self, name: &str) -> Option<String> {
         let parent = self.members.first().and_then(|pom| pom.parent.as_ref());
-        let of_outside = |get: fn(&Parent) -> &String| self.outside.map(|parent| get(parent).clone());
-        match name.strip_prefix("project.").or_else(|| name.strip_prefix("pom.")).unwrap_or(name) {
-            "version" => field(|pom| &pom.version).or_else(|| of_outside(|parent| &parent.version)),
-            "groupId" => field(|pom| &pom.group).or_else(|| of_outside(|parent| &parent.group)),
+        match name {
+            "version" => Some(self.version()),
+            "groupId" => Some(self.group()),
             "artifactId" => self.members.first().map(|pom| pom.artifact.clone()),
             "parent.version" => parent.map(|parent| parent.version.clone()),
             "parent.groupId" => parent.map(|parent| parent.group.clone()),
@@ -217,12 +231,53 @@ impl<'a> Family<'a> {
         records
     }
 
+    /// The project itself and what it needs.
+    fn records(&self, kind: Relationship) -> Vec<Record> {
+        let mut records = self.dependencies();
+        let Some(own) = self.members.first() else { return records };
+        let name = format!("{}:{}", self.group(), self.plain(&own.artifact));
+        let mut root = Record::new(Ecosystem::Pom, name, self.version());
+        root.relationship = kind;
+        root.licenses.clone_from(&own.licenses);
+        root.depends_on = records.iter().map(Record::id).collect();
+        root.depends_on.sort_unstable();
+        if !root.version.is_empty() && !own.artifact.is_empty() {
+            records.push(root);
+        }
+        records
+    }
+
+    /// Files of the modules of the file at `path`.
+    fn modules(&self, path: &str) -> Vec<String> {
+        let modules = self.members.first().map(|pom| pom.modules.as_slice()).unwrap_or_default();
+        let file = |module: &String| {
+            let named = if module.ends_with(".xml") { module.clone() } else { format!("{module}/pom.xml") };
+            resolve(folder(path), &named)
+        };
+        modules.iter().filter_map(file).collect()
+    }
+
     fn managed(&self, group: &str, artifact: &str) -> Option<&'a Dependency> {
         self.members
             .iter()
             .flat_map(|pom| pom.managed.iter())
             .find(|managed| self.value(&managed.group) == group && self.value(&managed.artifact) == artifact)
     }
+}
+
+fn substitute(text: &str, property: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MAX_SUBSTITUTIONS {
+        let Some((start, end)) = text.find("${").and_then(|s| Some((s, s + text[s..].find('}')?))) else {
+            return text;
+        };
+        let Some(value) = property(&text[start + 2..end]) else { return String::new() };
+        text.replace_range(start..=end, &value);
+        if text.len() > MAX_VALUE_BYTES {
+            return String::new();
+        }
+    }
+    String::new()
 }
 
 /// `[1.0]` is exactly 1.0; other ranges name no version.
@@ -247,24 +302,32 @@ fn resolve(folder: &str, relative: &str) -> Option<String> {
     Some(in_folder(&folder.join("/"), name))
 }
 
-/// Works out the packages of a `pom.xml`.
+/// Works out the packages of a `pom.xml`, and as Trivy does those of its modules.
 pub(crate) fn join(path: &str, records: &mut Vec<Record>, project: &Project<'_>) {
-    let Some(family) = Family::of(path, project) else { return };
-    let Some(own) = family.members.first() else { return };
-    let dependencies = family.dependencies();
-    let mut root = Record::new(
-        Ecosystem::Pom,
-        format!("{}:{}", family.group(), family.value(&own.artifact)),
-        family.version(),
-    );
-    root.relationship = Relationship::Root;
-    root.licenses.clone_from(&own.licenses);
-    root.depends_on = dependencies.iter().map(Record::id).collect();
-    root.depends_on.sort_unstable();
-    if !root.version.is_empty() && !own.artifact.is_empty() {
-        records.push(root);
+    let mut seen = BTreeSet::new();
+    let mut queue = vec![path.to_owned()];
+    let mut all: BTreeMap<String, Record> = BTreeMap::new();
+    while let Some(next) = queue.pop() {
+        if seen.len() == MAX_MODULES || !seen.insert(next.clone()) {
+            continue;
+        }
+        let Some(family) = Family::of(&next, project) else { continue };
+        let kind = if next == path { Relationship::Root } else { Relationship::Workspace };
+        for mut record in family.records(kind) {
+            if next != path {
+                record.lines.clear();
+            }
+            all.entry(record.id()).or_insert(record);
+        }
+        queue.extend(family.modules(&next));
     }
-    records.extend(dependencies);
+    let modules: Vec<String> =
+        all.values().filter(|r| r.relationship == Relationship::Workspace).map(Record::id).collect();
+    if let Some(root) = all.values_mut().find(|record| record.relationship == Relationship::Root) {
+        root.depends_on.extend(modules);
+        root.depends_on.sort_unstable();
+    }
+    records.extend(all.into_values());
 }
 
 #[cfg(test)]

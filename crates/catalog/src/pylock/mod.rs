@@ -65,6 +65,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
 }
 
 /// Marks what the project asks for.
+#[expect(clippy::ptr_arg, reason = "the form of every join")]
 pub(crate) fn join(path: &str, records: &mut Vec<Record>, project: &Project<'_>) {
     let Some(crate::Manifest::Python(manifest)) = project.beside(path, "pyproject.toml") else { return };
     let mut direct = Vec::new();

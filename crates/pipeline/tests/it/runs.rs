@@ -181,7 +181,8 @@ fn unrated_findings_count_as_low() {
     let layout = home.layout(&image("1"));
     let resolved = image::resolve(&layout, None).expect("resolved");
     let one = std::num::NonZeroUsize::MIN;
-    let inventory = pipeline::list_image(&layout, &resolved, one, &pipeline::Silent).expect("listed");
+    let all = catalog::Selection::of(catalog::Scope::Image);
+    let inventory = pipeline::list_image(&layout, &resolved, one, &all, &pipeline::Silent).expect("listed");
     let opened = pipeline::OpenDatabase::open(&pipeline::DatabaseChoice::Sample).expect("sample");
     let database = opened.database().expect("database");
     let mut scan = vuln::scan(&inventory, &database, &vuln::ScanOptions::all(NOW)).expect("scanned");

@@ -1,0 +1,36 @@
+//! What of an image or folder is listed: flags of `scan` and `sbom`.
+
+use clap::{Args, ValueEnum};
+
+/// Trivy's flags for choosing packages and files.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is listed")]
+pub(crate) struct SelectionArgs {
+    /// Kinds of packages
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND,…", default_value = "os,library")]
+    pub(crate) pkg_types: Vec<PackageKind>,
+    /// Folders to leave out: globs such as **/node_modules, from the root of the image or folder
+    #[arg(long, value_delimiter = ',', value_name = "GLOB,…")]
+    pub(crate) skip_dirs: Vec<String>,
+    /// Files to leave out: globs such as **/*.jar
+    #[arg(long, value_delimiter = ',', value_name = "GLOB,…")]
+    pub(crate) skip_files: Vec<String>,
+    /// List what only development needs too
+    #[arg(long)]
+    pub(crate) include_dev_deps: bool,
+    /// Fewer false findings (precise) or fewer missed ones (comprehensive)
+    #[arg(long, value_enum, default_value = "precise")]
+    pub(crate) detection_priority: DetectionPriority,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackageKind {
+    Os,
+    Library,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DetectionPriority {
+    Precise,
+    Comprehensive,
+}

@@ -1,0 +1,115 @@
+//! What `scan` and `sbom` look at: an image, a folder, or a bill of materials.
+
+use std::path::Path;
+
+use base::{Class, ImageLocation, Purl, ScanTarget, TreeKind};
+use catalog::{Priority, Scope, Selection};
+use image::ResolvedImage;
+use report::ArtifactType;
+use sbom::{Inventory, MAX_DOCUMENT_BYTES};
+
+use crate::cli::{DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
+use crate::failure::Failure;
+use crate::progress::Progress;
+
+use super::context::{Context, read_file};
+
+/// What was found, and in what.
+pub(crate) struct Examined {
+    pub(crate) inventory: Inventory,
+    pub(crate) kind: ArtifactType,
+    /// The image and where it is; none for anything else.
+    pub(crate) image: Option<(ImageLocation, ResolvedImage)>,
+    /// What VEX documents may call it.
+    pub(crate) products: Vec<Purl>,
+}
+
+/// Lists the packages of a target, and says on standard error what could not be read.
+pub(crate) fn examine(
+    context: &Context,
+    target: &ScanTarget,
+    image_args: &ImageArgs,
+    selection: &SelectionArgs,
+) -> Result<Examined, Failure> {
+    let examined = match target {
+        ScanTarget::Image(location) => {
+            let targets = Context::targets([location], &image_args.registry)?;
+            let opened = targets.open(location)?;
+            let selection = chosen(selection, Scope::Image);
+            let (resolved, inventory) = context.list(&opened, image_args, &selection)?;
+            return Ok(Examined {
+                products: pipeline::image_products(opened.source(), &resolved),
+                inventory,
+                kind: ArtifactType::ContainerImage,
+                image: Some((location.clone(), resolved)),
+            });
+        }
+        ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection)?,
+        ScanTarget::Document { path } => document(path)?,
+        other => {
+            return Err(Failure::usage(
+                "scan-target",
+                format!("{other} cannot be scanned"),
+                "name an image, dir:PATH, repo:PATH, rootfs:PATH or sbom:FILE",
+            ));
+        }
+    };
+    context.say_unreadable(&examined.inventory);
+    Ok(examined)
+}
+
+/// The flags as the library takes them.
+fn chosen(args: &SelectionArgs, scope: Scope) -> Selection {
+    Selection {
+        scope,
+        priority: match args.detection_priority {
+            DetectionPriority::Precise => Priority::Precise,
+            DetectionPriority::Comprehensive => Priority::Comprehensive,
+        },
+        dev: args.include_dev_deps,
+        systems: args.pkg_types.contains(&PackageKind::Os),
+        languages: args.pkg_types.contains(&PackageKind::Library),
+        skip_dirs: args.skip_dirs.clone(),
+        skip_files: args.skip_files.clone(),
+    }
+}
+
+fn tree(context: &Context, kind: TreeKind, path: &str, args: &SelectionArgs) -> Result<Examined, Failure> {
+    let (scope, kind) = match kind {
+        TreeKind::Folder => (Scope::Folder, ArtifactType::Filesystem),
+        TreeKind::Repository => (Scope::Repository, ArtifactType::Repository),
+        TreeKind::RootFs => (Scope::RootFs, ArtifactType::Filesystem),
+    };
+    let folder = store::Folder::open(Path::new(path), &args.skip_dirs, &args.skip_files)?;
+    let progress = Progress::new(&context.printer);
+    progress.begin("list");
+    // The folder itself leaves out what is to be left out: patterns may be paths of this system.
+    let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope) };
+    let inventory =
+        catalog::folder(path, &folder, &selection).map_err(|error| Failure::file(Path::new(path), &error))?;
+    progress.clear();
+    Ok(Examined { inventory, kind, image: None, products: Vec::new() })
+}
+
+/// A bill of materials in one of the formats that are read, told by their content.
+fn document(path: &str) -> Result<Examined, Failure> {
+    let bytes = read_file(Path::new(path), MAX_DOCUMENT_BYTES)?;
+    let has = |word: &[u8]| memchr::memmem::find(&bytes, word).is_some();
+    let (kind, read) = if has(b"\"bomFormat\"") {
+        (ArtifactType::CycloneDx, sbom::from_cyclonedx(&bytes))
+    } else if has(b"\"spdxVersion\"") {
+        (ArtifactType::Spdx, sbom::from_spdx(&bytes))
+    } else {
+        return Err(Failure::new(
+            Class::Usage,
+            "sbom-format-unknown",
+            format!("{path} is no bill of materials: expected CycloneDX or SPDX in JSON"),
+            "write one with: assay sbom TARGET --format cyclonedx-json",
+        ));
+    };
+    let mut inventory = read?;
+    if inventory.subject.name.is_empty() {
+        path.clone_into(&mut inventory.subject.name);
+    }
+    Ok(Examined { inventory, kind, image: None, products: Vec::new() })
+}

@@ -1,0 +1,136 @@
+//! `dir:`, `repo:`, `rootfs:` and `sbom:`.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::harness::Sandbox;
+
+const LOCK: &str = "urllib3==1.26.4\nclick>=8.0\n";
+const STATUS: &str = "Package: a\nStatus: install ok installed\nVersion: 1.0\nArchitecture: amd64\n\n";
+
+fn tree() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let put = |path: &str, text: &str| {
+        let file = sandbox.path("tree").join(path);
+        std::fs::create_dir_all(file.parent().expect("below")).expect("made");
+        std::fs::write(file, text).expect("written");
+    };
+    put("app/requirements.txt", LOCK);
+    put("app/composer.lock", r#"{"packages":[],"packages-dev":[{"name":"a/dev","version":"1.0.0"}]}"#);
+    put("vendor/requirements.txt", "requests==2.0.0\n");
+    put("broken/Cargo.lock", "[[package]]\nname = 7\n");
+    put("etc/debian_version", "12.5\n");
+    put("var/lib/dpkg/status", STATUS);
+    put("usr/lib/python3/dist-packages/b-1.dist-info/METADATA", "Name: b\nVersion: 1\n\n");
+    sandbox
+}
+
+/// Target, type and packages of each result.
+fn results(report: &Value) -> Vec<String> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    list(&report["Results"])
+        .iter()
+        .map(|result| {
+            let packages: Vec<String> = list(&result["Packages"])
+                .iter()
+                .map(|package| format!("{}@{}", text(&package["Name"]), text(&package["Version"])))
+                .collect();
+            format!("{} {} {}", text(&result["Target"]), text(&result["Type"]), packages.join(" "))
+        })
+        .collect()
+}
+
+fn scan(sandbox: &Sandbox, words: &str) -> Vec<String> {
+    let answer = sandbox.run(&format!("scan {words} --sample-db --list-all-pkgs --format json"));
+    assert_eq!(answer.code, 0, "{answer}");
+    results(&answer.json())
+}
+
+#[test]
+fn each_kind_of_folder_counts_other_files() {
+    let sandbox = tree();
+    let (pip, vendor) =
+        ("app/requirements.txt pip urllib3@1.26.4", "vendor/requirements.txt pip requests@2.0.0");
+    let (debian, python) = ("tree (debian 12.5) debian a@1.0", "Python python-pkg b@1");
+    assert_eq!(scan(&sandbox, "dir:tree"), [debian, pip, vendor]);
+    assert_eq!(scan(&sandbox, "repo:tree"), [pip, vendor]);
+    assert_eq!(scan(&sandbox, "rootfs:tree"), [debian, python]);
+}
+
+#[test]
+fn flags_choose_packages_and_files() {
+    let sandbox = tree();
+    let pip = "app/requirements.txt pip urllib3@1.26.4";
+    assert_eq!(scan(&sandbox, "repo:tree --skip-dirs vendor"), [pip]);
+    assert_eq!(scan(&sandbox, "repo:tree --skip-files **/vendor/*.txt"), [pip]);
+    assert_eq!(scan(&sandbox, "dir:tree --pkg-types os"), ["tree (debian 12.5) debian a@1.0"]);
+    assert_eq!(scan(&sandbox, "dir:tree/app --pkg-types library"), ["requirements.txt pip urllib3@1.26.4"]);
+    assert_eq!(
+        scan(&sandbox, "repo:tree --skip-dirs vendor --detection-priority comprehensive"),
+        ["app/requirements.txt pip click@8.0 urllib3@1.26.4"]
+    );
+    assert_eq!(
+        scan(&sandbox, "repo:tree --skip-dirs vendor --include-dev-deps"),
+        [pip, "app/composer.lock composer a/dev@1.0.0"]
+    );
+}
+
+#[test]
+fn what_could_not_be_read_is_said_and_the_rest_is_found() {
+    let sandbox = tree();
+    assert_snapshot!(sandbox.run("sbom repo:tree --format table"), @r#"
+    exit 0
+    --- stdout
+    NAME      VERSION  TYPE
+    requests  2.0.0    pip
+    urllib3   1.26.4   pip
+    --- stderr
+    warning: could not read broken/Cargo.lock: Cargo.lock is malformed: expected its TOML, found invalid type: integer `7`, expected a string [catalog-malformed]
+    "#);
+}
+
+#[test]
+fn a_bill_of_materials_gives_the_findings_of_what_it_describes() {
+    let sandbox = tree();
+    let ids = |words: &str| -> Vec<String> {
+        let report = sandbox.run(&format!("scan {words} --sample-db --format json --quiet")).json();
+        let results = report["Results"].as_array().cloned().unwrap_or_default();
+        let found = results.iter().flat_map(|r| r["Vulnerabilities"].as_array().cloned().unwrap_or_default());
+        let mut ids: Vec<String> = found.map(|finding| finding["VulnerabilityID"].to_string()).collect();
+        // SPDX does not keep which file a package came from, and so not its group.
+        ids.sort_unstable();
+        ids
+    };
+    let direct = ids("repo:tree");
+    assert!(!direct.is_empty());
+    for (format, file) in [("cyclonedx-json", "a.cdx.json"), ("spdx-json", "a.spdx.json")] {
+        let answer = sandbox.run(&format!("sbom repo:tree --format {format} --output {file}"));
+        assert_eq!(answer.code, 0, "{answer}");
+        assert_eq!(ids(&format!("sbom:{file}")), direct, "{format}");
+    }
+}
+
+#[test]
+fn targets_that_are_none() {
+    let sandbox = tree();
+    std::fs::write(sandbox.path("no.json"), "{}").expect("written");
+    assert_snapshot!(sandbox.run("scan dir:none --sample-db"), @r#"
+    exit 3
+    --- stderr
+    error[store-not-found]: none does not exist
+    hint: check the path
+    "#);
+    assert_snapshot!(sandbox.run("scan sbom:no.json --sample-db"), @r#"
+    exit 2
+    --- stderr
+    error[sbom-format-unknown]: no.json is no bill of materials: expected CycloneDX or SPDX in JSON
+    hint: write one with: assay sbom TARGET --format cyclonedx-json
+    "#);
+    assert_snapshot!(sandbox.run("scan repo: --sample-db"), @r#"
+    exit 2
+    --- stderr
+    error[usage]: invalid value 'repo:' for '<TARGET>': image location has no path or tag after its colon
+    hint: `assay scan --help` shows what it takes, with examples
+    "#);
+}
