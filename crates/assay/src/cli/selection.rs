@@ -2,24 +2,26 @@
 
 use clap::{Args, ValueEnum};
 
+/// Where the flags stand in help.
+const HEADING: &str = "What is listed";
+
 /// Trivy's flags for choosing packages and files.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What is listed")]
 pub(crate) struct SelectionArgs {
     /// Kinds of packages
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND,…", default_value = "os,library")]
+    #[arg(long, help_heading = HEADING, value_enum, value_delimiter = ',', value_name = "KIND,…", default_value = "os,library")]
     pub(crate) pkg_types: Vec<PackageKind>,
     /// Folders to leave out: globs such as **/node_modules, from the root of the image or folder
-    #[arg(long, value_delimiter = ',', value_name = "GLOB,…")]
+    #[arg(long, help_heading = HEADING, value_delimiter = ',', value_name = "GLOB,…")]
     pub(crate) skip_dirs: Vec<String>,
     /// Files to leave out: globs such as **/*.jar
-    #[arg(long, value_delimiter = ',', value_name = "GLOB,…")]
+    #[arg(long, help_heading = HEADING, value_delimiter = ',', value_name = "GLOB,…")]
     pub(crate) skip_files: Vec<String>,
     /// List what only development needs too
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     pub(crate) include_dev_deps: bool,
     /// Fewer false findings (precise) or fewer missed ones (comprehensive)
-    #[arg(long, value_enum, default_value = "precise")]
+    #[arg(long, help_heading = HEADING, value_enum, value_name = "PRIORITY", default_value = "precise")]
     pub(crate) detection_priority: DetectionPriority,
 }
 
