@@ -180,7 +180,8 @@ fn scan_help() {
     Usage: assay scan [OPTIONS] <TARGET>
 
     Arguments:
-      <TARGET>  Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE
+      <TARGET>  Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH,
+                repo:PATH, rootfs:PATH, sbom:FILE
 
     Options:
           --platform <OS/ARCH[/VARIANT]>
@@ -237,6 +238,17 @@ fn scan_help() {
           --registry-retries <N>         How often a request that failed for the moment is sent again
                                          [default: 4]
 
+    What is listed:
+          --pkg-types <KIND,…>             Kinds of packages [default: os,library] [possible values: os,
+                                           library]
+          --skip-dirs <GLOB,…>             Folders to leave out: globs such as **/node_modules, from the
+                                           root of the image or folder
+          --skip-files <GLOB,…>            Files to leave out: globs such as **/*.jar
+          --include-dev-deps               List what only development needs too
+          --detection-priority <PRIORITY>  Fewer false findings (precise) or fewer missed ones
+                                           (comprehensive) [default: precise] [possible values: precise,
+                                           comprehensive]
+
     Options of every command:
       -q, --quiet          Say nothing but results and errors
           --no-progress    Do not draw progress
@@ -250,6 +262,9 @@ fn scan_help() {
       assay scan registry.example.com/team/app:1.2 --format json --output result.json
       assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
       assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
+      assay scan dir:. --include-dev-deps                    lock files of a source tree
+      assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
+      assay scan sbom:app.cdx.json                           what a bill of materials lists
     "#);
 }
 
