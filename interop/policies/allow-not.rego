@@ -1,0 +1,5 @@
+# both refuse
+package signature
+
+default allow = false
+allow { input.predicate.count == 4 }

@@ -1,0 +1,4 @@
+# both refuse
+package signature
+
+allow = "yes"

@@ -1,0 +1,6 @@
+# both refuse
+package signature
+
+import rego.v1
+
+allow if every f in input.predicate.findings { f.severity == "LOW" }

@@ -1,0 +1,4 @@
+# both accept
+package signature
+
+allow { input.predicate.count == 3 }
