@@ -185,7 +185,7 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
 /// Debian and RPM versions stand in three fields; all others whole in the first.
 fn put_version(out: &mut Fields, names: [&'static str; 3], ecosystem: Ecosystem, version: &str) {
     if !matches!(ecosystem, Ecosystem::Dpkg | Ecosystem::Rpm | Ecosystem::Bottlerocket) {
-        out.put(names[0], version);
+        out.put_some(names[0], (!version.is_empty()).then_some(version));
         return;
     }
     // deb-version(7): [epoch:]upstream-version[-debian-revision], split at the first colon and the last hyphen.

@@ -9,6 +9,7 @@ mod capability;
 mod modules;
 
 use memchr::memmem;
+use sbom::Relationship;
 
 use crate::{Found, ReadError, limits};
 use modules::{modules, stdlib};
@@ -135,7 +136,17 @@ impl Scanner {
             Err(error) => found.unreadable.push((None, error)),
         }
         match self.version_text {
-            Some(version) => found.records.extend(stdlib(&version)),
+            Some(version) => {
+                let standard = stdlib(&version);
+                // Every program needs the standard library.
+                if let (Some(standard), Some(main)) = (
+                    &standard,
+                    found.records.iter_mut().find(|record| record.relationship == Relationship::Root),
+                ) {
+                    main.depends_on.push(standard.id());
+                }
+                found.records.extend(standard);
+            }
             None if self.pointer_form => found.unreadable.push((
                 None,
                 ReadError::Unsupported { format: "the Go version of a binary older than Go 1.18" },
