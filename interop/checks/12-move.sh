@@ -103,5 +103,18 @@ else
   not_run cosign-load "Go or cosign's modules could not be installed"
 fi
 
+# Eight writers at once, each a process of its own with a stack of its own, on a registry that leaves the list of referrers to
+# its clients.
+raced=$(python3 "$INTEROP/lib/push.py" "$STATE/image" "$REGISTRY_URL" team/raced 1.0)
+writers=()
+for n in 1 2 3 4 5 6 7 8; do
+  echo "{\"n\":$n}" >"$STATE/raced-$n.json"
+  "$ASSAY" attest "$REGISTRY/team/raced@$raced" --predicate "$STATE/raced-$n.json" --type custom --stack "$STATE/stack-raced-$n" --identity "$IDENTITY" >&2 &
+  writers+=("$!")
+done
+for writer in "${writers[@]}"; do wait "$writer" || true; done
+listed=$("$ASSAY" download attestation "$REGISTRY/team/raced@$raced" | wc -l)
+if [ "$listed" -eq 8 ]; then ok race-loses-none "8 writers, 8 attestations"; else fail race-loses-none "8 writers, $listed attestations"; fi
+
 # docker-registry deletes nothing unless told to.
 expect_exit 1 clean-refused "says that the registry deletes nothing" "$ASSAY" clean "$REGISTRY/mirror/app:1.0" --force

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use net::{Method, Request, RequestBody, Response, Url};
 use zeroize::Zeroizing;
 
-use crate::client::{Call, Client};
+use crate::client::{Call, Client, DOCUMENT_TIME};
 use crate::{Challenge, Credential, CredentialSource, CredentialUse, RegistryError, parse_challenges, wire};
 
 /// What a request wants to do in its repository.
@@ -268,6 +268,7 @@ fn token_request(
             .header("content-type", "application/x-www-form-urlencoded")
             .body(RequestBody::Bytes(body.into()))
             .retry(true)
+            .total_timeout(DOCUMENT_TIME)
             .max_redirects(0);
     }
     let mut url = realm.clone();
@@ -277,7 +278,7 @@ fn token_request(
     for scope in &scopes {
         url = url.with_query("scope", scope);
     }
-    let request = Request::get(url).max_redirects(0);
+    let request = Request::get(url).total_timeout(DOCUMENT_TIME).max_redirects(0);
     match credential {
         Some(Credential::Password { user, password }) => {
             request.secret_header("authorization", basic_value(&user, &password))

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base::{Digest, DigestAlgorithm, Hasher, Reference};
 use image::{Descriptor, MAX_MANIFEST_BYTES, is_index, is_manifest, media_type, sniff_media_type};
@@ -19,6 +20,10 @@ pub(crate) const MAX_PAGES: usize = 1000;
 
 /// Tags of one repository. Own choice: the largest public repositories have some 100,000.
 const MAX_TAGS: usize = 1_000_000;
+
+/// How long a document may take altogether, retries apart: 4 MiB at 35 kB/s. Without it, a registry that sends a byte now
+/// and then is never silent for long and never done.
+pub(crate) const DOCUMENT_TIME: Duration = Duration::from_secs(120);
 
 /// What manifests are asked for as, in one request (distribution-spec, "Pulling manifests").
 const ACCEPT: [&str; 4] = [
@@ -270,7 +275,8 @@ impl Client {
         let mut url = self.url(reference, "tags/list")?;
         let mut tags: Vec<String> = Vec::new();
         for _ in 0..MAX_PAGES {
-            let answer = self.call(&call, Request::get(url.clone()))?;
+            let request = Request::get(url.clone()).total_timeout(DOCUMENT_TIME);
+            let answer = self.call(&call, request)?;
             if answer.response.status != 200 {
                 return Err(answer.refuse(&call, "200"));
             }
@@ -382,7 +388,7 @@ impl Answer {
 }
 
 pub(crate) fn manifest_request(method: Method, url: &Url) -> Request {
-    Request::new(method, url.clone()).header("accept", &ACCEPT.join(", "))
+    Request::new(method, url.clone()).header("accept", &ACCEPT.join(", ")).total_timeout(DOCUMENT_TIME)
 }
 
 fn is_known(media_type: &str) -> bool {

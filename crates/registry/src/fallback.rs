@@ -84,6 +84,19 @@ impl Client {
         Ok(Some(FallbackIndex { etag, digest: Some(descriptor.digest), ..index }))
     }
 
+    /// The index as it is when nobody is writing it. Docker's registry on a disk answers 500 to who reads a tag while it
+    /// is being written.
+    fn read_settled(&self, reference: &Reference, subject: &Digest) -> Result<FallbackIndex, RegistryError> {
+        let clock = self.net().clock();
+        for _ in 1..FALLBACK_ATTEMPTS {
+            match self.read_fallback(reference, subject) {
+                Err(RegistryError::Server { .. }) => clock.sleep(MIN_SETTLE.mul_f64(clock.jitter())),
+                other => return other.map(Option::unwrap_or_default),
+            }
+        }
+        self.read_fallback(reference, subject).map(Option::unwrap_or_default)
+    }
+
     /// Reads, changes, writes, and reads back until the change stays; `change` says whether there was anything to
     /// do. The write is conditional where the registry gives an `ETag`; the specification promises no
     /// compare-and-swap, so the tag is read back all the same. See [`MIN_SETTLE`].
@@ -101,13 +114,13 @@ impl Client {
         let mut settle = MIN_SETTLE;
         loop {
             let began = clock.elapsed();
-            let mut index = self.read_fallback(reference, subject)?.unwrap_or_default();
+            let mut index = self.read_settled(reference, subject)?;
             if !change(&mut index) {
                 if writes == 0 {
                     return Ok(());
                 }
                 clock.sleep(settle);
-                if !change(&mut self.read_fallback(reference, subject)?.unwrap_or_default()) {
+                if !change(&mut self.read_settled(reference, subject)?) {
                     return Ok(());
                 }
                 continue;
@@ -117,7 +130,11 @@ impl Client {
                 return Err(RegistryError::FallbackContended { tag, attempts: writes });
             }
             let bytes = index.to_bytes(&tag)?;
-            self.put_manifest_if(&tag, media_type::OCI_INDEX, &bytes, index.etag.as_deref())?;
+            match self.put_manifest_if(&tag, media_type::OCI_INDEX, &bytes, index.etag.as_deref()) {
+                // Refused for its condition, or nobody knows: reading it again tells.
+                Ok(_) | Err(RegistryError::Server { .. }) => {}
+                Err(error) => return Err(error),
+            }
             writes += 1;
             settle = clock.elapsed().saturating_sub(began).saturating_mul(4).max(MIN_SETTLE);
             if writes > 1 {

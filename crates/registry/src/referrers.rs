@@ -10,7 +10,7 @@ use image::{
 use net::Request;
 
 use crate::auth::Access;
-use crate::client::{Call, MAX_PAGES};
+use crate::client::{Call, DOCUMENT_TIME, MAX_PAGES};
 use crate::{BlobUpload, Client, RegistryError};
 
 /// Referrers of one image. Own choice: an image signed by every nightly job for ten years has 3,650.
@@ -175,7 +175,9 @@ impl Client {
         }
         let mut found: Vec<Descriptor> = Vec::new();
         for page in 0..MAX_PAGES {
-            let request = Request::get(url.clone()).header("accept", media_type::OCI_INDEX);
+            let request = Request::get(url.clone())
+                .header("accept", media_type::OCI_INDEX)
+                .total_timeout(DOCUMENT_TIME);
             let answer = self.call(&call, request)?;
             match answer.response.status {
                 200 => {}

@@ -31,6 +31,9 @@ pub(crate) struct CopyArgs {
     /// Only the image of this platform, with its evidence
     #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
     pub(crate) platform: Option<Platform>,
+    /// The image without anything attached to it
+    #[arg(long, conflicts_with = "only")]
+    pub(crate) image_only: bool,
     /// Let names at the destination lose what they mean now
     #[arg(long, short)]
     pub(crate) force: bool,

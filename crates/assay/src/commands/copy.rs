@@ -18,6 +18,7 @@ pub(crate) fn copy(context: &Context, args: &CopyArgs) -> Outcome {
     let targets = Context::targets([&args.source, &args.destination], &args.registry)?;
     let mut selection = selection(&args.streams);
     selection.platform.clone_from(&args.platform);
+    selection.evidence = !args.image_only;
     selection.only = (!args.only.is_empty()).then(|| args.only.iter().copied().collect());
     let options = CopyOptions { selection, force: args.force };
     let pairs = if args.all_tags {

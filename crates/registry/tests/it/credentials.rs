@@ -256,3 +256,29 @@ fn helper_programs_inner() {
         assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
     }
 }
+
+/// distribution's token specification: a mount reads one repository and writes another.
+#[test]
+fn mounting_asks_for_a_token_for_both_repositories() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let tokens = Access::token_server("", "");
+    let (record, real) = (Arc::clone(&asked), tokens.url(""));
+    // In front of the real one, to see what is asked.
+    let front = Server::start(move |incoming| {
+        record.lock().expect("lock").push(incoming.query.clone());
+        let url = net::Url::parse(&format!("{real}/token?{}", incoming.query)).expect("URL");
+        let answer = net::Client::new(net::ClientOptions::default()).send(&net::Request::get(url));
+        Reply::status(200).body(answer.expect("token").read_bounded(1 << 16).expect("read"))
+    });
+    let access = Access::Bearer { user: String::new(), password: String::new(), realm: front.url("/token") };
+    let registry = Registry::start_with(Personality::ReferrersApi, access);
+    let digest = registry.put_blob("base/app", b"layer");
+    let (client, _) = client_with(ClientOptions::default());
+    let upload = registry::BlobUpload::bytes(b"layer", digest);
+    let name = reference(&registry, "copy");
+    let pushed = client.push_blob_from(&name, &upload, Some("base/app")).expect("mounted");
+    assert_eq!(pushed, registry::Pushed::Mounted);
+    let asked = asked.lock().expect("lock").join("\n");
+    let both = "scope=repository%3Acopy%3Apull%2Cpush&scope=repository%3Abase%2Fapp%3Apull";
+    assert!(asked.contains(both), "{asked}");
+}

@@ -334,3 +334,20 @@ fn deleting_a_referrer_takes_it_from_every_list() {
         assert_eq!(refused.code(), "registry-delete-unsupported");
     }
 }
+
+/// Docker's registry on a disk answers 500 while another client writes the tag.
+#[test]
+fn a_tag_that_is_being_written_is_read_again() {
+    for (method, times, code) in [
+        ("GET", 9, None),
+        ("GET", 10, Some("registry-server-error")),
+        ("PUT", 9, None),
+        ("PUT", 10, Some("registry-fallback-contended")),
+    ] {
+        let (registry, image) = with_image(Personality::NoReferrersApi);
+        let name = reference(&registry, "app:v1");
+        registry.script(Rule::new(method, "/manifests/sha256-", times, Action::Reply(Reply::status(500))));
+        let result = client().publish(&name, &referrer(&subject(&image), "one"));
+        assert_eq!(result.err().map(|error| error.code()), code, "{method} {times}");
+    }
+}

@@ -208,3 +208,21 @@ fn a_registry_that_takes_no_referrers_says_so() {
     transfer::copy_image(&source, &reference(&to, "copy:v1"), &client()).expect("copied");
     assert_eq!(open(&at(&to, "copy:v1")).root().expect("root").0.digest, full.index);
 }
+
+#[test]
+fn a_registry_whose_lists_fail_is_undecided_and_its_images_can_go_alone() {
+    let full = Full::new(Personality::ReferrersApi);
+    let failing = Registry::start(Personality::Failing);
+    let error = copy_with(&full.location(), &at(&failing, "copy:v1"), &CopyOptions::default());
+    assert_eq!(error.expect_err("cannot be listed").code(), "registry-server-error");
+    assert!(!failing.tags("copy").contains(&"v1".to_owned()));
+    platforms().push_to(&failing, "app", Some("v1"));
+    let to = Registry::start(Personality::ReferrersApi);
+    let error = copy_with(&at(&failing, "app:v1"), &at(&to, "copy:v1"), &CopyOptions::default());
+    assert_eq!(error.expect_err("cannot be looked at").code(), "registry-server-error");
+    assert!(to.log().is_empty());
+    let selection = Selection { evidence: false, ..Selection::default() };
+    let alone = CopyOptions { selection, force: false };
+    copy_with(&at(&failing, "app:v1"), &at(&to, "copy:v1"), &alone).expect("the image alone");
+    assert_eq!(to.tags("copy"), ["v1"]);
+}
