@@ -222,9 +222,7 @@ fn depends_on(package: &Package) -> Option<Value> {
 
 /// A package has a path of its own where one target holds many files; elsewhere the target's name is the path.
 fn file_path(ecosystem: Ecosystem, path: Option<&str>) -> Option<String> {
-    let shown =
-        ecosystem.heading().is_some() || matches!(ecosystem, Ecosystem::Gobinary | Ecosystem::Rustbinary);
-    path.filter(|_| shown).map(str::to_owned)
+    path.filter(|_| ecosystem.heading().is_some()).map(str::to_owned)
 }
 
 fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {

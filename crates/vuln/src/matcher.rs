@@ -523,3 +523,6 @@ fn primary_url(id: &str, references: &[String], source: Option<&DataSource>) -> 
     };
     homes.iter().find_map(|home| references.iter().find(|url| url.starts_with(home))).cloned()
 }
+
+#[cfg(test)]
+mod published;

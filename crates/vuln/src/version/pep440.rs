@@ -50,7 +50,9 @@ impl Rules for Version {
             (Operator::NotEqual, true) => Pep::NotEqualStar,
             (Operator::Compatible, false) => Pep::TildeEqual,
             (Operator::Arbitrary, false) => return Some(self.0.to_string().eq_ignore_ascii_case(operand)),
-            (ordered, false) if !wanted.is_local() => return ordered_comparison(&self.0, ordered, &wanted),
+            // PEP 440 has no order against a local version; suppliers of patched builds use one, and Trivy allows it.
+            (ordered, false) if wanted.is_local() => return ordered.holds(self.0.cmp(&wanted)),
+            (ordered, false) => return ordered_comparison(&self.0, ordered, &wanted),
             _ => return None,
         };
         let specifier = pep440_rs::VersionSpecifier::from_version(operator, wanted).ok()?;
