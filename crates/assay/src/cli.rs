@@ -40,7 +40,10 @@ pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
-pub(crate) use sign::{AttestArgs, SignArgs, SignBlobArgs, SigningArgs};
+pub(crate) use sign::{
+    AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, LogChoice, PredicateArgs,
+    ServiceArgs, SignArgs, SignBlobArgs, SigningArgs,
+};
 pub(crate) use slsa::{
     SlsaArtifactArgs, SlsaCommand, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs, SlsaSourceArgs, SlsaVsaArgs,
 };
@@ -112,6 +115,8 @@ pub(crate) enum Command {
     Attest(AttestArgs),
     /// Sign a file
     SignBlob(SignBlobArgs),
+    /// Write a signed attestation about a file
+    AttestBlob(AttestBlobArgs),
     /// Verify the signatures of images
     Verify(VerifyArgs),
     /// Verify the attestations of an image

@@ -43,6 +43,11 @@ impl Printer {
         let _ = write!(err, "{question}").and_then(|()| err.flush());
     }
 
+    /// What the user has to do for the command to go on, shown even when quiet.
+    pub(crate) fn prompt(&self, line: &str) {
+        let _ = writeln!(anstream::stderr(), "{line}");
+    }
+
     /// A warning, shown even when quiet.
     pub(crate) fn warn(&self, line: &str) {
         let _ = writeln!(anstream::stderr(), "warning: {line}");

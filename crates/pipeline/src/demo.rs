@@ -10,9 +10,9 @@ use sign::KeylessSigner;
 use store::{Layout, StoreError, create_layout};
 use verify::{ImageVerdict, Requirement, Signer, TrustRoot, verify_image_evidence};
 
+use crate::attach::bundle_referrer;
 use crate::demo_image;
 use crate::evidence::fetch_evidence;
-use crate::mark::bundle_referrer;
 use crate::private_stack::{PrivateStack, PrivateStackError};
 use crate::signing::identity_of;
 

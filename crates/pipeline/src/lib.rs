@@ -16,6 +16,7 @@
 //! - Nothing is published that does not verify here first.
 //! - What was published is read back and verified before the run passes.
 
+mod attach;
 mod attachments;
 mod database;
 mod demo;
@@ -24,17 +25,20 @@ mod evidence;
 mod gate;
 mod gather;
 mod ledger;
+mod legacy;
 mod mark;
 mod observer;
 mod plan;
 mod private_stack;
 mod product;
+mod publicity;
 mod run;
 mod signing;
 mod state;
 mod target;
 mod trust_store;
 
+pub use attach::{Same, already_signed, images_below, publish_bundle};
 pub use attachments::{Attachment, Attachments, Content, ContentKind, Looked, attachments};
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
@@ -45,10 +49,13 @@ pub use gather::{
     class_of_failure, fetch_postponed, gather_evidence,
 };
 pub use ledger::{Ledger, LedgerError, verify_ledger};
-pub use mark::publish_bundle;
+pub use legacy::{legacy_layer, legacy_layers, publish_legacy};
+pub use mark::place_name;
 pub use observer::{Observer, Silent, Step};
+pub use plan::subject_name;
 pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
 pub use product::image_products;
+pub use publicity::{Publicity, publicity};
 pub use run::{Push, RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use attest::Bundle;
 use audit::{Action, Outcome};
 use base::{Class, Digest, Fault, Timestamp};
-use image::{Descriptor, NewReferrer, ReferrerStore, build_referrer, media_type};
+use image::{Descriptor, NewReferrer, ReferrerStore, build_referrer};
 use report::EvidenceReport;
 use sign::IdentityToken;
 use verify::{Artifact, Refusal, Requirement, Signer, TrustRoot, Verified, verify_bundle};
 
+use crate::attach::bundle_referrer;
 use crate::evidence::{Evidence, fetch_evidence};
 use crate::plan::Claim;
 use crate::run::{RunOptions, Stop};
@@ -191,27 +191,13 @@ fn signed(claim: &Claim, bundle: &[u8]) -> Action {
 }
 
 /// A place without tag and digest: the evidence of one digest is the same under every tag.
-pub(crate) fn place_name(place: &str) -> &str {
+#[must_use]
+pub fn place_name(place: &str) -> &str {
     let name = place.split('@').next().unwrap_or(place);
     let has_tag = |name: &str| name.contains('/') || name.starts_with("oci:");
     match name.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') && has_tag(name) => name,
         _ => name,
-    }
-}
-
-/// The referrer of a bundle, as cosign 3 writes it.
-pub(crate) fn bundle_referrer(subject: &Descriptor, predicate_type: &str, bundle: &[u8]) -> NewReferrer {
-    let annotations = BTreeMap::from([
-        ("dev.sigstore.bundle.content".to_owned(), "dsse-envelope".to_owned()),
-        ("dev.sigstore.bundle.predicateType".to_owned(), predicate_type.to_owned()),
-    ]);
-    NewReferrer {
-        subject: subject.clone(),
-        artifact_type: media_type::SIGSTORE_BUNDLE_V03.to_owned(),
-        annotations,
-        layer_media_type: media_type::SIGSTORE_BUNDLE_V03.to_owned(),
-        layer: bundle.to_vec(),
     }
 }
 
@@ -320,19 +306,6 @@ impl Checked {
             verified: self.refused.is_none(),
         }
     }
-}
-
-/// Publishes one bundle of a command such as `assay sign`.
-///
-/// # Errors
-/// When it could not be written.
-pub fn publish_bundle(
-    store: &dyn ReferrerStore,
-    subject: &Descriptor,
-    predicate_type: &str,
-    bundle: &Bundle,
-) -> Result<Descriptor, Box<dyn Fault>> {
-    store.publish(&bundle_referrer(subject, predicate_type, &bundle.to_json()))
 }
 
 #[cfg(test)]

@@ -74,7 +74,8 @@ fn claim(
 
 /// A subject's name for readers that ask for one: the repository, or the folder of a layout without the way to it, which
 /// is nobody else's business. Digests alone decide what a statement is about.
-fn subject_name(place: &str) -> &str {
+#[must_use]
+pub fn subject_name(place: &str) -> &str {
     let name = crate::mark::place_name(place);
     match name.strip_prefix("oci:") {
         Some(path) => path.trim_end_matches('/').rsplit('/').next().unwrap_or(path),

@@ -100,6 +100,12 @@ impl PrivateStack {
         Ok(SigningConfig::parse(config.as_bytes())?.choose(now)?)
     }
 
+    /// Whether a service's URL leads into this stack.
+    #[must_use]
+    pub fn serves(url: &str) -> bool {
+        url.strip_prefix(BASE_URL).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// Whom to trust for signatures made with this stack.
     #[must_use]
     pub fn trusted_root(&self) -> Vec<u8> {
@@ -135,8 +141,9 @@ impl Transport for PrivateStack {
             ("content-type".to_owned(), request.content_type.to_owned()),
             ("accept".to_owned(), request.accept.to_owned()),
         ];
-        if let Some(token) = &request.bearer {
-            headers.push(("authorization".to_owned(), format!("Bearer {}", token.expose())));
+        headers.extend(request.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        if let Some(value) = &request.authorization {
+            headers.push(("authorization".to_owned(), value.expose().clone()));
         }
         let response = self.stack.handle(&Request {
             method: match request.method {
@@ -148,6 +155,8 @@ impl Transport for PrivateStack {
             headers,
             body: request.body.clone(),
         });
-        Ok(WireResponse { status: response.status, body: response.body })
+        let location =
+            response.headers.into_iter().find(|(name, _)| name == "location").map(|(_, value)| value);
+        Ok(WireResponse { status: response.status, location, body: response.body })
     }
 }

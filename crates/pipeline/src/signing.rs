@@ -37,7 +37,8 @@ impl Signing<'_> {
 /// Exactly the identity of `token`: what its certificate has to say.
 #[must_use]
 pub fn identity_of(token: &IdentityToken) -> IdentityMatcher {
-    IdentityMatcher { issuer: Pattern::exact(&token.issuer), subject: Pattern::exact(&token.subject) }
+    let (issuer, subject) = token.certificate_identity().unwrap_or((&token.issuer, &token.subject));
+    IdentityMatcher { issuer: Pattern::exact(issuer), subject: Pattern::exact(subject) }
 }
 
 /// A token that has run out, or will within the time one signature takes.

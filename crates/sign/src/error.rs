@@ -20,6 +20,12 @@ pub enum SignError {
         /// What to do.
         hint: String,
     },
+    /// Somebody did not log in.
+    #[error("login {fault}")]
+    Login {
+        /// What happened.
+        fault: String,
+    },
     /// A service answered with an error.
     #[error("{service} at {url} answered {status}: {message}")]
     Refused {
@@ -76,6 +82,7 @@ impl Fault for SignError {
         match self {
             Self::Token { .. } => "sign-token",
             Self::NoToken { .. } => "sign-no-token",
+            Self::Login { .. } => "sign-login",
             Self::Refused { status: 401 | 403, .. } => "sign-unauthorized",
             Self::Refused { status: 429, .. } => "sign-throttled",
             Self::Refused { status: 500.., .. } => "sign-service-failed",
@@ -92,6 +99,7 @@ impl Fault for SignError {
         match self {
             Self::Token { .. } => "get a fresh OIDC token with audience `sigstore`".into(),
             Self::NoToken { hint, .. } => hint.clone(),
+            Self::Login { .. } => "run the command again and log in, or pass --identity-token TOKEN or @FILE".into(),
             Self::Refused { status: 401 | 403, .. } => {
                 "the token may have expired, or its issuer or audience is not accepted there; get a fresh one with audience `sigstore`".into()
             }
@@ -107,7 +115,9 @@ impl Fault for SignError {
 
     fn class(&self) -> Class {
         match self {
-            Self::Token { .. } | Self::NoToken { .. } | Self::Config { .. } => Class::Usage,
+            Self::Token { .. } | Self::NoToken { .. } | Self::Login { .. } | Self::Config { .. } => {
+                Class::Usage
+            }
             Self::Refused { .. } | Self::Answer { .. } | Self::Unreachable { .. } => Class::Undecided,
             Self::Crypto { .. } => Class::Internal,
             Self::Statement(inner) => inner.class(),

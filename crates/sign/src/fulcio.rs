@@ -6,11 +6,11 @@ use serde::Deserialize;
 use serde_json::json;
 use x509_cert::Certificate;
 use x509_cert::der::oid::ObjectIdentifier;
-use x509_cert::der::{DecodePem as _, Encode as _};
+use x509_cert::der::{Decode as _, DecodePem as _, Encode as _};
 
 use crate::key::EphemeralKey;
 use crate::token::IdentityToken;
-use crate::transport::{Method, Transport, WireRequest};
+use crate::transport::{Transport, WireRequest, without_query};
 use crate::{SignError, WireResponse};
 
 const SERVICE: &str = "the certificate authority";
@@ -41,7 +41,13 @@ struct Chain {
     certificates: Vec<String>,
 }
 
-/// Asks for a certificate for `key` in the name of `token`. Returns the leaf, DER.
+/// A certificate and those above it, DER.
+pub(crate) struct Issued {
+    pub(crate) leaf: Vec<u8>,
+    pub(crate) chain: Vec<Vec<u8>>,
+}
+
+/// Asks for a certificate for `key` in the name of `token`.
 ///
 /// # Errors
 /// When the authority refuses, or answers with a certificate for another key or without its issuer.
@@ -50,7 +56,7 @@ pub(crate) fn certificate(
     base_url: &str,
     token: &IdentityToken,
     key: &EphemeralKey,
-) -> Result<Vec<u8>, SignError> {
+) -> Result<Issued, SignError> {
     // Proof of possession: a signature over the value of the challenge claim (Fulcio, `pkg/challenges`).
     let proof = key.sign(token.subject.as_bytes())?;
     let body = json!({
@@ -60,17 +66,11 @@ pub(crate) fn certificate(
         }
     });
     let url = format!("{base_url}/api/v2/signingCert");
-    let request = WireRequest {
-        method: Method::Post,
-        url: url.clone(),
-        bearer: Some(token.raw().clone()),
-        content_type: "application/json",
-        accept: "application/json",
-        body: body.to_string().into_bytes(),
-        answer_limit: MAX_ANSWER_BYTES,
-    };
+    let request =
+        WireRequest::post(&url, "application/json", body.to_string().into_bytes(), MAX_ANSWER_BYTES)
+            .authorize("Bearer", token.raw());
     let answer = send(transport, SERVICE, &request)?;
-    leaf(&answer, key).map_err(|found| SignError::Answer {
+    issued(&answer, key).map_err(|found| SignError::Answer {
         service: SERVICE,
         url,
         found,
@@ -78,7 +78,7 @@ pub(crate) fn certificate(
     })
 }
 
-fn leaf(body: &[u8], key: &EphemeralKey) -> Result<Vec<u8>, String> {
+fn issued(body: &[u8], key: &EphemeralKey) -> Result<Issued, String> {
     let answer: Answer = serde_json::from_slice(body).map_err(|error| format!("malformed JSON ({error})"))?;
     let certificates = match answer {
         Answer { signed_certificate_embedded_sct: Some(WithChain { chain }), .. } => chain.certificates,
@@ -88,8 +88,10 @@ fn leaf(body: &[u8], key: &EphemeralKey) -> Result<Vec<u8>, String> {
     if !(2..=MAX_CHAIN).contains(&certificates.len()) {
         return Err(format!("a chain of {} certificates", certificates.len()));
     }
-    let leaf = Certificate::from_pem(&certificates[0])
-        .map_err(|error| format!("a malformed certificate ({error})"))?;
+    let read = |pem: &String| {
+        Certificate::from_pem(pem).map_err(|error| format!("a malformed certificate ({error})"))
+    };
+    let leaf = read(&certificates[0])?;
     let spki = leaf.tbs_certificate.subject_public_key_info.to_der().map_err(|error| error.to_string())?;
     if spki != key.public_key_der() {
         return Err("a certificate for another key".into());
@@ -98,7 +100,15 @@ fn leaf(body: &[u8], key: &EphemeralKey) -> Result<Vec<u8>, String> {
     if !extensions.any(|extension| extension.extn_id == SCT_LIST) {
         return Err("a certificate without an SCT".into());
     }
-    leaf.to_der().map_err(|error| error.to_string())
+    let der = |certificate: Certificate| certificate.to_der().map_err(|error| error.to_string());
+    let chain = certificates[1..].iter().map(|pem| der(read(pem)?)).collect::<Result<_, _>>()?;
+    Ok(Issued { leaf: der(leaf)?, chain })
+}
+
+/// The beginning of a certificate's validity, Unix seconds.
+pub(crate) fn not_before(certificate: &[u8]) -> Option<i64> {
+    let certificate = Certificate::from_der(certificate).ok()?;
+    i64::try_from(certificate.tbs_certificate.validity.not_before.to_unix_duration().as_secs()).ok()
 }
 
 /// Sends a request and takes a 2xx answer; everything else becomes an error that names the service.
@@ -107,20 +117,18 @@ pub(crate) fn send(
     service: &'static str,
     request: &WireRequest,
 ) -> Result<Vec<u8>, SignError> {
-    let url = &request.url;
-    let WireResponse { status, body } = transport.send(request).map_err(|cause| SignError::Unreachable {
-        service,
-        url: url.clone(),
-        cause,
-    })?;
+    let url = without_query(&request.url);
+    let WireResponse { status, body, .. } = transport
+        .send(request)
+        .map_err(|cause| SignError::Unreachable { service, url: url.to_owned(), cause })?;
     if (200..300).contains(&status) {
         return Ok(body);
     }
-    Err(SignError::Refused { service, url: url.clone(), status, message: message(&body) })
+    Err(SignError::Refused { service, url: url.to_owned(), status, message: message(&body) })
 }
 
 /// The message of a gRPC-gateway error (`{"code":…,"message":…}`), or the start of the body.
-fn message(body: &[u8]) -> String {
+pub(crate) fn message(body: &[u8]) -> String {
     #[derive(Deserialize)]
     struct GatewayError {
         message: String,

@@ -1,14 +1,9 @@
 //! [`Transport`] over the HTTP client.
 
-use std::time::Duration;
-
-use base::{Fault, Secret};
+use base::Fault;
 use net::{Client, Request, Url};
 
 use crate::transport::{Method, Transport, WireRequest, WireResponse};
-
-/// rekor-tiles/CLIENTS.md: a write waits for a checkpoint, so "use a timeout of at least 20 s".
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Speaks to services over HTTP.
 #[derive(Debug, Clone)]
@@ -28,21 +23,24 @@ impl Transport for HttpTransport {
     fn send(&self, request: &WireRequest) -> Result<WireResponse, Box<dyn Fault>> {
         let boxed = |error: net::NetError| -> Box<dyn Fault> { Box::new(error) };
         let url = Url::parse(&request.url).map_err(boxed)?;
-        let outgoing = match request.method {
+        let mut outgoing = match request.method {
             Method::Get => Request::get(url),
-            // Each of the three services may be asked twice: a second certificate or timestamp harms nothing, and the
-            // log answers a repeated entry with the first.
-            Method::Post => Request::post(url, request.content_type, request.body.clone()).retry(true),
-        };
-        let mut outgoing =
-            outgoing.header("accept", request.accept).total_timeout(TOTAL_TIMEOUT).max_redirects(0);
-        if let Some(token) = &request.bearer {
-            let value = Secret::new(format!("Bearer {}", token.expose()));
-            outgoing = outgoing.secret_header("authorization", value);
+            Method::Post => Request::post(url, request.content_type, request.body.clone()),
+        }
+        .header("accept", request.accept)
+        .total_timeout(request.timeout)
+        .retry(request.retry)
+        .max_redirects(0);
+        for (name, value) in &request.headers {
+            outgoing = outgoing.header(name, value);
+        }
+        if let Some(value) = &request.authorization {
+            outgoing = outgoing.secret_header("authorization", value.clone());
         }
         let response = self.client.send(&outgoing).map_err(boxed)?;
         let status = response.status;
+        let location = response.headers.get("location").map(str::to_owned);
         let body = response.read_bounded(request.answer_limit).map_err(boxed)?;
-        Ok(WireResponse { status, body })
+        Ok(WireResponse { status, location, body })
     }
 }

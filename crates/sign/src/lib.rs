@@ -1,7 +1,8 @@
 //! Making signatures: an ephemeral key, a certificate for an identity, a log entry, a timestamp, a bundle.
 //!
-//! Follows the Sigstore client specification (sections 2 and 3), Fulcio's `/api/v2/signingCert`, Rekor v2's
-//! `/api/v2/log/entries`, RFC 3161 over HTTP, and signing config v0.2.
+//! Follows the Sigstore client specification (sections 2 and 3), Fulcio's `/api/v2/signingCert`, Rekor v1's
+//! `/api/v1/log/entries`, Rekor v2's `/api/v2/log/entries`, RFC 3161 over HTTP, signing config v0.2, OpenID Connect
+//! discovery and core, RFC 7636 (PKCE) and RFC 8628 (device authorization).
 //!
 //! # In scope
 //! Keyless signing of statements and of digests; identity tokens and where they come from; choosing services. Keys in
@@ -19,17 +20,24 @@
 //! - A token is in [`base::Secret`], in no error and in no `Debug`.
 //! - A tag is never signed: what is signed is a digest.
 
+mod ambient;
 mod error;
 mod fulcio;
 mod http;
 mod key;
 mod keyless;
+mod oidc;
+mod record;
 mod rekor;
+mod rekor_v1;
 mod services;
 mod timestamp;
 mod token;
 mod transport;
 
+pub use ambient::{
+    GOOGLE_METADATA_HOST, Provider, Surroundings, SystemSurroundings, ambient_token, ci_system,
+};
 pub use error::SignError;
 pub use http::HttpTransport;
 pub use key::{
@@ -38,7 +46,9 @@ pub use key::{
     PublicKey, Scheme, ScryptCost, Signer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted,
     open_key, open_public_key, read_cost, read_key_text, read_password_file, sign_checked,
 };
-pub use keyless::KeylessSigner;
-pub use services::{Services, SigningConfig};
-pub use token::{Ambient, CiEnvironment, IdentityToken, ambient_token};
+pub use keyless::{Endorsed, KeylessSigner};
+pub use oidc::{Flow, Login, OidcClient};
+pub use record::{NewSignature, SignatureKey, record, signed_at};
+pub use services::{LogApi, LogService, Services, SigningConfig};
+pub use token::{DEFAULT_AUDIENCE, IdentityToken, MAX_TOKEN_BYTES};
 pub use transport::{Method, Transport, WireRequest, WireResponse};

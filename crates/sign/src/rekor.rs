@@ -5,10 +5,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
+use tlog::{EntryBody, RekorVerifier};
 
 use crate::SignError;
 use crate::fulcio::send;
-use crate::transport::{Method, Transport, WireRequest};
+use crate::record::{NewSignature, SignatureKey};
+use crate::transport::{Transport, WireRequest};
 
 const SERVICE: &str = "the transparency log";
 
@@ -61,39 +63,34 @@ fn zero() -> String {
     "0".into()
 }
 
-/// Records a signature over `digest` (SHA-256) by the key of `certificate`. Waits until a checkpoint covers the entry.
+/// Records a signature. Waits until a checkpoint covers the entry.
 ///
 /// # Errors
 /// When the log refuses, or answers with an entry about something else.
 pub(crate) fn append(
     transport: &dyn Transport,
     base_url: &str,
-    digest: &base::Digest,
-    signature: &[u8],
-    certificate: &[u8],
+    new: &NewSignature,
 ) -> Result<LogEntry, SignError> {
+    let verifier = match &new.key {
+        SignatureKey::Certificate(der) => ("x509Certificate", der),
+        SignatureKey::PublicKey { spki, .. } => ("publicKey", spki),
+    };
     let body = json!({
         "hashedRekordRequestV002": {
-            "digest": STANDARD.encode(digest.as_bytes()),
+            "digest": STANDARD.encode(&new.digest.digest),
             "signature": {
-                "content": STANDARD.encode(signature),
+                "content": STANDARD.encode(new.signature()),
                 "verifier": {
-                    "x509Certificate": { "rawBytes": STANDARD.encode(certificate) },
-                    "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                    verifier.0: { "rawBytes": STANDARD.encode(verifier.1) },
+                    "keyDetails": new.key_details,
                 },
             },
         }
     });
     let url = format!("{base_url}/api/v2/log/entries");
-    let request = WireRequest {
-        method: Method::Post,
-        url: url.clone(),
-        bearer: None,
-        content_type: "application/json",
-        accept: "application/json",
-        body: body.to_string().into_bytes(),
-        answer_limit: MAX_ANSWER_BYTES,
-    };
+    let request =
+        WireRequest::post(&url, "application/json", body.to_string().into_bytes(), MAX_ANSWER_BYTES);
     let answer = send(transport, SERVICE, &request)?;
     let wrong = |found| SignError::Answer {
         service: SERVICE,
@@ -102,7 +99,7 @@ pub(crate) fn append(
         expected: "a hashedrekord 0.0.2 entry with this signature and an inclusion proof",
     };
     let entry = entry(&answer).map_err(&wrong)?;
-    if !is_about(&entry, digest, signature, certificate) {
+    if !is_about(&entry, new) {
         return Err(wrong("an entry about something else".into()));
     }
     Ok(entry)
@@ -110,19 +107,17 @@ pub(crate) fn append(
 
 /// Whether an entry records exactly this signature (client specification §4, "consistency": CVE-2026-22703 was a
 /// client that took any entry).
-fn is_about(entry: &LogEntry, digest: &base::Digest, signature: &[u8], certificate: &[u8]) -> bool {
-    let Ok(body) = serde_json::from_slice::<serde_json::Value>(&entry.canonicalized_body) else {
+fn is_about(entry: &LogEntry, new: &NewSignature) -> bool {
+    let Ok(EntryBody::HashedRekordV002(body)) = EntryBody::parse(&entry.canonicalized_body) else {
         return false;
     };
-    let spec = &body["spec"]["hashedRekordV002"];
-    let verifier = &spec["signature"]["verifier"]["x509Certificate"];
-    let rows: [(&serde_json::Value, &[u8]); 3] = [
-        (&spec["data"]["digest"], digest.as_bytes()),
-        (&spec["signature"]["content"], signature),
-        (&verifier["rawBytes"], certificate),
-    ];
-    let same = |(found, bytes): (&serde_json::Value, &[u8])| found.as_str() == Some(&STANDARD.encode(bytes));
-    entry.kind == "hashedrekord" && entry.version == "0.0.2" && rows.into_iter().all(same)
+    let same_key = match (&body.verifier, &new.key) {
+        (RekorVerifier::Certificate(found), SignatureKey::Certificate(der)) => found == der,
+        (RekorVerifier::PublicKey(found), SignatureKey::PublicKey { spki, .. }) => found == spki,
+        _ => false,
+    };
+    let named = entry.kind == "hashedrekord" && entry.version == "0.0.2";
+    named && same_key && body.data == new.digest && body.signature == new.signature()
 }
 
 fn entry(body: &[u8]) -> Result<LogEntry, String> {
@@ -151,7 +146,20 @@ fn entry(body: &[u8]) -> Result<LogEntry, String> {
 
 #[cfg(test)]
 mod tests {
+    use attest::Content;
+    use tlog::{DataHash, RekorHash};
+
     use super::*;
+
+    fn new(message: &[u8], signature: &[u8], certificate: &[u8]) -> NewSignature {
+        let digest = base::Digest::sha256_of(message).as_bytes().to_vec();
+        NewSignature {
+            digest: RekorHash::new(DataHash::Sha256, digest).expect("32 bytes"),
+            key: SignatureKey::Certificate(certificate.to_vec()),
+            key_details: "PKIX_ECDSA_P256_SHA_256",
+            content: Content::Message { digest: None, signature: signature.to_vec() },
+        }
+    }
 
     #[test]
     fn an_entry_must_be_about_this_very_signature() {
@@ -170,13 +178,16 @@ mod tests {
         });
         let entry = entry(answer.to_string().as_bytes()).expect("well formed");
         assert_eq!(entry.log_index, 0);
-        assert!(is_about(&entry, &digest, b"sig", b"cert"));
-        assert!(!is_about(&entry, &base::Digest::sha256_of(b"n"), b"sig", b"cert"));
-        assert!(!is_about(&entry, &digest, b"other", b"cert"));
-        assert!(!is_about(&entry, &digest, b"sig", b"other"));
-        assert!(!is_about(&LogEntry { kind: "dsse".into(), ..entry.clone() }, &digest, b"sig", b"cert"));
+        assert!(is_about(&entry, &new(b"m", b"sig", b"cert")));
+        assert!(!is_about(&entry, &new(b"n", b"sig", b"cert")));
+        assert!(!is_about(&entry, &new(b"m", b"other", b"cert")));
+        assert!(!is_about(&entry, &new(b"m", b"sig", b"other")));
+        let by_key = SignatureKey::PublicKey { spki: b"cert".to_vec(), hint: String::new() };
+        assert!(!is_about(&entry, &NewSignature { key: by_key, ..new(b"m", b"sig", b"cert") }));
+        let other_kind = LogEntry { kind: "dsse".into(), ..entry.clone() };
+        assert!(!is_about(&other_kind, &new(b"m", b"sig", b"cert")));
         let garbage = LogEntry { canonicalized_body: b"{".to_vec(), ..entry };
-        assert!(!is_about(&garbage, &digest, b"sig", b"cert"));
+        assert!(!is_about(&garbage, &new(b"m", b"sig", b"cert")));
         assert!(super::entry(b"{}").is_err() && super::entry(b"").is_err());
     }
 }

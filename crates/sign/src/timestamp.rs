@@ -10,7 +10,7 @@ use x509_tsp::{MessageImprint, TimeStampReq, TimeStampResp, TspVersion, TstInfo}
 
 use crate::SignError;
 use crate::fulcio::send;
-use crate::transport::{Method, Transport, WireRequest};
+use crate::transport::{Transport, WireRequest};
 
 const SERVICE: &str = "the timestamp authority";
 
@@ -33,13 +33,8 @@ pub(crate) fn stamp(transport: &dyn Transport, url: &str, signature: &[u8]) -> R
     let query = query(digest.as_bytes(), &nonce)
         .map_err(|_| SignError::Crypto { what: "encode a timestamp query" })?;
     let request = WireRequest {
-        method: Method::Post,
-        url: url.to_owned(),
-        bearer: None,
-        content_type: "application/timestamp-query",
         accept: "application/timestamp-reply",
-        body: query,
-        answer_limit: MAX_ANSWER_BYTES,
+        ..WireRequest::post(url, "application/timestamp-query", query, MAX_ANSWER_BYTES)
     };
     let answer = send(transport, SERVICE, &request)?;
     check(&answer, digest.as_bytes(), &nonce).map_err(|found| SignError::Answer {
@@ -66,7 +61,8 @@ fn query(digest: &[u8], nonce: &[u8]) -> der::Result<Vec<u8>> {
     .to_der()
 }
 
-fn check(response: &[u8], digest: &[u8], nonce: &[u8]) -> Result<(), String> {
+/// What a response says, whoever signed it.
+fn info(response: &[u8]) -> Result<TstInfo, String> {
     let malformed = |error: der::Error| format!("malformed DER ({error})");
     let response = TimeStampResp::from_der(response).map_err(malformed)?;
     // RFC 3161 §2.4.2: 0 granted, 1 grantedWithMods; anything else carries no token worth keeping.
@@ -76,7 +72,17 @@ fn check(response: &[u8], digest: &[u8], nonce: &[u8]) -> Result<(), String> {
     let token = response.time_stamp_token.ok_or("no token")?;
     let signed = SignedData::from_der(&token.content.to_der().map_err(malformed)?).map_err(malformed)?;
     let content = signed.encap_content_info.econtent.ok_or("a token without content")?;
-    let info = TstInfo::from_der(content.value()).map_err(malformed)?;
+    TstInfo::from_der(content.value()).map_err(malformed)
+}
+
+/// The time a response states, Unix seconds.
+pub(crate) fn time_of(response: &[u8]) -> Option<i64> {
+    let info = info(response).ok()?;
+    i64::try_from(info.gen_time.to_unix_duration().as_secs()).ok()
+}
+
+fn check(response: &[u8], digest: &[u8], nonce: &[u8]) -> Result<(), String> {
+    let info = info(response)?;
     let imprint = &info.message_imprint;
     if imprint.hash_algorithm.oid != SHA256 || imprint.hashed_message.as_bytes() != digest {
         return Err("a timestamp over something else".into());

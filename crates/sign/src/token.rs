@@ -1,18 +1,17 @@
-//! Identity tokens and where they come from.
+//! Identity tokens.
 
 use base::Secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
-use crate::transport::{Method, Transport, WireRequest};
-use crate::{SignError, WireResponse};
+use crate::SignError;
 
 /// Tokens of CI systems are 1 to 4 KiB; Fulcio takes requests of at most 4 MiB. 64 KiB leaves room for many groups.
-const MAX_TOKEN_BYTES: usize = 64 << 10;
+pub const MAX_TOKEN_BYTES: usize = 64 << 10;
 
-/// The audience Fulcio instances expect (`client-id: sigstore`).
-const AUDIENCE: &str = "sigstore";
+/// The audience Fulcio instances expect, and the client id people log in with (`client-id: sigstore`).
+pub const DEFAULT_AUDIENCE: &str = "sigstore";
 
 /// An OIDC identity token whose claims were read but not verified: the certificate authority does that.
 #[derive(Debug, Clone)]
@@ -20,18 +19,14 @@ pub struct IdentityToken {
     raw: Secret<String>,
     /// `iss`
     pub issuer: String,
-    /// What the certificate authority will put into the certificate: `email` if there is one, else `sub`.
+    /// What a proof of possession is made over: `email` if there is one, else `sub`.
     pub subject: String,
     /// `exp`, Unix seconds.
     pub expires_secs: i64,
-}
-
-#[derive(Deserialize)]
-struct Claims {
-    iss: String,
-    sub: String,
-    exp: i64,
-    email: Option<String>,
+    /// `aud`
+    pub audiences: Vec<String>,
+    pub(crate) nonce: Option<String>,
+    certificate: Option<(String, String)>,
 }
 
 impl IdentityToken {
@@ -53,12 +48,24 @@ impl IdentityToken {
             let json = Secret::new(
                 URL_SAFE_NO_PAD.decode(middle).map_err(|_| SignError::Token { fault: "is not base64url" })?,
             );
-            serde_json::from_slice::<Claims>(json.expose())
-                .map_err(|_| SignError::Token { fault: "lacks iss, sub or exp in its claims" })?
+            serde_json::from_slice::<Map<String, Value>>(json.expose())
+                .map_err(|_| SignError::Token { fault: "has claims that are no JSON object" })?
         };
-        let raw = Secret::new(raw.expose().trim().to_owned());
-        let subject = claims.email.filter(|email| !email.is_empty()).unwrap_or(claims.sub);
-        Ok(Self { raw, issuer: claims.iss, subject, expires_secs: claims.exp })
+        let missing = SignError::Token { fault: "lacks iss, sub or exp in its claims" };
+        let (Some(issuer), Some(sub), Some(expires_secs)) =
+            (text(&claims, "iss"), text(&claims, "sub"), claims.get("exp").and_then(seconds))
+        else {
+            return Err(missing);
+        };
+        Ok(Self {
+            raw: Secret::new(raw.expose().trim().to_owned()),
+            issuer: issuer.to_owned(),
+            subject: text(&claims, "email").unwrap_or(sub).to_owned(),
+            expires_secs,
+            audiences: audiences(&claims),
+            nonce: text(&claims, "nonce").map(str::to_owned),
+            certificate: certificate_name(&claims, issuer, sub),
+        })
     }
 
     /// The token itself, to be sent to the certificate authority and nowhere else.
@@ -66,103 +73,70 @@ impl IdentityToken {
     pub fn raw(&self) -> &Secret<String> {
         &self.raw
     }
+
+    /// Issuer and subject that Fulcio will write into a certificate for this token, where its rules are known
+    /// (fulcio `config/identity/config.yaml`): for a CI job that is the build's definition and not `sub`.
+    #[must_use]
+    pub fn certificate_identity(&self) -> Option<(&str, &str)> {
+        self.certificate.as_ref().map(|(issuer, subject)| (issuer.as_str(), subject.as_str()))
+    }
 }
 
-/// The environment variables of CI systems that lead to a token.
-#[derive(Debug, Clone, Default)]
-pub struct CiEnvironment {
-    /// `ACTIONS_ID_TOKEN_REQUEST_URL`
-    pub github_request_url: Option<String>,
-    /// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`
-    pub github_request_token: Option<Secret<String>>,
-    /// `GITHUB_ACTIONS` is set.
-    pub is_github: bool,
-    /// `SIGSTORE_ID_TOKEN`, which GitLab's `id_tokens:` sets.
-    pub sigstore_id_token: Option<Secret<String>>,
-    /// `GITLAB_CI` is set.
-    pub is_gitlab: bool,
+/// `exp` is a NumericDate, which may have a fraction (RFC 7519 §2).
+fn seconds(value: &Value) -> Option<i64> {
+    // Dates beyond 2^53 are no dates; the cast saturates.
+    #[expect(clippy::cast_possible_truncation, reason = "a fraction of a second is meant to go")]
+    value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
 }
 
-/// What a CI environment offered.
-#[derive(Debug, Clone)]
-pub enum Ambient {
-    /// A token, and where it is from.
-    Token(IdentityToken, &'static str),
-    /// This is no CI system known here.
-    NotCi,
+fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    claims.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
-/// The token a CI system offers its jobs.
-///
-/// # Errors
-/// When this is a CI system and its token cannot be had; the hint names the missing permission. Never a prompt.
-pub fn ambient_token(environment: &CiEnvironment, transport: &dyn Transport) -> Result<Ambient, SignError> {
-    if let Some(token) = &environment.sigstore_id_token {
-        return Ok(Ambient::Token(IdentityToken::parse(token)?, "SIGSTORE_ID_TOKEN"));
+/// RFC 7519 §4.1.3: a text or a list of texts.
+fn audiences(claims: &Map<String, Value>) -> Vec<String> {
+    match claims.get("aud") {
+        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
     }
-    if environment.is_github {
-        return github_token(environment, transport).map(|token| Ambient::Token(token, "GitHub Actions"));
-    }
-    if environment.is_gitlab {
-        return Err(SignError::NoToken {
-            looked: "GitLab CI".into(),
-            hint: "add `id_tokens: {SIGSTORE_ID_TOKEN: {aud: sigstore}}` to the job".into(),
-        });
-    }
-    Ok(Ambient::NotCi)
 }
 
-// docs.github.com, "OpenID Connect reference": GET the request URL with the request token, `&audience=`.
-fn github_token(environment: &CiEnvironment, transport: &dyn Transport) -> Result<IdentityToken, SignError> {
-    #[derive(Deserialize)]
-    struct Answer {
-        value: String,
-    }
-    let (Some(url), Some(bearer)) = (&environment.github_request_url, &environment.github_request_token)
-    else {
-        return Err(SignError::NoToken {
-            looked: "GitHub Actions".into(),
-            hint: "add `permissions: {id-token: write}` to the job".into(),
-        });
+fn certificate_name(claims: &Map<String, Value>, issuer: &str, sub: &str) -> Option<(String, String)> {
+    let get = |name: &str| text(claims, name);
+    // Dex hands people on from other issuers and says which (`issuer-claim: $.federated_claims.connector_id`).
+    let federated = claims.get("federated_claims").and_then(Value::as_object);
+    let connector = federated.and_then(|inner| text(inner, "connector_id"));
+    let host = issuer.strip_prefix("https://").unwrap_or_default();
+    let subject = if host.starts_with("token.actions.githubusercontent.com") {
+        format!("https://github.com/{}", get("job_workflow_ref")?)
+    } else if let Some(config) = get("ci_config_ref_uri") {
+        format!("https://{config}")
+    } else if host == "agent.buildkite.com" {
+        format!("https://buildkite.com/{}/{}", get("organization_slug")?, get("pipeline_slug")?)
+    } else if host.starts_with("oidc.circleci.com") {
+        let (project, definition) =
+            (get("oidc.circleci.com/project-id")?, get("oidc.circleci.com/pipeline-definition-id")?);
+        format!("https://circleci.com/api/v2/projects/{project}/pipeline-definitions/{definition}")
+    } else if let Some(inner) = claims.get("kubernetes.io").and_then(Value::as_object) {
+        let account = inner.get("serviceaccount").and_then(Value::as_object)?;
+        let (namespace, name) = (text(inner, "namespace")?, text(account, "name")?);
+        format!("https://kubernetes.io/namespaces/{namespace}/serviceaccounts/{name}")
+    } else if let Some(email) = get("email") {
+        email.to_owned()
+    } else if sub.contains("://") {
+        sub.to_owned()
+    } else {
+        return None;
     };
-    let url = format!("{url}&audience={AUDIENCE}");
-    let request = WireRequest {
-        method: Method::Get,
-        url: url.clone(),
-        bearer: Some(bearer.clone()),
-        content_type: "",
-        accept: "application/json",
-        body: Vec::new(),
-        answer_limit: 2 * MAX_TOKEN_BYTES as u64,
-    };
-    let service = "GitHub's token service";
-    let WireResponse { status, body } = transport.send(&request).map_err(|cause| SignError::Unreachable {
-        service,
-        url: without_query(&url),
-        cause,
-    })?;
-    if status != 200 {
-        let message = "no token was issued".into();
-        return Err(SignError::Refused { service, url: without_query(&url), status, message });
-    }
-    let answer: Answer = serde_json::from_slice(&body).map_err(|_| SignError::Answer {
-        service,
-        url: without_query(&url),
-        found: "something else".into(),
-        expected: "{\"value\": token}",
-    })?;
-    IdentityToken::parse(&Secret::new(answer.value))
-}
-
-fn without_query(url: &str) -> String {
-    url.split('?').next().unwrap_or_default().to_owned()
+    Some((connector.unwrap_or(issuer).to_owned(), subject))
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn token(claims: &str) -> Secret<String> {
+    pub(crate) fn token(claims: &str) -> Secret<String> {
         Secret::new(format!("aGVhZA.{}.c2ln-canary", URL_SAFE_NO_PAD.encode(claims)))
     }
 
@@ -170,45 +144,45 @@ mod tests {
     fn email_comes_before_sub() {
         let parse = |claims| IdentityToken::parse(&token(claims)).expect("valid");
         assert_eq!(parse(r#"{"iss":"i","sub":"s","exp":1,"email":"e@x"}"#).subject, "e@x");
-        assert_eq!(parse(r#"{"iss":"i","sub":"s","exp":1}"#).subject, "s");
+        assert_eq!(parse(r#"{"iss":"i","sub":"s","exp":1.9}"#).subject, "s");
+        assert_eq!(parse(r#"{"iss":"i","sub":"s","exp":1,"aud":["a","b"]}"#).audiences, ["a", "b"]);
+        assert_eq!(parse(r#"{"iss":"i","sub":"s","exp":1,"aud":"a"}"#).audiences, ["a"]);
+    }
+
+    #[test]
+    fn the_certificate_names_what_fulcio_writes() {
+        let github = "https://token.actions.githubusercontent.com";
+        let rows = [
+            (r#""iss":"i","sub":"s","email":"e@x""#.to_owned(), Some(("i", "e@x"))),
+            (r#""iss":"i","sub":"spiffe://d/w""#.to_owned(), Some(("i", "spiffe://d/w"))),
+            (r#""iss":"i","sub":"s""#.to_owned(), None),
+            (format!(r#""iss":"{github}","sub":"repo:a/b","job_workflow_ref":"a/b/.github/workflows/c.yml@refs/heads/m""#),
+             Some((github, "https://github.com/a/b/.github/workflows/c.yml@refs/heads/m"))),
+            (format!(r#""iss":"{github}","sub":"https://a""#), None),
+            (r#""iss":"https://gitlab.com","sub":"p","ci_config_ref_uri":"gitlab.com/g/p//.gitlab-ci.yml@refs/heads/m""#.to_owned(),
+             Some(("https://gitlab.com", "https://gitlab.com/g/p//.gitlab-ci.yml@refs/heads/m"))),
+            (r#""iss":"https://agent.buildkite.com","sub":"o","organization_slug":"o","pipeline_slug":"p""#.to_owned(),
+             Some(("https://agent.buildkite.com", "https://buildkite.com/o/p"))),
+            (r#""iss":"https://k","sub":"system:serviceaccount:n:a","kubernetes.io":{"namespace":"n","serviceaccount":{"name":"a"}}"#.to_owned(),
+             Some(("https://k", "https://kubernetes.io/namespaces/n/serviceaccounts/a"))),
+            (r#""iss":"https://oauth2.sigstore.dev/auth","sub":"x","email":"e@x","federated_claims":{"connector_id":"https://github.com/login/oauth"}"#.to_owned(),
+             Some(("https://github.com/login/oauth", "e@x"))),
+        ];
+        for (claims, expected) in rows {
+            let parsed = IdentityToken::parse(&token(&format!(r#"{{{claims},"exp":1}}"#))).expect("valid");
+            assert_eq!(parsed.certificate_identity(), expected, "{claims}");
+        }
     }
 
     #[test]
     fn refuses_what_is_no_token_and_never_shows_it() {
         let many_dots = ".".repeat(60_000);
         let long = format!("a.{}.c", "b".repeat(MAX_TOKEN_BYTES));
-        for bad in ["", "canary", "a.canary", "a.%%%.c", many_dots.as_str(), long.as_str()] {
+        for bad in ["", "canary", "a.canary", "a.%%%.c", "a.W10.canary", many_dots.as_str(), long.as_str()] {
             let error = IdentityToken::parse(&Secret::new(bad.to_owned())).expect_err("refused");
             assert!(!format!("{error} {error:?}").contains("canary"));
         }
         let good = IdentityToken::parse(&token(r#"{"iss":"i","sub":"s","exp":1}"#)).expect("valid");
         assert!(!format!("{good:?}").contains("canary"));
-    }
-
-    struct Offline;
-    impl Transport for Offline {
-        fn send(&self, _: &WireRequest) -> Result<WireResponse, Box<dyn base::Fault>> {
-            Ok(WireResponse { status: 403, body: b"canary".to_vec() })
-        }
-    }
-
-    #[test]
-    fn ci_without_the_permission_names_it() {
-        let github = CiEnvironment { is_github: true, ..CiEnvironment::default() };
-        let error = ambient_token(&github, &Offline).expect_err("no permission");
-        assert!(base::Fault::hint(&error).contains("id-token: write"));
-        let gitlab = CiEnvironment { is_gitlab: true, ..CiEnvironment::default() };
-        assert!(
-            base::Fault::hint(&ambient_token(&gitlab, &Offline).expect_err("none")).contains("id_tokens")
-        );
-        assert!(matches!(ambient_token(&CiEnvironment::default(), &Offline), Ok(Ambient::NotCi)));
-        let refused = CiEnvironment {
-            github_request_url: Some("https://x.test/t?a=b".into()),
-            github_request_token: Some(Secret::new("canary".into())),
-            ..github
-        };
-        let error = ambient_token(&refused, &Offline).expect_err("403");
-        assert_eq!(base::Fault::code(&error), "sign-unauthorized");
-        assert!(!format!("{error} {error:?}").contains("canary"));
     }
 }

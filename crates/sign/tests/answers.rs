@@ -3,7 +3,10 @@
 
 use attest::{Predicate, Statement, Subject};
 use base::{Class, Digest, Fault, Secret};
-use sign::{IdentityToken, KeylessSigner, Services, SignError, Transport, WireRequest, WireResponse};
+use sign::{
+    IdentityToken, KeylessSigner, LogApi, LogService, Services, SignError, Transport, WireRequest,
+    WireResponse,
+};
 
 /// A certificate of the public-good instance, for another key than any made here.
 const FOREIGN_LEAF: &[u8] = include_bytes!("../../verify/tests/cases/happy-path-v0.3/bundle.sigstore.json");
@@ -16,14 +19,14 @@ struct Fake {
 impl Transport for Fake {
     fn send(&self, request: &WireRequest) -> Result<WireResponse, Box<dyn Fault>> {
         assert_eq!(request.url, "http://stack.internal/api/v2/signingCert");
-        assert!(request.bearer.is_some(), "the token goes in the header");
+        assert!(request.authorization.is_some(), "the token goes in the header");
         let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
         let key = &body["publicKeyRequest"]["publicKey"];
         assert_eq!(key["algorithm"], "ECDSA");
         assert!(key["content"].as_str().is_some_and(|pem| pem.starts_with("-----BEGIN PUBLIC KEY-----")));
         assert!(body["publicKeyRequest"]["proofOfPossession"].is_string());
         assert!(!request.body.windows(6).any(|w| w == b"canary"), "the token is in the body");
-        Ok(WireResponse { status: self.status, body: self.body.clone() })
+        Ok(WireResponse { status: self.status, location: None, body: self.body.clone() })
     }
 }
 
@@ -35,8 +38,12 @@ fn token() -> IdentityToken {
 
 fn sign(status: u16, body: impl Into<Vec<u8>>) -> SignError {
     let base = "http://stack.internal";
-    let services =
-        Services { fulcio: base.into(), rekor: base.into(), timestamp: format!("{base}/api/v1/timestamp") };
+    let services = Services {
+        fulcio: Some(base.into()),
+        logs: vec![LogService { url: base.into(), api: LogApi::RekorV2 }],
+        timestamps: vec![format!("{base}/api/v1/timestamp")],
+        oidc: None,
+    };
     let fake = Fake { status, body: body.into() };
     let subject = Subject::of(&Digest::sha256_of(b"image"));
     let statement = Statement::new(vec![subject], &Predicate::CosignSign);

@@ -1,45 +1,63 @@
-//! `assay attest`
+//! `assay attest` and `assay attest-blob`
 
-use attest::{Predicate, STATEMENT_LIMITS, Statement, Subject, predicate_type_uri};
+use attest::Statement;
+use base::Digest;
+use verify::Artifact;
 
 use crate::Outcome;
-use crate::cli::AttestArgs;
+use crate::cli::{AttestArgs, AttestBlobArgs};
 use crate::failure::Failure;
 
-use super::context::{Context, read_file};
-use super::sign;
+use super::attach::{Claim, Place, check_flags, subjects};
+use super::context::{Context, check_output, put};
+use super::predicate::{Claimed, says_the_same};
+use super::{sign, signing};
 
-pub(crate) fn run(context: &Context, args: &AttestArgs) -> Outcome {
-    let bytes = read_file(&args.predicate, STATEMENT_LIMITS.bytes)?;
-    let value = serde_json::from_slice(&bytes).map_err(|error| {
-        Failure::usage(
-            "attest-predicate",
-            format!("{} is no JSON: {error}", args.predicate.display()),
-            "give the predicate alone, without a statement around it",
-        )
-    })?;
-    let type_uri = type_uri(&args.predicate_type)?;
-    let open = sign::open(context, &args.signing)?;
-    let targets = Context::targets([&args.image], &args.registry)?;
-    let target = targets.open(&args.image)?;
-    let subject = sign::resolve(context, &args.image, &target)?;
-    let statement =
-        Statement::new(vec![Subject::of(&subject.digest)], &Predicate::Custom { type_uri, value });
-    sign::publish(context, &open, &target, &subject, &statement)?;
+pub(crate) use super::predicate::type_uri;
+
+pub(crate) fn images(context: &Context, args: &AttestArgs) -> Outcome {
+    check_flags(&args.attach, &args.images)?;
+    let claimed = Claimed::read(&args.predicate, Context::now())?;
+    let open = signing::open(context, &args.signing, &args.images.iter().collect::<Vec<_>>())?;
+    let targets = Context::targets(&args.images, &args.registry)?;
+    for location in &args.images {
+        let target = targets.open(location)?;
+        let place = Place::new(context, &open, &args.attach, &target)?;
+        let name = location.to_string();
+        for descriptor in subjects(context, location, &target, args.attach.recursive)? {
+            let (statement, payload) =
+                claimed.about(&descriptor.digest, pipeline::subject_name(pipeline::place_name(&name)))?;
+            let wanted = statement.clone();
+            let same = |other: &Statement| says_the_same(&wanted, other);
+            place.attach(&descriptor, &Claim { statement, payload, same: &same, annotations: None })?;
+        }
+    }
     Ok(0)
 }
 
-/// The URI of cosign's short name, or the URI itself.
-pub(crate) fn type_uri(name: &str) -> Result<String, Failure> {
-    if let Some(uri) = predicate_type_uri(name) {
-        return Ok(uri.to_owned());
-    }
-    if name.contains(':') {
-        return Ok(name.to_owned());
-    }
-    Err(Failure::usage(
-        "attest-type",
-        format!("predicate type is \"{name}\", expected a known name or a URI"),
-        "use slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom, or the type's URI",
-    ))
+pub(crate) fn blob(context: &Context, args: &AttestBlobArgs) -> Outcome {
+    check_output(Some(&args.bundle))?;
+    let claimed = Claimed::read(&args.predicate, Context::now())?;
+    let (digest, name) = match (&args.hash, &args.file) {
+        (Some(hash), _) => (hash.parse::<Digest>()?, String::new()),
+        (None, Some(path)) => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            (sign::digest_of(path)?, name.unwrap_or_default())
+        }
+        (None, None) => {
+            return Err(Failure::usage(
+                "attest-no-file",
+                "nothing to attest was named",
+                "name a file, or pass --hash",
+            ));
+        }
+    };
+    let (statement, payload) = claimed.about(&digest, &name)?;
+    let open = signing::open(context, &args.signing, &[])?;
+    let signed = open.endorse_payload(payload)?;
+    open.check(context, &signed, Artifact::Digest(&digest), Some(&statement))?;
+    put(&args.bundle, &signed.bundle().to_json())?;
+    context.printer.say(&format!("signed    {digest} as {} ({})", signed.who, open.source));
+    context.printer.say(&format!("bundle    {}", args.bundle.display()));
+    Ok(0)
 }

@@ -7,21 +7,18 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base::{Class, ImageLocation, Secret, Timestamp};
+use base::{Class, ImageLocation, Timestamp};
 use catalog::Selection;
 use image::ResolvedImage;
-use pipeline::{DatabaseChoice, PrivateStack, RegistryAccess, Signing, Target, TargetOptions, Targets};
+use pipeline::{DatabaseChoice, RegistryAccess, Target, TargetOptions, Targets};
 use sbom::Inventory;
-use sign::{Ambient, CiEnvironment, HttpTransport, IdentityToken, Services, SigningConfig, Transport};
+use sign::{GOOGLE_METADATA_HOST, HttpTransport};
 
 use crate::cli::{DatabaseArgs, ImageArgs, RegistryArgs};
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::settings::Settings;
-
-/// A token given on the command line or in a file; the same limit as `sign` has.
-const MAX_TOKEN_BYTES: u64 = 64 << 10;
 
 /// signing_config.v0.2.json and trusted_root.json are 2 to 7 KiB in public use.
 pub(crate) const MAX_TRUST_FILE_BYTES: u64 = 16 << 20;
@@ -89,7 +86,10 @@ impl Context {
 
     /// HTTP to Sigstore services.
     pub(crate) fn http_transport() -> HttpTransport {
-        HttpTransport::new(Self::http_client())
+        // Google's metadata server has no https and is never more than the machine's own host away.
+        let hosts = std::iter::once(GOOGLE_METADATA_HOST.to_owned()).chain(variable("GCE_METADATA_HOST"));
+        let access = RegistryAccess { plain_http_hosts: hosts.collect(), ..RegistryAccess::default() };
+        HttpTransport::new(Targets::http(&TargetOptions { variable: &variable, access }))
     }
 
     /// HTTP without exceptions: plain http to this machine only.
@@ -184,160 +184,4 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         return file.write_all(bytes).map_err(|error| Failure::file(path, &error));
     }
     Ok(store::atomic_write(path, bytes, 0o644)?)
-}
-
-/// Where signatures come from, as the flags of a command say it.
-pub(crate) struct SigningChoice<'a> {
-    /// The services.
-    pub(crate) services: ServiceChoice<'a>,
-    /// Whom to trust for what services other than the private stack of this machine have signed.
-    pub(crate) trusted_root: Option<&'a Path>,
-    /// `TOKEN` or `@FILE`.
-    pub(crate) token: Option<&'a str>,
-    /// Who signs with the private stack's own issuer.
-    pub(crate) identity: String,
-}
-
-/// Which services sign.
-pub(crate) enum ServiceChoice<'a> {
-    /// The private stack in this folder.
-    Private(PathBuf),
-    /// Those of a `signing_config.v0.2.json`.
-    Config(&'a Path),
-    /// A stack that somebody serves: its base URL.
-    Url(&'a str),
-}
-
-/// Services, the way to them, and tokens: what [`pipeline::Signing`] borrows from.
-pub(crate) struct OpenSigning {
-    pub(crate) services: Services,
-    pub(crate) transport: Box<dyn Transport>,
-    pub(crate) trusted_root: Vec<u8>,
-    pub(crate) source: String,
-    tokens: Tokens,
-}
-
-enum Tokens {
-    Given(Box<IdentityToken>),
-    Minted(PrivateStack, String),
-}
-
-impl OpenSigning {
-    /// Opens the private stack (making it when there is none) or reads the signing configuration, and finds out where
-    /// tokens come from: the flag, then the CI system, then the private stack's own issuer. Never a prompt.
-    pub(crate) fn open(context: &Context, choice: &SigningChoice<'_>) -> Result<Self, Failure> {
-        let now = Context::now();
-        let given = given_token(choice.token)?;
-        let remote = match &choice.services {
-            ServiceChoice::Private(_) => None,
-            ServiceChoice::Config(path) => {
-                Some(SigningConfig::parse(&read_file(path, MAX_TRUST_FILE_BYTES)?)?.choose(now)?)
-            }
-            ServiceChoice::Url(url) => Some(Services::of_stack(url)),
-        };
-        if let Some(services) = remote {
-            let (token, source) = match given {
-                Some(token) => (token, "given token".to_owned()),
-                None => ci_token()?.ok_or_else(|| {
-                    Failure::usage(
-                        "sign-no-token",
-                        "no identity token: none was given and this is no known CI system",
-                        "pass --identity-token TOKEN or @FILE",
-                    )
-                })?,
-            };
-            let trusted_root = choice.trusted_root.map(|path| read_file(path, MAX_TRUST_FILE_BYTES));
-            return Ok(Self {
-                services,
-                transport: Box::new(Context::http_transport()),
-                trusted_root: trusted_root.transpose()?.unwrap_or_default(),
-                source,
-                tokens: Tokens::Given(Box::new(token)),
-            });
-        }
-        let dir = match &choice.services {
-            ServiceChoice::Private(dir) => dir.clone(),
-            _ => context.state("stack")?,
-        };
-        let (stack, made) = PrivateStack::open(&dir, true, Context::clock())?;
-        if made {
-            context.printer.say(&format!("made a private stack in {}", dir.display()));
-        }
-        let (tokens, source) = match given {
-            Some(token) => (Tokens::Given(Box::new(token)), "given token".to_owned()),
-            None => {
-                // Minted once to no use: an identity the issuer refuses is a wrong flag, to be said before any work.
-                stack.token(&choice.identity)?;
-                (Tokens::Minted(stack.clone(), choice.identity.clone()), "private stack".to_owned())
-            }
-        };
-        Ok(Self {
-            services: stack.services(now)?,
-            trusted_root: stack.trusted_root(),
-            transport: Box::new(stack),
-            source,
-            tokens,
-        })
-    }
-
-    /// What the pipeline signs with; `token` is to call [`OpenSigning::token`].
-    pub(crate) fn signing<'a>(
-        &'a self,
-        token: &'a dyn Fn() -> Result<IdentityToken, sign::SignError>,
-    ) -> Signing<'a> {
-        Signing {
-            services: self.services.clone(),
-            transport: &*self.transport,
-            token,
-            token_source: self.source.clone(),
-            trusted_root: self.trusted_root.clone(),
-        }
-    }
-
-    /// A fresh token.
-    pub(crate) fn token(&self) -> Result<IdentityToken, sign::SignError> {
-        match &self.tokens {
-            Tokens::Given(token) => Ok((**token).clone()),
-            Tokens::Minted(stack, identity) => stack.token(identity).map_err(|error| match error {
-                pipeline::PrivateStackError::Sign(inner) => inner,
-                other => sign::SignError::Unreachable {
-                    service: "the private stack's issuer",
-                    url: "in process".into(),
-                    cause: Box::new(other),
-                },
-            }),
-        }
-    }
-}
-
-fn given_token(flag: Option<&str>) -> Result<Option<IdentityToken>, Failure> {
-    let Some(text) = flag else { return Ok(None) };
-    let raw = match text.strip_prefix('@') {
-        Some(path) => {
-            let bytes = read_file(Path::new(path), MAX_TOKEN_BYTES)?;
-            Secret::new(String::from_utf8(bytes).map_err(|_| {
-                Failure::usage(
-                    "sign-token",
-                    format!("{path} holds no token: not text"),
-                    "name the file with the JWT",
-                )
-            })?)
-        }
-        None => Secret::new(text.to_owned()),
-    };
-    Ok(Some(IdentityToken::parse(&raw)?))
-}
-
-fn ci_token() -> Result<Option<(IdentityToken, String)>, Failure> {
-    let environment = CiEnvironment {
-        github_request_url: variable("ACTIONS_ID_TOKEN_REQUEST_URL"),
-        github_request_token: variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN").map(Secret::new),
-        is_github: variable("GITHUB_ACTIONS").is_some(),
-        sigstore_id_token: variable("SIGSTORE_ID_TOKEN").map(Secret::new),
-        is_gitlab: variable("GITLAB_CI").is_some(),
-    };
-    match sign::ambient_token(&environment, &Context::http_transport())? {
-        Ambient::Token(token, source) => Ok(Some((token, source.to_owned()))),
-        Ambient::NotCi => Ok(None),
-    }
 }

@@ -11,8 +11,9 @@ use crate::cli::{DemoArgs, ResultFormat};
 use crate::failure::Failure;
 use crate::progress::Progress;
 
-use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output};
+use super::context::{Context, check_output};
 use super::run::{Terminal, actor, finish};
+use super::signing::{IdentityChoice, OpenSigning, ServiceChoice, SigningChoice};
 
 /// Who signs in the demonstration.
 const IDENTITY: &str = "demo@assay.invalid";
@@ -82,8 +83,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
     let choice = SigningChoice {
         services: ServiceChoice::Private(dir.join("stack")),
         trusted_root: None,
-        token: None,
-        identity: IDENTITY.to_owned(),
+        identity: IdentityChoice { token: None, name: IDENTITY.to_owned(), args: None },
     };
     let open = OpenSigning::open(context, &choice)?;
     let token = || open.token();

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod airgap;
+mod attach;
 mod attest;
 mod audit;
 mod bundle;
@@ -21,12 +22,14 @@ mod key;
 mod look;
 mod passwords;
 mod policies;
+mod predicate;
 mod registry;
 mod requirement;
 mod run;
 mod sbom;
 mod scan;
 mod sign;
+mod signing;
 mod slsa;
 mod stack;
 mod tree;
@@ -66,7 +69,8 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Db(command) => db::run(&context, &command),
         Command::Sign(args) => sign::image(&context, &args),
         Command::SignBlob(args) => sign::blob(&context, &args),
-        Command::Attest(args) => attest::run(&context, &args),
+        Command::Attest(args) => attest::images(&context, &args),
+        Command::AttestBlob(args) => attest::blob(&context, &args),
         Command::Verify(args) => verify::images(&context, &args),
         Command::VerifyAttestation(args) => verify::attestation(&context, &args),
         Command::VerifyBlob(args) => verify_blob::signature(&context, &args),

@@ -13,8 +13,9 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
 
-use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output, put};
+use super::context::{Context, check_output, put};
 use super::filters;
+use super::signing::{IdentityChoice, OpenSigning, ServiceChoice, SigningChoice};
 
 /// Shows a run on the terminal.
 pub(crate) struct Terminal<'a> {
@@ -156,8 +157,9 @@ fn signing_choice<'a>(context: &'a Context, args: &'a RunArgs) -> Result<Signing
         (None, Some(dir)) => ServiceChoice::Private(PathBuf::from(dir)),
         (None, None) => ServiceChoice::Private(context.state("stack")?),
     };
-    let identity = context.identity(args.identity.as_deref());
-    Ok(SigningChoice { services, trusted_root, token: args.identity_token.as_deref(), identity })
+    let name = context.identity(args.identity.as_deref());
+    let identity = IdentityChoice { token: args.identity_token.as_deref(), name, args: None };
+    Ok(SigningChoice { services, trusted_root, identity })
 }
 
 /// Who runs this, for the audit log: the CI job where there is one, else the user.

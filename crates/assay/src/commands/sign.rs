@@ -1,98 +1,57 @@
 //! `assay sign` and `assay sign-blob`
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use attest::{Predicate, Statement, Subject};
-use base::{Digest, DigestAlgorithm, Hasher, ImageLocation};
-use image::Descriptor;
-use pipeline::Target;
+use base::{Digest, DigestAlgorithm, Hasher};
 use serde_json::Value;
+use verify::Artifact;
 
 use crate::Outcome;
-use crate::cli::{SignArgs, SignBlobArgs, SigningArgs};
+use crate::cli::{SignArgs, SignBlobArgs};
 use crate::failure::Failure;
 
-use super::context::{Context, OpenSigning, ServiceChoice, SigningChoice, check_output, put};
+use super::attach::{Claim, Place, check_flags, subjects};
+use super::context::{Context, check_output, put};
+use super::signing;
 
 pub(crate) fn image(context: &Context, args: &SignArgs) -> Outcome {
-    let open = open(context, &args.signing)?;
+    check_flags(&args.attach, &args.images)?;
+    let open = signing::open(context, &args.signing, &args.images.iter().collect::<Vec<_>>())?;
     let targets = Context::targets(&args.images, &args.registry)?;
+    let annotations = args.annotations.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str())));
+    let annotations: BTreeMap<_, _> = annotations.collect();
     for location in &args.images {
         let target = targets.open(location)?;
-        let descriptor = resolve(context, location, &target)?;
-        let mut subject = Subject::of(&descriptor.digest);
-        let annotations =
-            args.annotations.iter().map(|(key, value)| (key.clone(), Value::String(value.clone())));
-        subject.annotations = annotations.collect();
-        let statement = Statement::new(vec![subject], &Predicate::CosignSign);
-        publish(context, &open, &target, &descriptor, &statement)?;
+        let place = Place::new(context, &open, &args.attach, &target)?;
+        for descriptor in subjects(context, location, &target, args.attach.recursive)? {
+            let mut subject = Subject::of(&descriptor.digest);
+            subject.annotations.clone_from(&annotations);
+            let statement = Statement::new(vec![subject.clone()], &Predicate::CosignSign);
+            let same = |other: &Statement| {
+                let of_image = |one: &&Subject| one.is(&descriptor.digest);
+                other.subjects.iter().find(of_image).is_some_and(|one| one.annotations == subject.annotations)
+            };
+            let payload = statement.to_json()?;
+            let claim = Claim { statement, payload, same: &same, annotations: Some(&annotations) };
+            place.attach(&descriptor, &claim)?;
+        }
     }
     Ok(0)
 }
 
 pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
     check_output(Some(&args.bundle))?;
-    let open = open(context, &args.signing)?;
+    let open = signing::open(context, &args.signing, &[])?;
     let digest = digest_of(&args.file)?;
-    let token = || open.token();
-    let signing = open.signing(&token);
-    let fresh = open.token()?;
-    pipeline::check_fresh(&fresh, Context::now())?;
-    let bundle = signing.signer().sign_digest(&fresh, &digest)?;
-    put(&args.bundle, &bundle.to_json())?;
-    context.printer.say(&format!("signed    {digest} as {} ({})", fresh.subject, open.source));
+    let signed = open.endorse_digest(&digest)?;
+    open.check(context, &signed, Artifact::Digest(&digest), None)?;
+    put(&args.bundle, &signed.bundle().to_json())?;
+    context.printer.say(&format!("signed    {digest} as {} ({})", signed.who, open.source));
     context.printer.say(&format!("bundle    {}", args.bundle.display()));
     Ok(0)
-}
-
-pub(crate) fn open(context: &Context, args: &SigningArgs) -> Result<OpenSigning, Failure> {
-    let choice = SigningChoice {
-        services: match (&args.signing_config, &args.stack) {
-            (Some(config), _) => ServiceChoice::Config(config),
-            (None, Some(dir)) => ServiceChoice::Private(dir.clone()),
-            (None, None) => ServiceChoice::Private(context.state("stack")?),
-        },
-        trusted_root: None,
-        token: args.identity_token.as_deref(),
-        identity: context.identity(args.identity.as_deref()),
-    };
-    OpenSigning::open(context, &choice)
-}
-
-/// What the name stands for now. Never a tag is signed.
-pub(crate) fn resolve(
-    context: &Context,
-    location: &ImageLocation,
-    target: &Target,
-) -> Result<Descriptor, Failure> {
-    let (descriptor, _) = target.source().root().map_err(|fault| Failure::of(&*fault))?;
-    context.printer.say(&format!("resolved  {location} is {}", descriptor.digest));
-    Ok(descriptor)
-}
-
-/// Signs a statement about an image and publishes the bundle beside it.
-pub(crate) fn publish(
-    context: &Context,
-    open: &OpenSigning,
-    target: &Target,
-    subject: &Descriptor,
-    statement: &Statement,
-) -> Result<(), Failure> {
-    let store = target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
-    let token = || open.token();
-    let signing = open.signing(&token);
-    let fresh = open.token()?;
-    pipeline::check_fresh(&fresh, Context::now())?;
-    let bundle = signing.signer().sign_statement(&fresh, statement)?;
-    let published = pipeline::publish_bundle(store, subject, &statement.predicate_type, &bundle)
-        .map_err(|fault| Failure::of(&*fault))?;
-    let index = bundle.log_entries.first().map_or(0, |entry| entry.log_index);
-    context.printer.say(&format!(
-        "signed    {} as {} ({}), log index {index}",
-        subject.digest, fresh.subject, open.source
-    ));
-    context.printer.result(&published.digest.to_string())
 }
 
 /// The digest of a file, read in pieces.

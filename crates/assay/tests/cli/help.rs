@@ -23,6 +23,7 @@ fn top_level_help() {
       sign                     Sign images by digest, without a long-lived key
       attest                   Attach a signed attestation to an image
       sign-blob                Sign a file
+      attest-blob              Write a signed attestation about a file
       verify                   Verify the signatures of images
       verify-attestation       Verify the attestations of an image
       verify-blob              Verify the signature of a file
@@ -376,7 +377,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, slsa, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, slsa, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

@@ -14,6 +14,7 @@ mod filters;
 mod folders;
 mod harness;
 mod help;
+mod identity;
 mod images;
 mod interrupt;
 mod keys;

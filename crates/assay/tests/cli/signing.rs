@@ -383,8 +383,8 @@ fn tokens_and_predicates_that_are_none() {
     assert_snapshot!(sandbox.run("attest oci:image --predicate text --type nonsense"), @r#"
     exit 2
     --- stderr
-    error[attest-predicate]: text is no JSON: expected ident at line 1 column 2
-    hint: give the predicate alone, without a statement around it
+    error[attest-type]: predicate type is "nonsense", expected a known name or a URI
+    hint: use slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom, or the type's URI
     "#);
     assert_snapshot!(sandbox.run("sign-blob text --bundle no/such/bundle.json"), @r#"
     exit 2

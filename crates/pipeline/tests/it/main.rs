@@ -3,6 +3,7 @@
 
 mod common;
 mod kill;
+mod records;
 mod registries;
 mod runs;
 mod surroundings;
