@@ -204,6 +204,22 @@ mod tests {
     }
 
     #[test]
+    fn a_digest_that_is_not_stated_is_none() {
+        for unstated in [json!({}), json!({"algorithm": "HASH_ALGORITHM_UNSPECIFIED"})] {
+            let mut value = bundle();
+            value["messageSignature"]["messageDigest"] = unstated;
+            let read_back = read(&value).expect("valid");
+            assert!(matches!(read_back.content, Content::Message { digest: None, .. }));
+            assert_eq!(Bundle::parse(&read_back.to_json()), Ok(read_back));
+        }
+        for half in [json!({"algorithm": "SHA2_256"}), json!({"algorithm": "SHA2_256", "digest": ""})] {
+            let mut value = bundle();
+            value["messageSignature"]["messageDigest"] = half;
+            assert!(read(&value).is_err());
+        }
+    }
+
+    #[test]
     fn refuses_what_a_version_does_not_allow() {
         type Edit = fn(&mut Value);
         let edits: [Edit; 12] = [

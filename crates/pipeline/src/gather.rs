@@ -237,7 +237,7 @@ fn may_be_evidence(descriptor: &Descriptor, types_are_trusted: bool) -> bool {
         SIMPLE_SIGNING_MEDIA_TYPE,
         media_type::OCI_EMPTY,
         // Referrers without an artifact type get that of their configuration.
-        "application/vnd.oci.image.config.v1+json",
+        media_type::OCI_CONFIG,
     ];
     is_manifest(&descriptor.media_type)
         && (!types_are_trusted || kind.starts_with(BUNDLE_PREFIX) || known.contains(&kind))

@@ -1,5 +1,6 @@
 //! What was signed, as the caller has it.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use aws_lc_rs::digest::Context;
@@ -8,6 +9,19 @@ use tlog::DataHash;
 
 use crate::Refusal;
 use crate::key::{Signed, digest_algorithm, hash};
+
+/// Largest artifact that is held in memory for a pure Ed25519 signature, which is over the bytes themselves: 256 MiB.
+/// Larger files are signed with Ed25519ph, or another key.
+const MAX_HELD_BYTES: usize = 256 << 20;
+
+/// What is to be made of an artifact while it is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wanted {
+    /// SHA-384 beside SHA-256 and SHA-512.
+    pub(crate) sha384: bool,
+    /// The bytes themselves, up to a limit.
+    pub(crate) bytes: bool,
+}
 
 /// The artifact to verify.
 pub enum Artifact<'a> {
@@ -26,12 +40,12 @@ pub(crate) struct Digests<'a> {
     /// Every hash that was made.
     hashes: Vec<(DataHash, Vec<u8>)>,
     /// The bytes, where there are any: some keys (Ed25519) sign nothing else.
-    pub(crate) bytes: Option<&'a [u8]>,
+    bytes: Option<Cow<'a, [u8]>>,
 }
 
 impl<'a> Digests<'a> {
-    /// Reads the artifact; of a reader SHA-256, SHA-512 and the hashes in `wanted` are made.
-    pub(crate) fn of(artifact: Artifact<'a>, wanted: &[DataHash]) -> Result<Self, Refusal> {
+    /// Reads the artifact; of a reader SHA-256, SHA-512 and what is `wanted` are made.
+    pub(crate) fn of(artifact: Artifact<'a>, wanted: Wanted) -> Result<Self, Refusal> {
         match artifact {
             Artifact::Digest(digest) => {
                 let algorithm = match digest.algorithm() {
@@ -47,7 +61,7 @@ impl<'a> Digests<'a> {
                     hasher.update(bytes);
                     hasher.finish()
                 });
-                Ok(Self { hashes: named(&known), known: known.to_vec(), bytes: Some(bytes) })
+                Ok(Self { hashes: named(&known), known: known.to_vec(), bytes: Some(Cow::Borrowed(bytes)) })
             }
             Artifact::Reader(reader) => read(reader, wanted),
         }
@@ -60,12 +74,12 @@ impl<'a> Digests<'a> {
 
 impl Signed for Digests<'_> {
     fn bytes(&self) -> Option<&[u8]> {
-        self.bytes
+        self.bytes.as_deref()
     }
 
     fn hash(&self, algorithm: DataHash) -> Option<Vec<u8>> {
         let made = self.hashes.iter().find(|(known, _)| *known == algorithm).map(|(_, hash)| hash.clone());
-        made.or_else(|| self.bytes.map(|bytes| hash(algorithm, bytes)))
+        made.or_else(|| self.bytes.as_deref().map(|bytes| hash(algorithm, bytes)))
     }
 }
 
@@ -77,10 +91,10 @@ fn named(known: &[Digest]) -> Vec<(DataHash, Vec<u8>)> {
     known.iter().map(|digest| (name(digest), digest.as_bytes().to_vec())).collect()
 }
 
-fn read<'a>(reader: &mut dyn Read, wanted: &[DataHash]) -> Result<Digests<'a>, Refusal> {
+fn read<'a>(reader: &mut dyn Read, wanted: Wanted) -> Result<Digests<'a>, Refusal> {
     let mut hashers = [Hasher::new(DigestAlgorithm::Sha256), Hasher::new(DigestAlgorithm::Sha512)];
-    let mut third =
-        wanted.contains(&DataHash::Sha384).then(|| Context::new(digest_algorithm(DataHash::Sha384)));
+    let mut third = wanted.sha384.then(|| Context::new(digest_algorithm(DataHash::Sha384)));
+    let mut held = wanted.bytes.then(Vec::new);
     // 64 KiB: one read call for a usual pipe or file page run.
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -92,9 +106,11 @@ fn read<'a>(reader: &mut dyn Read, wanted: &[DataHash]) -> Result<Digests<'a>, R
         };
         hashers.iter_mut().for_each(|hasher| hasher.update(&buffer[..n]));
         third.iter_mut().for_each(|context| context.update(&buffer[..n]));
+        held = held.filter(|bytes: &Vec<u8>| bytes.len() + n <= MAX_HELD_BYTES);
+        held.iter_mut().for_each(|bytes| bytes.extend_from_slice(&buffer[..n]));
     }
     let known: Vec<_> = hashers.into_iter().map(Hasher::finish).collect();
     let mut hashes = named(&known);
     hashes.extend(third.map(|context| (DataHash::Sha384, context.finish().as_ref().to_vec())));
-    Ok(Digests { known, hashes, bytes: None })
+    Ok(Digests { known, hashes, bytes: held.map(Cow::Owned) })
 }

@@ -7,7 +7,7 @@ use base::{Digest, Timestamp};
 use serde_json::Value;
 use tlog::DataHash;
 
-use crate::artifact::{Artifact, Digests};
+use crate::artifact::{Artifact, Digests, Wanted};
 use crate::binding;
 use crate::certificate::{self, Leaf, PathError};
 use crate::key::{Checked, PublicKey, Scheme, Signed};
@@ -205,7 +205,7 @@ pub fn verify_bundle(
         now,
     };
     let (leaf, log_entries) = case.look()?;
-    let digests = Digests::of(artifact, &wanted(&case, leaf.as_ref()))?;
+    let digests = Digests::of(artifact, wanted(&case, leaf.as_ref()))?;
     let digest = bind_artifact(&bundle, statement.as_ref(), &digests, requirement)?;
     let annotations = statement.as_ref().map(|statement| annotations_about(statement, &digest));
     let evidence = case.verify(leaf, &digests)?;
@@ -239,8 +239,8 @@ pub fn verify_legacy(
         Case { format: Format::Legacy, bundle: &bundle, envelope_bytes: Some(blob), root, requirement, now };
     let (leaf, log_entries) = case.look()?;
     // For simple signing the signature is over the payload, and the payload is about the image.
-    let message = Digests::of(Artifact::Bytes(blob), &[])?;
-    let image = Digests::of(Artifact::Digest(digest), &[])?;
+    let message = Digests::of(Artifact::Bytes(blob), Wanted::default())?;
+    let image = Digests::of(Artifact::Digest(digest), Wanted::default())?;
     let (found, annotations, reference) = match (&layer.content, &statement) {
         (LegacyContent::Signature(payload), _) => {
             if payload.digest() != digest && !requirement.has(Weakening::WithoutClaims) {
@@ -516,14 +516,18 @@ fn data_hash(name: &str) -> Result<DataHash, Refusal> {
     })
 }
 
-/// The hashes a reader is to be read for.
-fn wanted(case: &Case<'_>, leaf: Option<&Leaf>) -> Vec<DataHash> {
-    let stated = match &case.bundle.content {
-        Content::Message { digest: Some(stated), .. } => data_hash(&stated.algorithm).ok(),
-        _ => None,
-    };
-    let keys = leaf.map(|leaf| &leaf.key).into_iter().chain(case.requirement.signer.keys());
-    stated.into_iter().chain(keys.map(PublicKey::registry_hash)).collect()
+/// What a reader is to be read for.
+fn wanted(case: &Case<'_>, leaf: Option<&Leaf>) -> Wanted {
+    let Content::Message { digest, .. } = &case.bundle.content else { return Wanted::default() };
+    let stated = digest.as_ref().and_then(|stated| data_hash(&stated.algorithm).ok());
+    let keys = || leaf.map(|leaf| &leaf.key).into_iter().chain(case.requirement.signer.keys());
+    Wanted {
+        sha384: stated.map_or_else(
+            || keys().any(|key| key.registry_hash() == DataHash::Sha384),
+            |stated| stated == DataHash::Sha384,
+        ),
+        bytes: keys().any(PublicKey::signs_bytes),
+    }
 }
 
 fn read_statement(bundle: &Bundle) -> Result<Option<Statement>, Refusal> {

@@ -184,6 +184,11 @@ impl PublicKey {
         }
     }
 
+    /// Whether it may have signed the message itself and not a hash of it.
+    pub(crate) fn signs_bytes(&self) -> bool {
+        self.kind == Kind::Ed25519
+    }
+
     /// The schemes that are tried: with the hash that is `stated` if any, else with the registry's and with `also`.
     fn schemes(&self, stated: Option<DataHash>, also: DataHash) -> Vec<Scheme> {
         let mut hashes = match stated {

@@ -8,6 +8,7 @@ mod bundles;
 mod chain;
 mod config;
 mod database;
+mod evidence;
 mod explain;
 mod faults;
 mod filters;

@@ -78,8 +78,17 @@ struct MessageSignature {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct MessageDigest {
+    #[serde(default)]
     algorithm: String,
+    #[serde(default)]
     digest: String,
+}
+
+impl MessageDigest {
+    /// cosign writes `{}` for pure Ed25519, which hashes nothing that could be stated.
+    fn is_unstated(&self) -> bool {
+        matches!(self.algorithm.as_str(), "" | "HASH_ALGORITHM_UNSPECIFIED") && self.digest.is_empty()
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -277,7 +286,7 @@ fn signer(
 
 impl MessageSignature {
     fn read(self) -> Result<super::Content, AttestError> {
-        let digest = self.message_digest.map(|stated| {
+        let digest = self.message_digest.filter(|stated| !stated.is_unstated()).map(|stated| {
             Ok(super::MessageDigest {
                 digest: unbase64("messageDigest.digest", &stated.digest)?,
                 algorithm: stated.algorithm,

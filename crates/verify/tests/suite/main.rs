@@ -4,6 +4,12 @@
 
 mod common;
 mod conformance;
+mod cve;
+mod forge;
 mod inspect;
+mod kinds;
+mod legacy;
+mod mutation;
+mod oracle;
 mod refusals;
 mod slsa;
