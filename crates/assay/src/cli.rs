@@ -41,8 +41,8 @@ pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
 pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
 pub(crate) use sign::{
-    AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, LogChoice, PredicateArgs,
-    ServiceArgs, SignArgs, SignBlobArgs, SigningArgs,
+    AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, KeyArgs, LogChoice,
+    PredicateArgs, ServiceArgs, SignArgs, SignBlobArgs, SigningArgs,
 };
 pub(crate) use slsa::{
     SlsaArtifactArgs, SlsaCommand, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs, SlsaSourceArgs, SlsaVsaArgs,

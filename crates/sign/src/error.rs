@@ -2,6 +2,8 @@
 
 use base::{Class, Fault};
 
+use crate::key::KeyError;
+
 /// Why a signature could not be made. Nothing was published when one of these is returned by the signer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -75,6 +77,15 @@ pub enum SignError {
     /// The statement could not be written.
     #[error(transparent)]
     Statement(#[from] attest::AttestError),
+    /// What is to be signed could not be read.
+    #[error("what is to be signed could not be read: {detail}")]
+    Unreadable {
+        /// The system's words.
+        detail: String,
+    },
+    /// The key could not be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
 }
 
 impl Fault for SignError {
@@ -92,6 +103,8 @@ impl Fault for SignError {
             Self::Config { .. } => "sign-config",
             Self::Crypto { .. } => "sign-crypto",
             Self::Statement(inner) => inner.code(),
+            Self::Unreadable { .. } => "sign-unreadable",
+            Self::Key(inner) => inner.code(),
         }
     }
 
@@ -110,6 +123,8 @@ impl Fault for SignError {
             Self::Config { .. } => "`assay stack export` writes a signing configuration that works".into(),
             Self::Crypto { .. } => "report it with the output of `assay doctor`".into(),
             Self::Statement(inner) => inner.hint(),
+            Self::Unreadable { .. } => "check the disk and the path".into(),
+            Self::Key(inner) => inner.hint(),
         }
     }
 
@@ -121,6 +136,8 @@ impl Fault for SignError {
             Self::Refused { .. } | Self::Answer { .. } | Self::Unreachable { .. } => Class::Undecided,
             Self::Crypto { .. } => Class::Internal,
             Self::Statement(inner) => inner.class(),
+            Self::Unreadable { .. } => Class::Undecided,
+            Self::Key(inner) => inner.class(),
         }
     }
 }

@@ -25,6 +25,7 @@ mod error;
 mod fulcio;
 mod http;
 mod key;
+mod keyed;
 mod keyless;
 mod oidc;
 mod record;
@@ -46,6 +47,7 @@ pub use key::{
     PublicKey, Scheme, ScryptCost, Signer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted,
     open_key, open_public_key, read_cost, read_key_text, read_password_file, sign_checked,
 };
+pub use keyed::{KeyedSigner, MAX_PURE_MESSAGE_BYTES, SignedFile};
 pub use keyless::{Endorsed, KeylessSigner};
 pub use oidc::{Flow, Login, OidcClient};
 pub use record::{NewSignature, SignatureKey, record, signed_at};

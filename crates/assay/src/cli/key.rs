@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use sign::{KeyReference, Scheme};
+use sign::Scheme;
 
 /// Where the password of an encrypted key is from.
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ pub(crate) struct KeyGenerateArgs {
     pub(crate) signing_algorithm: Scheme,
     /// Have a plug-in make the key where it keeps keys, of the kind it makes; only the public half is written
     #[arg(long, value_name = "SCHEME://KEY", conflicts_with = "signing_algorithm")]
-    pub(crate) kms: Option<KeyReference>,
+    pub(crate) kms: Option<String>,
     #[command(flatten)]
     pub(crate) password: PasswordArgs,
     /// Replace files that are there
@@ -67,7 +67,7 @@ pub(crate) struct KeyGenerateArgs {
 pub(crate) struct KeyImportArgs {
     /// The private key, a PEM file or env://VARIABLE
     #[arg(long, short, value_name = "REF")]
-    pub(crate) key: KeyReference,
+    pub(crate) key: String,
     /// Beginning of the names of both files: NAME.key and NAME.pub
     #[arg(long, short, value_name = "NAME", default_value = "import-cosign")]
     pub(crate) output_key_prefix: PathBuf,
@@ -82,7 +82,7 @@ pub(crate) struct KeyImportArgs {
 pub(crate) struct KeyPublicArgs {
     /// The key: a file, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in
     #[arg(long, value_name = "REF")]
-    pub(crate) key: KeyReference,
+    pub(crate) key: String,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) outfile: Option<PathBuf>,

@@ -5,17 +5,37 @@ use std::str::FromStr;
 
 use base::ImageLocation;
 use clap::{Args, ValueEnum};
-use sign::Provider;
+use sign::{Provider, Scheme};
 
 use super::RegistryArgs;
+use super::key::{PasswordArgs, scheme};
 
 /// Where signatures come from.
 #[derive(Debug, Args)]
 pub(crate) struct SigningArgs {
     #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    #[command(flatten)]
     pub(crate) identity: IdentityArgs,
     #[command(flatten)]
     pub(crate) services: ServiceArgs,
+}
+
+/// A key that stays, instead of an identity.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With a key")]
+pub(crate) struct KeyArgs {
+    /// Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, a pkcs11: URI, or
+    /// SCHEME://KEY of a plug-in sigstore-kms-SCHEME
+    #[arg(long, value_name = "REF", conflicts_with_all = [
+        "identity_token", "identity", "oidc_provider", "fulcio_auth_flow", "fulcio_url",
+    ])]
+    pub(crate) key: Option<String>,
+    /// How the key signs, where it can in several ways [default: as cosign does with such a key]
+    #[arg(long, value_name = "NAME", value_parser = scheme, requires = "key")]
+    pub(crate) signing_algorithm: Option<Scheme>,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
 }
 
 /// Who signs.
@@ -173,6 +193,7 @@ or --yes has to say so. --log none needs a timestamp authority and is refused by
   assay sign oci:./image --identity ci@example.com              with the private stack of this machine
   assay sign registry.example.com/team/app:1.2 --signing-config signing_config.v0.2.json
   assay sign registry.example.com/team/app:1.2 -a build=42 --recursive --format both
+  assay sign registry.example.com/team/app:1.2 --key cosign.key --log none
   assay sign registry.example.com/team/app:1.2 --fulcio-url https://fulcio.sigstore.dev \\
     --rekor-url https://rekor.sigstore.dev
 {LOG_RULE}
@@ -216,6 +237,7 @@ pub(crate) struct AttestArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay sign-blob app.tar.gz --bundle app.tar.gz.sigstore.json
+  assay sign-blob app.tar.gz --bundle app.tar.gz.sigstore.json --key cosign.key
   assay sign-blob app.tar.gz --bundle app.tar.gz.sigstore.json --signing-config signing_config.v0.2.json --log none")]
 pub(crate) struct SignBlobArgs {
     /// The file

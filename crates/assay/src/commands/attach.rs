@@ -180,7 +180,7 @@ impl<'a> Place<'a> {
     }
 
     fn sign_payload(&self, subject: &Descriptor, payload: SimpleSigning) -> Result<LegacyLayer, Failure> {
-        let signed = self.open.endorse_digest(&Digest::sha256_of(payload.bytes()))?;
+        let signed = self.open.endorse_message(payload.bytes())?;
         self.open.check(self.context, &signed, Artifact::Bytes(payload.bytes()), None)?;
         self.said(&subject.digest, &signed);
         let content = LegacyContent::Signature(payload);

@@ -83,7 +83,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
     let choice = SigningChoice {
         services: ServiceChoice::Private(dir.join("stack")),
         trusted_root: None,
-        identity: IdentityChoice { token: None, name: IDENTITY.to_owned(), args: None },
+        identity: IdentityChoice { token: None, name: IDENTITY.to_owned(), args: None, key: None },
     };
     let open = OpenSigning::open(context, &choice)?;
     let token = || open.token();

@@ -24,7 +24,7 @@ fn generate(context: &Context, args: &KeyGenerateArgs) -> Outcome {
     let pair = PairFiles::new(&args.output_key_prefix, args.force)?;
     let passwords = Passwords::new(context, args.password.password_file.as_deref());
     if let Some(reference) = &args.kms {
-        return pair.write_public(context, &sign::create_key(reference, &passwords)?);
+        return pair.write_public(context, &sign::create_key(&reference.parse()?, &passwords)?);
     }
     let password = passwords.new_password(&pair.private.display().to_string())?;
     let key = PrivateKey::generate(args.signing_algorithm.key())?;
@@ -34,7 +34,7 @@ fn generate(context: &Context, args: &KeyGenerateArgs) -> Outcome {
 fn import(context: &Context, args: &KeyImportArgs) -> Outcome {
     let pair = PairFiles::new(&args.output_key_prefix, args.force)?;
     let passwords = Passwords::new(context, args.password.password_file.as_deref());
-    let key = sign::import_key(&sign::read_key_text(&args.key, &passwords)?)?;
+    let key = sign::import_key(&sign::read_key_text(&args.key.parse()?, &passwords)?)?;
     let password = passwords.new_password(&pair.private.display().to_string())?;
     pair.write(context, &key, &password)
 }
@@ -42,7 +42,7 @@ fn import(context: &Context, args: &KeyImportArgs) -> Outcome {
 fn public(context: &Context, args: &KeyPublicArgs) -> Outcome {
     check_output(args.outfile.as_deref())?;
     let passwords = Passwords::new(context, args.password.password_file.as_deref());
-    let key: PublicKey = sign::open_public_key(&args.key, &passwords)?;
+    let key: PublicKey = sign::open_public_key(&args.key.parse()?, &passwords)?;
     context.write(args.outfile.as_deref(), key.to_pem().as_bytes())?;
     Ok(0)
 }

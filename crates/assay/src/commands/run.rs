@@ -158,7 +158,7 @@ fn signing_choice<'a>(context: &'a Context, args: &'a RunArgs) -> Result<Signing
         (None, None) => ServiceChoice::Private(context.state("stack")?),
     };
     let name = context.identity(args.identity.as_deref());
-    let identity = IdentityChoice { token: args.identity_token.as_deref(), name, args: None };
+    let identity = IdentityChoice { token: args.identity_token.as_deref(), name, args: None, key: None };
     Ok(SigningChoice { services, trusted_root, identity })
 }
 

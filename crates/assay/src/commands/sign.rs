@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use attest::{Predicate, Statement, Subject};
 use base::{Digest, DigestAlgorithm, Hasher};
 use serde_json::Value;
-use verify::Artifact;
 
 use crate::Outcome;
 use crate::cli::{SignArgs, SignBlobArgs};
@@ -45,9 +44,7 @@ pub(crate) fn image(context: &Context, args: &SignArgs) -> Outcome {
 pub(crate) fn blob(context: &Context, args: &SignBlobArgs) -> Outcome {
     check_output(Some(&args.bundle))?;
     let open = signing::open(context, &args.signing, &[])?;
-    let digest = digest_of(&args.file)?;
-    let signed = open.endorse_digest(&digest)?;
-    open.check(context, &signed, Artifact::Digest(&digest), None)?;
+    let (signed, digest) = open.endorse_file(context, &args.file)?;
     put(&args.bundle, &signed.bundle().to_json())?;
     context.printer.say(&format!("signed    {digest} as {} ({})", signed.who, open.source));
     context.printer.say(&format!("bundle    {}", args.bundle.display()));

@@ -62,6 +62,11 @@ impl HashAlgorithm {
         }
     }
 
+    /// A digest under way.
+    pub(crate) fn start(self) -> digest::Context {
+        digest::Context::new(self.crypto())
+    }
+
     /// The digest of `message`.
     #[must_use]
     pub fn digest(self, message: &[u8]) -> Vec<u8> {

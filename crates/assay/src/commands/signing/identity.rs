@@ -11,7 +11,7 @@ use sign::{
     Surroundings as _, SystemSurroundings, ambient_token, ci_system,
 };
 
-use crate::cli::{AuthFlow, IdentityArgs};
+use crate::cli::{AuthFlow, IdentityArgs, KeyArgs, SigningArgs};
 use crate::failure::Failure;
 
 use super::super::context::{Context, read_file};
@@ -30,14 +30,18 @@ pub(crate) struct IdentityChoice<'a> {
     pub(crate) name: String,
     /// Everything else; without, the defaults.
     pub(crate) args: Option<&'a IdentityArgs>,
+    /// A key instead of all that.
+    pub(crate) key: Option<&'a KeyArgs>,
 }
 
 impl<'a> IdentityChoice<'a> {
-    pub(crate) fn of(context: &Context, args: &'a IdentityArgs) -> Self {
+    pub(crate) fn of(context: &Context, args: &'a SigningArgs) -> Self {
+        let (args, key) = (&args.identity, args.key.key.as_ref().map(|_| &args.key));
         Self {
             token: args.identity_token.as_deref(),
             name: context.identity(args.identity.as_deref()),
             args: Some(args),
+            key,
         }
     }
 }

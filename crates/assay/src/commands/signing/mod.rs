@@ -1,8 +1,10 @@
 //! Who signs, with which services, and on which record: from flags to what signs.
 
 mod identity;
+mod key;
 mod record;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use attest::{Bundle, Statement};
@@ -14,10 +16,11 @@ use sign::{
 };
 use verify::{Artifact, IdentityMatcher, Pattern, Requirement, Signer, TrustRoot, verify_bundle};
 
-use crate::cli::SigningArgs;
+use crate::cli::{LogChoice, SigningArgs};
 use crate::failure::Failure;
 
 use self::identity::Tokens;
+use self::key::Key;
 use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
 
 pub(crate) use self::identity::IdentityChoice;
@@ -50,7 +53,15 @@ pub(crate) struct OpenSigning {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) trusted_root: Vec<u8>,
     pub(crate) source: String,
-    tokens: Tokens,
+    who: Who,
+}
+
+/// What signs.
+enum Who {
+    /// Whoever a token names, with a key for one signature.
+    Token(Tokens),
+    /// The holder of a key that stays.
+    Key(Key),
 }
 
 /// HTTP, and the private stack of this process at its own URL.
@@ -83,6 +94,8 @@ impl OpenSigning {
         choice: &SigningChoice<'_>,
         adjust: impl FnOnce(Services) -> Result<Services, Failure>,
     ) -> Result<Self, Failure> {
+        // A wrong password is to be said before a stack is made or a service asked.
+        let key = choice.identity.key.map(|args| Key::open(context, args)).transpose()?.flatten();
         let now = Context::now();
         let (services, stack) = match &choice.services {
             ServiceChoice::Config(path) => {
@@ -100,14 +113,26 @@ impl OpenSigning {
             }
         };
         let services = adjust(services)?;
-        services.for_keyless()?;
+        if key.is_none() {
+            services.for_keyless()?;
+        }
         let trusted_root = match choice.trusted_root {
             Some(path) => read_file(path, MAX_TRUST_FILE_BYTES)?,
             None => own_root(context, &services, stack.as_ref())?,
         };
         let http = Context::http_transport();
-        let (tokens, source) = Tokens::open(context, &choice.identity, &services, stack.as_ref(), &http)?;
-        Ok(Self { services, transport: Box::new(Ways { stack, http }), trusted_root, source, tokens })
+        let (who, source) = match key {
+            Some(key) => {
+                let source = key.signer.place();
+                (Who::Key(key), source)
+            }
+            None => {
+                let (tokens, source) =
+                    Tokens::open(context, &choice.identity, &services, stack.as_ref(), &http)?;
+                (Who::Token(tokens), source)
+            }
+        };
+        Ok(Self { services, transport: Box::new(Ways { stack, http }), trusted_root, source, who })
     }
 
     /// What the pipeline signs with; `token` is to call [`OpenSigning::token`].
@@ -126,7 +151,13 @@ impl OpenSigning {
 
     /// A fresh token.
     pub(crate) fn token(&self) -> Result<IdentityToken, SignError> {
-        self.tokens.fresh(Context::now())
+        match &self.who {
+            Who::Token(tokens) => tokens.fresh(Context::now()),
+            Who::Key(_) => Err(SignError::NoToken {
+                looked: "a key".into(),
+                hint: "leave --key out to sign in the name of an identity".into(),
+            }),
+        }
     }
 
     /// A token that will do for one signature, and whose it is.
@@ -138,11 +169,23 @@ impl OpenSigning {
 
     /// Whom to trust for what was signed here, where that is known.
     pub(crate) fn trust_root(&self) -> Result<Option<TrustRoot>, Failure> {
-        if self.trusted_root.is_empty() { Ok(None) } else { Ok(Some(TrustRoot::parse(&self.trusted_root)?)) }
+        if !self.trusted_root.is_empty() {
+            return Ok(Some(TrustRoot::parse(&self.trusted_root)?));
+        }
+        // A signature with neither timestamp nor log entry has nothing in it that any trust root speaks of.
+        let needs_none = matches!(self.who, Who::Key(_)) && self.is_without_services();
+        if needs_none { Ok(Some(TrustRoot::public_good()?)) } else { Ok(None) }
+    }
+
+    fn is_without_services(&self) -> bool {
+        self.services.logs.is_empty() && self.services.timestamps.is_empty()
     }
 
     /// Who will sign, where it is known before: a certificate authority may have rules of its own.
     pub(crate) fn signer(&self) -> Result<Option<Signer>, Failure> {
+        if let Who::Key(key) = &self.who {
+            return Ok(Some(Signer::Key(key.public()?)));
+        }
         let token = self.usable_token()?;
         let known = token.certificate_identity().map(|(issuer, subject)| IdentityMatcher {
             issuer: Pattern::exact(issuer),
@@ -153,16 +196,50 @@ impl OpenSigning {
 
     /// Signs an in-toto payload. Says who signed.
     pub(crate) fn endorse_payload(&self, payload: Vec<u8>) -> Result<Signed, Failure> {
+        if let Who::Key(key) = &self.who {
+            let bundle = key.with(&self.services, &*self.transport)?.endorse_payload(payload)?;
+            return Ok(key.signed(bundle));
+        }
         let token = self.usable_token()?;
         let endorsed = self.signing(&|| self.token()).signer().endorse_payload(&token, payload)?;
         Ok(Signed { endorsed, who: whose(&token) })
     }
 
-    /// Signs a digest. Says who signed.
-    pub(crate) fn endorse_digest(&self, digest: &Digest) -> Result<Signed, Failure> {
+    /// Signs bytes that are no statement. Says who signed.
+    pub(crate) fn endorse_message(&self, mut bytes: &[u8]) -> Result<Signed, Failure> {
+        match &self.who {
+            Who::Token(_) => self.endorse_digest(&Digest::sha256_of(bytes)),
+            Who::Key(key) => {
+                let signer = key.with(&self.services, &*self.transport)?;
+                Ok(key.signed(signer.endorse_file(&mut bytes)?.bundle))
+            }
+        }
+    }
+
+    fn endorse_digest(&self, digest: &Digest) -> Result<Signed, Failure> {
         let token = self.usable_token()?;
         let endorsed = self.signing(&|| self.token()).signer().endorse_digest(&token, digest)?;
         Ok(Signed { endorsed, who: whose(&token) })
+    }
+
+    /// Signs a file and verifies what was signed. Says who signed, and the file's SHA-256 digest.
+    pub(crate) fn endorse_file(&self, context: &Context, path: &Path) -> Result<(Signed, Digest), Failure> {
+        let Who::Key(key) = &self.who else {
+            let digest = super::sign::digest_of(path)?;
+            let signed = self.endorse_digest(&digest)?;
+            self.check(context, &signed, Artifact::Digest(&digest), None)?;
+            return Ok((signed, digest));
+        };
+        let signer = key.with(&self.services, &*self.transport)?;
+        let (signed, digest) = key.endorse_file(&signer, path)?;
+        if signer.scheme().hash().is_some() {
+            let mut file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+            self.check(context, &signed, Artifact::Reader(&mut file), None)?;
+        } else {
+            let bytes = read_file(path, sign::MAX_PURE_MESSAGE_BYTES)?;
+            self.check(context, &signed, Artifact::Bytes(&bytes), None)?;
+        }
+        Ok((signed, digest))
     }
 
     /// What evidence made with these services can be required to show.
@@ -188,8 +265,12 @@ impl OpenSigning {
         };
         // The name is the authority's to choose: what counts is that the whole holds together under the trust root.
         let any = |text| Pattern::regex(text).map_err(Failure::from);
-        let signer =
-            Signer::Identity(vec![IdentityMatcher { issuer: any("(?s).+")?, subject: any("(?s).+")? }]);
+        let signer = match &self.who {
+            Who::Key(key) => Signer::Key(key.public()?),
+            Who::Token(_) => {
+                Signer::Identity(vec![IdentityMatcher { issuer: any("(?s).+")?, subject: any("(?s).+")? }])
+            }
+        };
         let predicate_type = statement.map(|statement| statement.predicate_type.as_str());
         let requirement = self.requirement(signer, predicate_type);
         let bytes = signed.bundle().to_json();
@@ -253,19 +334,24 @@ pub(crate) fn open(
     targets: &[&ImageLocation],
 ) -> Result<OpenSigning, Failure> {
     let services = &args.services;
+    // A key needs no certificate authority: with the log named too, or none, there is no use for a stack.
+    let log_named =
+        services.rekor_url.is_some() || matches!(services.log, Some(LogChoice::None | LogChoice::Url(_)));
+    let by_flags = args.key.key.is_some() && log_named;
     let configured = context.settings.trusted_root.value.as_deref();
     let choice = SigningChoice {
         services: match (&services.signing_config, &services.stack, &services.fulcio_url) {
             (Some(config), _, _) => ServiceChoice::Config(config),
             (None, Some(dir), _) => ServiceChoice::Private(dir.clone()),
             (None, None, Some(_)) => ServiceChoice::Flags,
+            (None, None, None) if by_flags => ServiceChoice::Flags,
             (None, None, None) => ServiceChoice::Private(context.state("stack")?),
         },
         trusted_root: services.trusted_root.as_deref().or_else(|| {
-            let foreign = services.signing_config.is_some() || services.fulcio_url.is_some();
+            let foreign = services.signing_config.is_some() || services.fulcio_url.is_some() || by_flags;
             configured.filter(|_| foreign)
         }),
-        identity: IdentityChoice::of(context, &args.identity),
+        identity: IdentityChoice::of(context, args),
     };
     OpenSigning::open_with(context, &choice, |found| record::adjust(context, services, found, targets))
 }
