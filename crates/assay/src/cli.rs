@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 mod airgap;
 mod audit;
+mod base_image;
 mod bundle;
 mod config;
 mod db;
@@ -28,6 +29,7 @@ mod verify;
 
 pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
+pub(crate) use base_image::{BaseArgs, BaseCommand};
 pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
 pub(crate) use config::ConfigCommand;
 pub(crate) use db::{DbBuildArgs, DbCommand};
@@ -38,7 +40,7 @@ pub(crate) use key::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
-pub(crate) use scan::{SbomArgs, SbomFormat, ScanArgs};
+pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs};
 pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
 pub(crate) use sign::{
     AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, KeyArgs, LogChoice,
@@ -158,6 +160,9 @@ pub(crate) enum Command {
     /// Trust roots: show, refresh with TUF, import, create
     #[command(subcommand, alias = "trusted-root")]
     Trust(TrustCommand),
+    /// The base of an image: which it is, whether the image is built on it, who signed it
+    #[command(subcommand)]
+    Base(Box<BaseCommand>),
     /// Verify SLSA provenance and verification summaries, with slsa-verifier's flags
     #[command(subcommand)]
     Slsa(Box<SlsaCommand>),
@@ -200,6 +205,8 @@ impl Command {
             | Self::Audit(AuditCommand::Verify { format, .. })
             | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
             Self::Trust(TrustCommand::Refresh(args)) => text(args.format),
+            Self::Sbom(SbomArgs { command: Some(SbomCommand::Check(args)), .. }) => text(args.format),
+            Self::Base(command) => text(command.format()),
             Self::Bundle(BundleCommand::Inspect(args)) => text(args.format),
             Self::Tree(args) => text(args.format),
             Self::Verify(args) => text(args.output),

@@ -31,6 +31,28 @@ struct FileSettings {
     parallel: Option<NonZeroUsize>,
     identity: Option<String>,
     trusted_root: Option<PathBuf>,
+    base: Option<BaseSettings>,
+}
+
+/// `[base]`: what images must be built on.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct BaseSettings {
+    /// The base itself, where it is always the same.
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<String>,
+    /// Who must have signed it.
+    pub(crate) certificate_identity: Option<String>,
+    /// The same as an expression.
+    pub(crate) certificate_identity_regexp: Option<String>,
+    /// The issuer that vouches for them.
+    pub(crate) certificate_oidc_issuer: Option<String>,
+    /// A public key instead.
+    pub(crate) key: Option<PathBuf>,
+    /// Whom to trust for it.
+    pub(crate) trusted_root: Option<PathBuf>,
+    /// Do not look at the log.
+    pub(crate) insecure_ignore_tlog: Option<bool>,
 }
 
 /// A value and where it comes from.
@@ -50,6 +72,7 @@ pub(crate) struct Settings {
     pub(crate) parallel: Setting<NonZeroUsize>,
     pub(crate) identity: Setting<Option<String>>,
     pub(crate) trusted_root: Setting<Option<PathBuf>>,
+    pub(crate) base: Setting<Option<BaseSettings>>,
 }
 
 impl Settings {
@@ -77,6 +100,7 @@ impl Settings {
             parallel: choose(&files, |file| file.parallel).unwrap_or_else(|| default(cores)),
             identity: optional(&files, |file| file.identity.clone()),
             trusted_root: optional(&files, |file| file.trusted_root.clone()),
+            base: optional(&files, |file| file.base.clone()),
             home,
         })
     }
@@ -109,8 +133,19 @@ impl Settings {
                 self.trusted_root.value.as_ref().map_or_else(none, |p| p.display().to_string()),
                 self.trusted_root.source.clone(),
             ],
+            ["base".into(), self.base.value.as_ref().map_or_else(none, base_text), self.base.source.clone()],
         ]
     }
+}
+
+/// Who must have signed the base, for `assay config show`.
+fn base_text(base: &BaseSettings) -> String {
+    let key = base.key.as_ref().map(|path| path.display().to_string());
+    let signer = key
+        .or_else(|| base.certificate_identity.clone())
+        .or_else(|| base.certificate_identity_regexp.clone());
+    let named = base.reference.clone().unwrap_or_else(|| "as the image says".into());
+    signer.map_or_else(|| named.clone(), |signer| format!("{named}, signed by {signer}"))
 }
 
 fn default<T>(value: T) -> Setting<T> {
@@ -152,6 +187,14 @@ fn read(path: &Path) -> Result<(PathBuf, FileSettings), Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     for named in [&mut settings.home, &mut settings.db, &mut settings.trusted_root].into_iter().flatten() {
         *named = folder.join(&*named);
+    }
+    if let Some(base) = &mut settings.base {
+        base.key = base.key.take().map(|path| folder.join(path));
+        // A bare word may be the name of a root.
+        base.trusted_root = base.trusted_root.take().map(|path| match path.components().count() {
+            1 if !folder.join(&path).exists() => path,
+            _ => folder.join(path),
+        });
     }
     Ok((path.to_owned(), settings))
 }

@@ -18,6 +18,7 @@
 
 mod attach;
 mod attachments;
+mod base_image;
 mod database;
 mod demo;
 mod demo_image;
@@ -40,6 +41,7 @@ mod trust_store;
 
 pub use attach::{Same, already_signed, images_below, publish_bundle};
 pub use attachments::{Attachment, Attachments, Content, ContentKind, Looked, attachments};
+pub use base_image::{BaseClaim, NotTheBase, claimed_bases, prove_base};
 pub use database::{DatabaseChoice, OpenDatabase, OpenError};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
 pub use evidence::{Evidence, fetch_evidence};

@@ -12,6 +12,7 @@
 
 mod cyclonedx;
 mod document;
+mod drift;
 mod error;
 mod model;
 mod read;
@@ -19,6 +20,7 @@ mod spdx;
 
 pub use cyclonedx::to_cyclonedx;
 pub use document::DocumentInfo;
+pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
 
 pub use model::{

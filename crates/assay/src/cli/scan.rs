@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use base::{ScanTarget, Severity};
-use clap::{Args, ValueEnum};
+use base::{ImageLocation, ScanTarget, Severity};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs};
 
@@ -59,15 +59,23 @@ pub(crate) enum SbomFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:
+  assay sbom check oci:./image --certificate-identity S --certificate-oidc-issuer U
   assay sbom oci:./image --output sbom.cdx.json
   assay sbom registry.example.com/team/app:1.2 --format spdx-json
   assay sbom dir:. --include-dev-deps                    the lock files of a source tree
-  SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time")]
+  SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time"
+)]
 pub(crate) struct SbomArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<SbomCommand>,
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
     /// sbom:FILE
-    pub(crate) target: ScanTarget,
+    #[arg(required = true)]
+    pub(crate) target: Option<ScanTarget>,
     #[command(flatten)]
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
@@ -78,4 +86,34 @@ pub(crate) struct SbomArgs {
     /// Write the document to a file
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SbomCommand {
+    /// Say whether the attested SBOM of an image still describes it
+    #[command(after_help = "Examples:
+  assay sbom check oci:./image --certificate-identity ci@example.com \\
+    --certificate-oidc-issuer https://issuer.example.com
+  assay sbom check registry.example.com/team/app:1.2 --key cosign.pub --format json
+
+The attestation is verified first: CycloneDX or SPDX, the newest if there are several. Then the image is
+listed as `assay sbom` lists it and compared by package URL and version.
+
+Exit codes: 0 it does · 10 it does not, or nothing valid is attested · 1 could not be found out")]
+    Check(Box<SbomCheckArgs>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SbomCheckArgs {
+    /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
+    pub(crate) image: ImageLocation,
+    #[command(flatten)]
+    pub(crate) image_args: ImageArgs,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) requirement: super::RequirementArgs,
+    /// Form of the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: super::TextFormat,
 }

@@ -59,7 +59,7 @@ pub(crate) fn examine(
 }
 
 /// The flags as the library takes them.
-fn chosen(args: &SelectionArgs, scope: Scope) -> Selection {
+pub(crate) fn chosen(args: &SelectionArgs, scope: Scope) -> Selection {
     Selection {
         scope,
         priority: match args.detection_priority {

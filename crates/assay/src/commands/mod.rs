@@ -4,6 +4,7 @@ mod airgap;
 mod attach;
 mod attest;
 mod audit;
+mod base_image;
 mod bundle;
 mod bundle_text;
 mod clean;
@@ -27,6 +28,7 @@ mod registry;
 mod requirement;
 mod run;
 mod sbom;
+mod sbom_check;
 mod scan;
 mod sign;
 mod signing;
@@ -88,6 +90,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Stack(command) => stack::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Trust(command) => trust::run(&context, &command),
+        Command::Base(command) => base_image::run(&context, &command),
         Command::Slsa(command) => slsa::run(&context, &command),
         Command::SigningConfig(command) => trust_create::signing_config(&context, &command),
         Command::Doctor => doctor::run(&context),

@@ -6,15 +6,27 @@ use base::{Class, Timestamp};
 use sbom::{DocumentInfo, Inventory, to_cyclonedx, to_spdx};
 
 use crate::Outcome;
-use crate::cli::{SbomArgs, SbomFormat};
+use crate::cli::{SbomArgs, SbomCommand, SbomFormat};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output, variable};
 use super::examine::examine;
+use super::sbom_check;
 
 pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
+    let location = match (&args.command, &args.target) {
+        (Some(SbomCommand::Check(args)), _) => return sbom_check::run(context, args),
+        (None, Some(location)) => location,
+        (None, None) => {
+            return Err(Failure::usage(
+                "sbom-no-image",
+                "no image is named",
+                "`assay sbom --help` shows how",
+            ));
+        }
+    };
     check_output(args.output.as_deref())?;
-    let inventory = examine(context, &args.target, &args.image_args, &args.selection)?.inventory;
+    let inventory = examine(context, location, &args.image_args, &args.selection)?.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -26,6 +26,7 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     parallel | [N] | default
     identity | (none) | default
     trusted-root | (none) | default
+    base | (none) | default
     "#);
     sandbox.write("home/.config/assay/assay.toml", "identity = \"user@example.com\"\nfail-on = \"low\"\n");
     sandbox.write(
@@ -42,6 +43,7 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     parallel | [N] | [DIR]/assay.toml
     identity | user@example.com | [DIR]/home/.config/assay/assay.toml
     trusted-root | (none) | default
+    base | (none) | default
     "#);
     // From a folder below, a path in the file still starts where the file is.
     std::fs::create_dir(sandbox.path("below")).expect("a folder");
@@ -71,7 +73,7 @@ fn a_file_that_cannot_be_understood_stops_everything() {
     assert_snapshot!(sandbox.run("doctor"), @r#"
     exit 2
     --- stderr
-    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `identity`, `trusted-root`
+    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `identity`, `trusted-root`, `base`
     hint: `assay config show --help` lists the keys a file may have
     "#);
     sandbox.write("assay.toml", "fail-on = \"fatal\"\n");

@@ -43,6 +43,8 @@ fn top_level_help() {
       stack                    The private Sigstore: CA, logs, timestamps and issuer in one process
       audit                    The audit log
       trust                    Trust roots: show, refresh with TUF, import, create
+      base                     The base of an image: which it is, whether the image is built on it, who
+                               signed it
       slsa                     Verify SLSA provenance and verification summaries, with slsa-verifier's
                                flags
       signing-config           Which services are signed with
@@ -351,6 +353,9 @@ fn every_command_shows_how_it_is_used_and_fits_the_line() {
         "trust forget",
         "trust create",
         "signing-config create",
+        "base show",
+        "base verify",
+        "sbom check",
         "slsa verify-artifact",
         "slsa verify-image",
         "slsa verify-npm-package",
@@ -377,7 +382,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, slsa, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

@@ -4,6 +4,7 @@
 
 mod airgap;
 mod audit;
+mod base_image;
 mod bundles;
 mod chain;
 mod config;

@@ -63,6 +63,7 @@ fn an_image_by_a_builder_of_ones_own() {
     exit 10
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
+    note      what is there is of another type: 1 × slsaprovenance1
     FAILED: SLSA verification failed: source in the provenance is "git+https://git.example.com/team/app@refs/tags/v1.2.3", expected "git+https://git.example.com/team/other"
     error[slsa-wrong-source]: source in the provenance is "git+https://git.example.com/team/app@refs/tags/v1.2.3", expected "git+https://git.example.com/team/other"
     hint: do not use the artifact before you know why; compare what was found with what you expect

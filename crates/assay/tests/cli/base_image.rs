@@ -1,0 +1,143 @@
+//! `assay base` and `assay sbom check`.
+
+use base::Platform;
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use testkit::{Image, ImageBuilder, LayerBuilder, LayerCompression, Personality, Registry};
+
+use crate::harness::{IDENTITY, Sandbox, image_with, small_image};
+
+fn bottom(compression: LayerCompression) -> LayerBuilder {
+    LayerBuilder::new(compression)
+        .file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\nNAME=\"Debian GNU/Linux\"\n")
+        .file("etc/debian_version", "12.0\n")
+}
+
+fn base_image() -> Image {
+    ImageBuilder::new(Platform::linux_amd64()).layer(bottom(LayerCompression::Gzip)).build()
+}
+
+/// The same lowest layer, compressed otherwise, and one more; the label names the base.
+fn built_on(reference: &str) -> Image {
+    let mut builder = ImageBuilder::new(Platform::linux_amd64())
+        .layer(bottom(LayerCompression::Zstd))
+        .layer(LayerBuilder::new(LayerCompression::Gzip).file("app", "app"));
+    if !reference.is_empty() {
+        builder = builder.config(json!({"Labels": {"org.opencontainers.image.base.name": reference}}));
+    }
+    builder.build()
+}
+
+#[test]
+fn the_base_is_found_proven_and_verified() {
+    let sandbox = Sandbox::new();
+    let registry = Registry::start(Personality::ReferrersApi);
+    let base = format!("{}/base/debian:12", registry.host());
+    base_image().push_to(&registry, "base/debian", Some("12"));
+    sandbox.layout("image", &built_on(&base));
+    sandbox.layout("nameless", &built_on(""));
+    sandbox.layout("other", &small_image());
+    assert_snapshot!(sandbox.run("base show oci:image"), @r#"
+    exit 0
+    --- stdout
+    oci:image ([DIGEST])
+      base    [HOST]/base/debian@[DIGEST] (named by label)
+      layers  the lowest 1 of 2 are all of the base
+    --- stderr
+    the base's signature was not looked at: `assay base verify` does
+    "#);
+    assert_snapshot!(sandbox.run("base show oci:nameless"), @r#"
+    exit 3
+    --- stderr
+    error[base-unknown]: neither annotations nor labels nor provenance of the image name its base
+    hint: pass --base REF, or have the build write org.opencontainers.image.base.name and .digest
+    "#);
+    assert_snapshot!(sandbox.run(&format!("base show oci:other --base {base}")), @r#"
+    exit 10
+    --- stderr
+    error[base-not-the-base]: the image is not built on [HOST]/base/debian:12 (named by flag): layer 1 of the 1 of the base is [DIGEST], the image has [DIGEST] there
+    hint: name the base the image was really built from, by digest; its tag may have moved on since
+    "#);
+    sandbox.ok(&format!("sign {base} --identity {IDENTITY}"));
+    let wanted = sandbox.wanted();
+    assert_snapshot!(sandbox.run(&format!("base verify oci:image {wanted}")), @r#"
+    exit 0
+    --- stdout
+    oci:image ([DIGEST])
+      base    [HOST]/base/debian@[DIGEST] (named by label)
+      layers  the lowest 1 of 2 are all of the base
+      signed by ci@example.com (issuer https://oidc.[INSTANCE].assay.internal) at [TIME]
+    --- stderr
+    trusting  [DIR]/state/stack/trusted_root.json
+    "#);
+    assert_snapshot!(sandbox.run("base verify oci:image"), @r#"
+    exit 2
+    --- stderr
+    error[base-no-identity]: no signer of the base is required, expected an identity and its issuer, or a key
+    hint: pass --certificate-identity and --certificate-oidc-issuer, or --key, or write them under [base] in assay.toml
+    "#);
+    let stranger = wanted.replace(IDENTITY, "stranger@example.com");
+    let answer = sandbox.run(&format!("base verify oci:image {stranger} --format json"));
+    assert_eq!((answer.code, answer.error_code()), (10, "verify-wrong-identity"), "{answer}");
+    // From the settings.
+    let issuer = wanted.rsplit(' ').next().expect("an issuer");
+    let text =
+        format!("[base]\ncertificate-identity = \"{IDENTITY}\"\ncertificate-oidc-issuer = \"{issuer}\"\n");
+    sandbox.write("assay.toml", text);
+    let object = sandbox.run("base verify oci:nameless --base oci:missing --format json");
+    assert_eq!(object.code, 3, "{object}");
+    let object = sandbox.run(&format!("base verify oci:nameless --base {base} --format json")).json();
+    assert_eq!(
+        (&object["layers"], &object["of"], &object["verified"]["signer"]),
+        (&1.into(), &2.into(), &IDENTITY.into())
+    );
+}
+
+#[test]
+fn an_attested_sbom_describes_its_image_or_does_not() {
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    let none = sandbox.run("sbom check oci:image --certificate-identity a --certificate-oidc-issuer b");
+    assert_eq!(none.code, 10, "{none}");
+    assert_eq!(sandbox.run("sbom check oci:image").error_code(), "verify-no-identity");
+    for (format, kind) in [("cyclonedx-json", "cyclonedx"), ("spdx-json", "spdxjson")] {
+        sandbox.layout("image", &small_image());
+        sandbox.ok(&format!("sbom oci:image --format {format} --output sbom.json"));
+        sandbox.ok(&format!("attest oci:image --predicate sbom.json --type {kind} --identity {IDENTITY}"));
+        let answer = sandbox.run(&format!("sbom check oci:image {}", sandbox.wanted()));
+        assert_eq!(answer.code, 0, "{answer}");
+        assert!(answer.stdout.contains("describes  oci:image"), "{answer}");
+    }
+    // An SBOM of another image, attested to this one.
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    sandbox.layout("other", &image_with(&[("urllib3", "2.0.0"), ("requests", "2.31.0")]));
+    sandbox.ok("sbom oci:other --output sbom.json");
+    sandbox.ok(&format!("attest oci:image --predicate sbom.json --type cyclonedx --identity {IDENTITY}"));
+    let wanted = sandbox.wanted();
+    assert_snapshot!(sandbox.run(&format!("sbom check oci:image {wanted}")), @r#"
+    exit 10
+    --- stdout
+    attested   cyclonedx by ci@example.com (issuer https://oidc.[INSTANCE].assay.internal) at [TIME], 3 packages
+    changed    pkg:pypi/urllib3 2.0.0 -> 1.26.4
+    removed    pkg:pypi/requests 2.31.0
+    added      pkg:pypi/jinja2 2.10
+    --- stderr
+    trusting  [DIR]/state/stack/trusted_root.json
+    note      what is there is of another type: 1 × cyclonedx
+    error[sbom-drift]: the attested SBOM does not describe oci:image: 1 added, 1 removed, 1 changed
+    hint: find out why, then attest a new SBOM: the image or what lists it is not what it was
+    "#);
+    let object = sandbox.run(&format!("sbom check oci:image {wanted} --format json"));
+    assert_eq!(object.code, 10);
+    let object = object.json();
+    assert_eq!(object["outcome"], "drifted");
+    let names = |list: &str| {
+        object[list]
+            .as_array()
+            .map(|all| all.iter().map(|one| one["package"].clone()).collect::<Vec<Value>>())
+    };
+    assert_eq!(names("added"), Some(vec!["pkg:pypi/jinja2".into()]));
+    assert_eq!(names("removed"), Some(vec!["pkg:pypi/requests".into()]));
+    assert_eq!(names("changed"), Some(vec!["pkg:pypi/urllib3".into()]));
+}
