@@ -48,6 +48,18 @@ impl Listing {
     pub(crate) fn found(self) -> Found {
         Found::of(self.records)
     }
+
+    /// For files of which each part is read alone: with a fault in one of them the rest is still found, and the fault
+    /// is said. A file of which nothing could be read is no such file.
+    pub(crate) fn found_despite(self, fault: Option<ReadError>) -> Result<Found, ReadError> {
+        match fault {
+            Some(fault) if self.records.is_empty() => Err(fault),
+            fault => {
+                let unreadable = fault.into_iter().map(|fault| (None, fault)).collect();
+                Ok(Found { unreadable, ..self.found() })
+            }
+        }
+    }
 }
 
 /// Marks what production needs: `start` and all it needs, by identifier. Everything else keeps its mark.

@@ -37,7 +37,8 @@ fn metadata(inventory: &Inventory, info: &DocumentInfo) -> Value {
     let subject = &inventory.subject;
     let mut component = Map::new();
     component.insert("bom-ref".into(), SUBJECT_REF.into());
-    component.insert("type".into(), "container".into());
+    let kind = if subject.is_image() { "container" } else { "application" };
+    component.insert("type".into(), kind.into());
     component.insert("name".into(), subject.name.clone().into());
     let mut properties = Vec::new();
     if let Some(digest) = &subject.manifest_digest {

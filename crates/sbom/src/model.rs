@@ -31,6 +31,14 @@ pub struct Subject {
     pub platform: Option<Platform>,
 }
 
+impl Subject {
+    /// Whether it is an image rather than a folder.
+    #[must_use]
+    pub fn is_image(&self) -> bool {
+        self.manifest_digest.is_some() || self.config_digest.is_some()
+    }
+}
+
 /// The distribution an image is built on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperatingSystem {

@@ -55,7 +55,8 @@ fn subject(inventory: &Inventory) -> Value {
     let mut map = Map::new();
     map.insert("SPDXID".into(), SUBJECT_ID.into());
     map.insert("name".into(), subject.name.clone().into());
-    map.insert("primaryPackagePurpose".into(), "CONTAINER".into());
+    let purpose = if subject.is_image() { "CONTAINER" } else { "SOURCE" };
+    map.insert("primaryPackagePurpose".into(), purpose.into());
     map.insert("downloadLocation".into(), "NOASSERTION".into());
     map.insert("filesAnalyzed".into(), false.into());
     map.insert("supplier".into(), "NOASSERTION".into());

@@ -13,10 +13,10 @@ pub(crate) use capability::CAPABILITY;
 /// Reads a lock file.
 ///
 /// # Errors
-/// When a line is none of its form, or a limit is met.
+/// When no line is of its form, or a limit is met. A line that is not is in [`Found::unreadable`].
 pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
     let text = decoded("gradle.lockfile", data)?;
-    let mut listing = Listing::new();
+    let (mut listing, mut fault) = (Listing::new(), None);
     for (number, line) in (1u32..).zip(text.lines()) {
         let line = line.trim();
         // `empty=…` lists configurations without dependencies.
@@ -25,11 +25,9 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         }
         let parts: Vec<&str> = line.split(':').collect();
         let [group, artifact, rest] = parts[..] else {
-            return Err(ReadError::malformed(
-                "gradle.lockfile",
-                "group:artifact:version=configurations",
-                line,
-            ));
+            let expected = "group:artifact:version=configurations";
+            fault = fault.or_else(|| Some(ReadError::malformed("gradle.lockfile", expected, line)));
+            continue;
         };
         let (version, configurations) = rest.split_once('=').unwrap_or((rest, ""));
         let mut record = Record::new(Ecosystem::Gradle, format!("{group}:{artifact}"), version);
@@ -37,7 +35,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         record.lines = vec![LineRange { start: number, end: number }];
         listing.add(record)?;
     }
-    Ok(listing.found())
+    listing.found_despite(fault)
 }
 
 #[cfg(test)]

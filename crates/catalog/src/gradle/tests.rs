@@ -25,3 +25,10 @@ fn cut_and_changed_files_never_panic() {
 fn what_has_another_form_is_an_error() {
     refuses(parse, &["a:b", "one word"]);
 }
+
+#[test]
+fn a_broken_part_does_not_hide_the_others() {
+    let found = parse(b"one word\na:b:1=compile\n").expect("readable");
+    assert_eq!(show(&found), ["a:b:1 2-2"]);
+    assert!(matches!(found.unreadable[..], [(None, ReadError::Malformed { .. })]));
+}

@@ -13,10 +13,10 @@ pub(crate) use capability::CAPABILITY;
 /// Reads a lock file. Packages from git have no version and are left out, as in Trivy.
 ///
 /// # Errors
-/// When a package of Hex has no version, or a limit is met.
+/// When no package has a version, or a limit is met. A package of Hex without one is in [`Found::unreadable`].
 pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
     let text = decoded("mix.lock", data)?;
-    let mut listing = Listing::new();
+    let (mut listing, mut fault) = (Listing::new(), None);
     for (number, line) in (1u32..).zip(text.lines()) {
         let Some((name, body)) = line.trim().split_once(':') else { continue };
         let name = name.trim().trim_matches('"');
@@ -25,13 +25,15 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         let version =
             fields.nth(1).map(|version| version.trim_matches('"')).filter(|version| !version.is_empty());
         let Some(version) = version else {
-            return Err(ReadError::malformed("mix.lock", "{:hex, :name, \"version\", …}", line));
+            let expected = "{:hex, :name, \"version\", …}";
+            fault = fault.or_else(|| Some(ReadError::malformed("mix.lock", expected, line)));
+            continue;
         };
         let mut record = Record::new(Ecosystem::Hex, name, version);
         record.lines = vec![LineRange { start: number, end: number }];
         listing.add(record)?;
     }
-    Ok(listing.found())
+    listing.found_despite(fault)
 }
 
 #[cfg(test)]

@@ -18,3 +18,10 @@ fn cut_and_changed_files_never_panic() {
 fn what_has_another_form_is_an_error() {
     refuses(parse, &["\"a\": {:hex, :a},"]);
 }
+
+#[test]
+fn a_broken_part_does_not_hide_the_others() {
+    let found = parse(b"\"a\": {:hex, :a},\n\"b\": {:hex, :b, \"1.0.0\", \"x\"},\n").expect("readable");
+    assert_eq!(show(&found), ["b@1.0.0 2-2"]);
+    assert!(matches!(found.unreadable[..], [(None, ReadError::Malformed { .. })]));
+}

@@ -53,10 +53,10 @@ pub fn parse_lock(data: &[u8]) -> Result<Found, ReadError> {
     Ok(listing.found())
 }
 
-/// Reads the `DESCRIPTION` of an installed package.
+/// Reads the `DESCRIPTION` of an installed package. A file without `Package:` is none.
 ///
 /// # Errors
-/// When it has no name or no version.
+/// When it has no version.
 pub fn parse_description(data: &[u8]) -> Result<Found, ReadError> {
     let text = decoded("DESCRIPTION", data)?;
     let field = |name: &str| {
@@ -64,8 +64,12 @@ pub fn parse_description(data: &[u8]) -> Result<Found, ReadError> {
         found.map(str::trim).unwrap_or_default().to_owned()
     };
     let (name, version) = (field("Package"), field("Version"));
-    if name.is_empty() || version.is_empty() {
-        return Err(ReadError::malformed("DESCRIPTION", "Package: and Version:", name));
+    // Other things are called so too.
+    if name.is_empty() {
+        return Ok(Found::default());
+    }
+    if version.is_empty() {
+        return Err(ReadError::malformed("DESCRIPTION", "Version:", name));
     }
     let mut record = Record::new(Ecosystem::R, name, version);
     record.licenses = Some(field("License")).filter(|license| !license.is_empty()).into_iter().collect();

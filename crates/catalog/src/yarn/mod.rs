@@ -27,15 +27,18 @@ struct Block {
 /// Reads a lock file.
 ///
 /// # Errors
-/// When it is not text, has blocks that are no packages, or a limit is met.
+/// When it is not text, no block is of its form, or a limit is met. A block that is not is in [`Found::unreadable`].
 pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
     let text =
         std::str::from_utf8(data).map_err(|error| ReadError::malformed("yarn.lock", "UTF-8", error))?;
-    let mut blocks: Vec<Block> = Vec::new();
+    let (mut blocks, mut fault): (Vec<Block>, _) = (Vec::new(), None);
     let mut lines: Vec<(u32, &str)> = Vec::new();
     for (number, line) in (1u32..).zip(text.lines().chain([""])) {
         if line.trim().is_empty() {
-            blocks.extend(block(&std::mem::take(&mut lines))?);
+            match block(&std::mem::take(&mut lines)) {
+                Ok(block) => blocks.extend(block),
+                Err(error) => fault = fault.or(Some(error)),
+            }
         } else if !line.starts_with('#') {
             lines.push((number, line));
         }
@@ -52,7 +55,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         patterns.0.entry(record.id()).or_default().extend(own);
         listing.add(record)?;
     }
-    Ok(Found { manifest: Some(crate::Manifest::Yarn(patterns)), ..listing.found() })
+    Ok(Found { manifest: Some(crate::Manifest::Yarn(patterns)), ..listing.found_despite(fault)? })
 }
 
 /// A block is a package, the metadata of Berry, or a package that does not come from a registry (`workspace:`,

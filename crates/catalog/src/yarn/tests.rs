@@ -55,3 +55,10 @@ fn the_project_beside_it_tells_more() {
         ]
     );
 }
+
+#[test]
+fn a_broken_part_does_not_hide_the_others() {
+    let found = parse(b"  indented:\n\na@^1:\n  version \"1.0.0\"\n").expect("readable");
+    assert_eq!(show(&found), ["a@1.0.0 3-4"]);
+    assert!(matches!(found.unreadable[..], [(None, ReadError::Malformed { .. })]));
+}

@@ -76,6 +76,8 @@ fn ecosystem(purl: &Purl) -> Option<Ecosystem> {
         "hackage" => Ecosystem::Haskell,
         "cran" => Ecosystem::R,
         "bitnami" => Ecosystem::Bitnami,
+        "generic" => Ecosystem::Binary,
+        "jsr" => Ecosystem::Deno,
         _ => return None,
     })
 }

@@ -8,10 +8,13 @@ use crate::{
 };
 
 /// Kinds that both formats can tell apart.
-const KINDS: [Ecosystem; 8] = [
+const KINDS: [Ecosystem; 11] = [
     Ecosystem::Dpkg,
     Ecosystem::Apk,
     Ecosystem::Rpm,
+    Ecosystem::Alpm,
+    Ecosystem::Portage,
+    Ecosystem::Bottlerocket,
     Ecosystem::PythonPkg,
     Ecosystem::NodePkg,
     Ecosystem::Gobinary,
@@ -32,7 +35,7 @@ fn any_package() -> impl Strategy<Value = Package> {
     let word = "[a-z][a-z0-9.+]{0,8}";
     let license = prop_oneof![Just("MIT"), Just("GPL-2.0-only AND MIT"), Just("BSD, modified"), Just("")];
     (
-        0..Ecosystem::ALL.len(),
+        0..KINDS.len(),
         word,
         "[0-9][a-z0-9.~+-]{0,6}",
         word,
