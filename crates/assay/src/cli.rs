@@ -32,7 +32,7 @@ pub(crate) use audit::AuditCommand;
 pub(crate) use base_image::{BaseArgs, BaseCommand};
 pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
 pub(crate) use config::ConfigCommand;
-pub(crate) use db::{DbBuildArgs, DbCommand};
+pub(crate) use db::{DbBuildArgs, DbCommand, DbUpdateArgs};
 pub(crate) use filter::FilterArgs;
 pub(crate) use format::{ResultFormat, TextFormat};
 pub(crate) use image::{DatabaseArgs, ImageArgs};
@@ -40,7 +40,7 @@ pub(crate) use key::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
-pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs};
+pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs, Scanner};
 pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
 pub(crate) use sign::{
     AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, KeyArgs, LogChoice,

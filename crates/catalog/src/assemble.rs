@@ -103,6 +103,7 @@ pub fn assemble(
     let owned = owned_by_layer(&history);
     let mut files = OsFiles::new();
     let mut unreadable = Vec::new();
+    let mut licenses: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut content_sets, mut builds) = (BTreeSet::new(), BTreeSet::new());
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     for (path, versions) in &history {
@@ -119,6 +120,8 @@ pub fn assemble(
                         inner.as_ref().map_or_else(|| path.clone(), |inner| format!("{path}/{inner}"));
                     unreadable.push(unreadable_at(whole, finding.layer, error));
                 }
+                licenses
+                    .extend(found.licenses.iter().map(|(package, names)| (package.clone(), names.clone())));
                 let build = &found.build_info;
                 content_sets.extend(build.content_sets.iter().cloned());
                 builds.extend(build.build.iter().cloned());
@@ -138,7 +141,15 @@ pub fn assemble(
         for record in chosen.records(&project, selection) {
             let layer = origin(chosen.versions, &record).or(chosen.finding.layer);
             match record.into_package(os.as_ref(), chosen.path, layer) {
-                Ok(package) => packages.push(package),
+                Ok(mut package) => {
+                    // dpkg's own database has no licences.
+                    if package.ecosystem == Ecosystem::Dpkg
+                        && let Some(names) = licenses.get(&package.name)
+                    {
+                        package.licenses.clone_from(names);
+                    }
+                    packages.push(package);
+                }
                 Err(error) => unreadable.push(Unreadable {
                     path: chosen.path.to_owned(),
                     layer,

@@ -9,6 +9,8 @@ use crate::os_release::OsFile;
 pub enum Interest {
     /// `var/lib/dpkg/status` or a file of `status.d`.
     DpkgStatus,
+    /// `copyright` of a Debian package.
+    DpkgCopyright,
     /// File list of a Debian package.
     DpkgFiles,
     /// Installed database of Alpine.
@@ -82,6 +84,9 @@ fn database(path: &str, folder: &str, name: &str) -> Option<Interest> {
         "lib/apk/db/installed" | "usr/lib/apk/db/installed" => return Some(Interest::ApkInstalled),
         _ => {}
     }
+    if name == "copyright" && folder.strip_prefix("usr/share/doc/").is_some_and(|rest| !rest.contains('/')) {
+        return Some(Interest::DpkgCopyright);
+    }
     if let Some(interest) = per_package(path, folder, name) {
         return Some(interest);
     }
@@ -132,6 +137,8 @@ mod tests {
         let rows = [
             ("var/lib/dpkg/status", Some(Interest::DpkgStatus)),
             ("var/lib/dpkg/status-old", None),
+            ("usr/share/doc/zlib1g/copyright", Some(Interest::DpkgCopyright)),
+            ("usr/share/doc/ca-certificates/examples/copyright", None),
             ("var/lib/dpkg/status.d/base", Some(Interest::DpkgStatus)),
             ("var/lib/dpkg/status.d/base.md5sums", Some(Interest::DpkgFiles)),
             ("var/lib/dpkg/info/libc6:amd64.md5sums", Some(Interest::DpkgFiles)),

@@ -129,6 +129,8 @@ pub struct Found {
     pub manifest: Option<Manifest>,
     /// Parts that could not be read: path inside the file, and why.
     pub unreadable: Vec<(Option<String>, crate::ReadError)>,
+    /// A package of Debian and its licences, from a file of their own.
+    pub licenses: Option<(String, Vec<String>)>,
     /// How a Red Hat image was built.
     pub build_info: BuildInfo,
 }

@@ -18,6 +18,7 @@ use crate::{
 pub fn parse(interest: Interest, path: &str, size: u64, reader: &mut dyn Read) -> Result<Found, ReadError> {
     match interest {
         Interest::DpkgStatus => dpkg::parse(reader),
+        Interest::DpkgCopyright => dpkg::parse_copyright(reader, path),
         Interest::DpkgFiles => dpkg::parse_md5sums(reader),
         Interest::ApkInstalled => apk::parse(reader),
         Interest::RpmSqlite => rpm::parse(reader, size),

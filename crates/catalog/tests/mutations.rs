@@ -29,6 +29,7 @@ fn seeds() -> impl Strategy<Value = (Interest, &'static [u8])> {
         Just((Interest::ContentManifest, BOTTLEROCKET)),
         Just((Interest::BuildDockerfile, DOCKERFILE)),
         Just((Interest::DpkgStatus, DPKG)),
+        Just((Interest::DpkgCopyright, DPKG)),
         Just((Interest::DpkgFiles, DPKG)),
         Just((Interest::PythonMetadata, PYTHON)),
         Just((Interest::NodePackage, NODE)),

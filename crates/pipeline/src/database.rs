@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use base::{Class, Fault};
 use store::{Map, StoreError};
 use vuln::osv::{BuildError, Built};
-use vuln::{Database, DatabaseError};
+use vuln::risk::RISK_FILE;
+use vuln::{Database, DatabaseError, RiskDatabase};
 
 /// metadata.json is some 150 bytes; more than 64 KiB is something else.
 const MAX_METADATA_BYTES: u64 = 64 << 10;
@@ -24,6 +25,7 @@ pub enum DatabaseChoice {
 pub struct OpenDatabase {
     bytes: Bytes,
     metadata: Option<Vec<u8>>,
+    risk: Option<Map>,
     source: String,
 }
 
@@ -49,6 +51,12 @@ pub enum OpenError {
     /// The bytes are no database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The gate asks what is known to be exploited, and nothing beside the database says so.
+    #[error("{source_name} has no list of known exploited vulnerabilities beside it")]
+    NoKnownExploited {
+        /// Where the database is from.
+        source_name: String,
+    },
     /// The sample inside the program could not be built.
     #[error(transparent)]
     Sample(#[from] BuildError),
@@ -58,6 +66,7 @@ impl Fault for OpenError {
     fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "db-missing",
+            Self::NoKnownExploited { .. } => "db-no-kev",
             Self::Store(inner) => inner.code(),
             Self::Database(inner) => inner.code(),
             Self::Sample(inner) => inner.code(),
@@ -66,7 +75,11 @@ impl Fault for OpenError {
     fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => {
-                "build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`".into()
+                "fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`"
+                    .into()
+            }
+            Self::NoKnownExploited { .. } => {
+                "add CISA's list with `assay db build --kev known_exploited_vulnerabilities.json`".into()
             }
             Self::Store(inner) => inner.hint(),
             Self::Database(inner) => inner.hint(),
@@ -75,11 +88,22 @@ impl Fault for OpenError {
     }
     fn class(&self) -> Class {
         match self {
-            Self::Missing { .. } => Class::Usage,
+            Self::Missing { .. } | Self::NoKnownExploited { .. } => Class::Usage,
             Self::Store(inner) => inner.class(),
             Self::Database(inner) => inner.class(),
             Self::Sample(inner) => inner.class(),
         }
+    }
+}
+
+/// Refuses a gate on what is known to be exploited when nothing says what that is: "none found" would be no answer.
+///
+/// # Errors
+/// [`OpenError::NoKnownExploited`].
+pub fn require_known_exploited(database: &Database<'_>) -> Result<(), OpenError> {
+    match database.risk() {
+        Some(risk) if risk.info().known_exploited > 0 => Ok(()),
+        _ => Err(OpenError::NoKnownExploited { source_name: database.info().source.clone() }),
     }
 }
 
@@ -93,7 +117,7 @@ impl OpenDatabase {
             let built = vuln::sample::build()?;
             let source = format!("sample of {} inside the program", vuln::sample::TAKEN_AT.to_rfc3339());
             let metadata = Some(built.metadata.clone());
-            return Ok(Self { bytes: Bytes::Built(Box::new(built)), metadata, source });
+            return Ok(Self { bytes: Bytes::Built(Box::new(built)), metadata, risk: None, source });
         };
         let file = if path.is_dir() { path.join("trivy.db") } else { path.clone() };
         if !file.is_file() {
@@ -101,7 +125,9 @@ impl OpenDatabase {
         }
         let metadata = read_metadata(&file.with_file_name("metadata.json"))?;
         let source = file.display().to_string();
-        Ok(Self { bytes: Bytes::Mapped(Map::open(&file)?), metadata, source })
+        let beside = file.with_file_name(RISK_FILE);
+        let risk = if beside.is_file() { Some(Map::open(&beside)?) } else { None };
+        Ok(Self { bytes: Bytes::Mapped(Map::open(&file)?), metadata, risk, source })
     }
 
     /// The database.
@@ -113,7 +139,11 @@ impl OpenDatabase {
             Bytes::Mapped(map) => map,
             Bytes::Built(built) => &built.database,
         };
-        Ok(Database::open(bytes, self.metadata.as_deref(), &self.source)?)
+        let database = Database::open(bytes, self.metadata.as_deref(), &self.source)?;
+        Ok(match &self.risk {
+            Some(risk) => database.with_risk(RiskDatabase::open(risk)?),
+            None => database,
+        })
     }
 
     /// Size in bytes.

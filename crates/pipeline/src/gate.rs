@@ -10,36 +10,81 @@ pub struct Gate {
     pub fail_on: Option<Severity>,
     /// Findings without a fixed version do not count.
     pub ignore_unfixed: bool,
+    /// A finding that is known to be exploited stops it.
+    pub exploited: bool,
 }
 
 /// A gate that was tripped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} of {limit} or worse, the worst is {worst} ({example})", counted(*count, "finding"))]
-pub struct GateTripped {
-    /// Findings at or above the limit.
-    pub count: usize,
-    /// The limit.
-    pub limit: Severity,
-    /// The worst severity found.
-    pub worst: Severity,
-    /// One of the worst: id and package.
-    pub example: String,
+#[non_exhaustive]
+pub enum GateTripped {
+    /// By severity.
+    #[error("{} of {limit} or worse, the worst is {worst} ({example})", counted(*count, "finding"))]
+    Severity {
+        /// Findings at or above the limit.
+        count: usize,
+        /// The limit.
+        limit: Severity,
+        /// The worst severity found.
+        worst: Severity,
+        /// One of the worst: id and package.
+        example: String,
+    },
+    /// By what licences ask for.
+    #[error("{} of {limit} or worse, the worst is {worst} ({example})", counted(*count, "licence"))]
+    License {
+        /// Licences at or above the limit.
+        count: usize,
+        /// The limit.
+        limit: Severity,
+        /// The worst severity among them.
+        worst: Severity,
+        /// One of the worst: licence and package.
+        example: String,
+    },
+    /// By what is known to be exploited.
+    #[error("{} known to be exploited, the worst is {worst} ({example})", counted(*count, "finding"))]
+    Exploited {
+        /// Findings that are known to be exploited.
+        count: usize,
+        /// The worst severity among them.
+        worst: Severity,
+        /// One of the worst: id and package.
+        example: String,
+    },
 }
 
 impl GateTripped {
     /// The program's exit code: 11 low to 14 critical, by the worst finding (`CLI.md`, "Exit codes").
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        self.worst.gate_exit_code()
+        match self {
+            Self::Severity { worst, .. } | Self::License { worst, .. } | Self::Exploited { worst, .. } => {
+                worst.gate_exit_code()
+            }
+        }
     }
 }
 
 impl Fault for GateTripped {
     fn code(&self) -> &'static str {
-        "gate-severity"
+        match self {
+            Self::Severity { .. } => "gate-severity",
+            Self::License { .. } => "gate-license",
+            Self::Exploited { .. } => "gate-exploited",
+        }
     }
     fn hint(&self) -> String {
-        "update the packages named above, or choose another --fail-on; --ignore-unfixed leaves out what has no fix".into()
+        match self {
+            Self::Severity { .. } => {
+                "update the packages named above, or choose another --fail-on; --ignore-unfixed leaves out what has no fix"
+                    .into()
+            }
+            Self::License { .. } => {
+                "replace the packages named above, or accept a licence in the ignore file under `licenses`".into()
+            }
+            Self::Exploited { .. } => "update the packages named above first: attacks on them are going on".into(),
+        }
     }
     fn class(&self) -> Class {
         Class::Denied
@@ -50,13 +95,22 @@ impl Gate {
     /// Judges a scan.
     ///
     /// # Errors
-    /// When a finding that counts is at least as severe as the limit.
+    /// When a finding that counts is at least as severe as the limit, or is known to be exploited.
     pub fn judge(&self, scan: &Scan) -> Result<(), GateTripped> {
-        let Some(limit) = self.fail_on else { return Ok(()) };
-        let over = || self.counted(scan).filter(|f| rated(f.severity) >= rated(limit));
-        let Some(worst) = over().max_by_key(|finding| finding.severity) else { return Ok(()) };
-        let example = format!("{} in {}", worst.id, worst.package.name);
-        Err(GateTripped { count: over().count(), limit, worst: worst.severity, example })
+        if let Some(limit) = self.fail_on {
+            let over = || self.counted(scan).filter(|f| rated(f.severity) >= rated(limit));
+            if let Some((worst, example)) = worst(over()) {
+                return Err(GateTripped::Severity { count: over().count(), limit, worst, example });
+            }
+            licenses(scan, limit)?;
+        }
+        let exploited = || self.counted(scan).filter(|f| self.exploited && f.known_exploited.is_some());
+        match worst(exploited()) {
+            Some((worst, example)) => {
+                Err(GateTripped::Exploited { count: exploited().count(), worst, example })
+            }
+            None => Ok(()),
+        }
     }
 
     /// Findings that count and that no source has rated.
@@ -69,6 +123,26 @@ impl Gate {
         let ignored: &[Status] = if self.ignore_unfixed { &Status::UNFIXED } else { &[] };
         scan.findings.iter().filter(move |finding| !ignored.contains(&finding.status))
     }
+}
+
+/// A licence nobody has put into a category says nothing, and trips nothing.
+fn licenses(scan: &Scan, limit: Severity) -> Result<(), GateTripped> {
+    let over = || scan.licenses.iter().filter(|license| license.severity >= rated(limit));
+    match over().max_by_key(|license| license.severity) {
+        Some(worst) => Err(GateTripped::License {
+            count: over().count(),
+            limit,
+            worst: worst.severity,
+            example: format!("{} of {}", worst.name, worst.package_name),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The worst severity, and a finding that has it.
+fn worst<'a>(findings: impl Iterator<Item = &'a Finding>) -> Option<(Severity, String)> {
+    let worst = findings.max_by_key(|finding| finding.severity)?;
+    Some((worst.severity, format!("{} in {}", worst.id, worst.package.name)))
 }
 
 /// A finding that nobody has rated counts as low (as in [`Severity::gate_exit_code`]): it must not pass a gate that

@@ -42,7 +42,7 @@ mod trust_store;
 pub use attach::{Same, already_signed, images_below, publish_bundle};
 pub use attachments::{Attachment, Attachments, Content, ContentKind, Looked, attachments};
 pub use base_image::{BaseClaim, NotTheBase, claimed_bases, prove_base};
-pub use database::{DatabaseChoice, OpenDatabase, OpenError};
+pub use database::{DatabaseChoice, OpenDatabase, OpenError, require_known_exploited};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
 pub use evidence::{Evidence, fetch_evidence};
 pub use gate::{Gate, GateTripped};

@@ -16,7 +16,7 @@ use report::{
 use sbom::Inventory;
 use vuln::{Scan, ScanOptions};
 
-use crate::database::{DatabaseChoice, OpenDatabase};
+use crate::database::{DatabaseChoice, OpenDatabase, require_known_exploited};
 use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mark::{self, Marked, Told};
@@ -290,6 +290,9 @@ impl<'a> Run<'a> {
     ) -> Result<(Scan, StepOutcome, String), Stop> {
         let opened = OpenDatabase::open(&self.options.database)?;
         let database = opened.database()?;
+        if self.options.gate.exploited {
+            require_known_exploited(&database)?;
+        }
         let mut scan_options = ScanOptions { now: (self.options.clock)(), ..self.options.scan.clone() };
         scan_options.suppressions.products = image_products(self.options.source, resolved);
         let scan = vuln::scan(inventory, &database, &scan_options)?;
@@ -322,6 +325,7 @@ impl<'a> Run<'a> {
         gate.judge(scan).map_err(|tripped| Stop::with_exit_code(&tripped, tripped.exit_code()))?;
         let mut detail = match gate.fail_on {
             Some(limit) => format!("nothing found is {limit} or worse"),
+            None if gate.exploited => "nothing found is known to be exploited".into(),
             None => "no limit is set".into(),
         };
         let unrated = gate.unrated(scan);

@@ -122,6 +122,8 @@ fn finding(
         vendor_severity: [("nvd".to_owned(), severity)].into(),
         published: Some(now()),
         last_modified: None,
+        epss: None,
+        known_exploited: None,
     }
 }
 
@@ -160,10 +162,12 @@ pub(crate) fn scan(inventory: &Inventory) -> Scan {
             updated_at: Some(now()),
             next_update: None,
             downloaded_at: None,
+            origin: None,
         },
         warnings: vec![ScanWarning::StaleDatabase { next_update: now() }],
         filtered: Filtered::default(),
         suppressed: Vec::new(),
+        licenses: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The table of findings for a terminal.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use base::Severity;
@@ -57,7 +59,8 @@ pub fn table(inventory: &Inventory, scan: &Scan, style: TableStyle) -> String {
             write_suppressed(&mut out, &target, style);
         }
     }
-    if scan.findings.is_empty() {
+    write_licenses(&mut out, scan);
+    if scan.findings.is_empty() && scan.licenses.is_empty() {
         // An empty list means "clean" only when every question was answered.
         out.push_str(if scan.warnings.is_empty() && inventory.unreadable.is_empty() {
             "No findings.\n"
@@ -74,6 +77,28 @@ pub fn table(inventory: &Inventory, scan: &Scan, style: TableStyle) -> String {
     }
     write_gaps(&mut out, inventory, scan);
     out
+}
+
+/// Licences with the packages that are under them, the strictest category first.
+fn write_licenses(out: &mut String, scan: &Scan) {
+    let mut groups: BTreeMap<(Reverse<Severity>, &str, &str), Vec<&str>> = BTreeMap::new();
+    for license in &scan.licenses {
+        let key = (Reverse(license.severity), license.category.as_str(), license.name.as_str());
+        groups.entry(key).or_default().push(&license.package_name);
+    }
+    if groups.is_empty() {
+        return;
+    }
+    out.push_str("Licences\n========\n\n");
+    for ((Reverse(severity), category, name), mut packages) in groups {
+        packages.sort_unstable();
+        packages.dedup();
+        let shown: Vec<String> = packages.iter().take(MAX_LISTED).map(|package| plain(package)).collect();
+        let more = packages.len().saturating_sub(MAX_LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = writeln!(out, "{severity:<8} {category:<12} {}: {}{more}", plain(name), shown.join(", "));
+    }
+    out.push('\n');
 }
 
 fn write_target(out: &mut String, target: &Target<'_>, style: TableStyle) {
@@ -143,9 +168,22 @@ fn row(finding: &Finding) -> [String; 7] {
         finding.status.as_str(),
         &finding.installed_version,
         finding.fixed_version.as_deref().unwrap_or_default(),
-        &format!("{title} {link}"),
+        &format!("{}{title} {link}", marks(finding)),
     ]
     .map(plain)
+}
+
+/// What makes a finding urgent, before its title.
+fn marks(finding: &Finding) -> String {
+    let mut marks = String::new();
+    if let Some(known) = &finding.known_exploited {
+        marks.push_str(if known.ransomware { "[exploited by ransomware] " } else { "[exploited] " });
+    }
+    // Below a percent it says nothing.
+    if let Some(epss) = finding.epss.filter(|epss| epss.score >= 0.01) {
+        let _ = write!(marks, "[EPSS {:.0} %] ", epss.score * 100.0);
+    }
+    marks
 }
 
 /// Widths of the columns: seven, or six when titles go below their rows.

@@ -1,5 +1,7 @@
 //! Trivy's JSON, schema version 2, with Trivy's field names and meanings (`pkg/types/report.go` names the fields).
 
+use std::collections::BTreeMap;
+
 use base::Timestamp;
 use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
 use serde_json::{Map, Value, json};
@@ -63,8 +65,8 @@ pub struct TrivyOptions {
     pub suppressed: bool,
 }
 
-/// The report as Trivy writes it. Two keys are ours and unknown to Trivy, which ignores them: `AssayWarnings` and
-/// `AssayUnreadable`, what the scan could not answer.
+/// The report as Trivy writes it. Three keys are ours and unknown to Trivy, which ignores them: `AssayWarnings` and
+/// `AssayUnreadable`, what the scan could not answer, and `AssayRisk` of a vulnerability.
 #[must_use]
 pub fn trivy_json(
     inventory: &Inventory,
@@ -80,6 +82,7 @@ pub fn trivy_json(
         })
         .map(|target| result(inventory, target, options))
         .collect();
+    let results = results.into_iter().chain(license_results(scan)).collect::<Vec<_>>();
     let mut report = Fields::default();
     report
         .put("SchemaVersion", 2)
@@ -151,6 +154,35 @@ fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> 
         out.put_some("ExperimentalModifiedFindings", list(modified));
     }
     out.into()
+}
+
+/// Trivy's results of class "license": one for the operating system, one for each ecosystem.
+fn license_results(scan: &Scan) -> Vec<Value> {
+    let mut groups: BTreeMap<(usize, &'static str), Vec<Value>> = BTreeMap::new();
+    for license in &scan.licenses {
+        let rank = Ecosystem::ALL.iter().position(|other| *other == license.ecosystem).unwrap_or(0);
+        let (rank, target) = match license.ecosystem {
+            ecosystem if ecosystem.is_os() => (0, "OS Packages"),
+            Ecosystem::PythonPkg => (rank, "Python"),
+            Ecosystem::NodePkg => (rank, "Node.js"),
+            Ecosystem::Jar => (rank, "Java"),
+            ecosystem => (rank, ecosystem.as_str()),
+        };
+        let path = license.path.as_deref().filter(|_| !license.ecosystem.is_os()).unwrap_or_default();
+        groups.entry((rank, target)).or_default().push(json!({
+            "Severity": license.severity.as_str(),
+            "Category": license.category.as_str(),
+            "PkgName": license.package_name,
+            "FilePath": path,
+            "Name": license.name,
+            "Confidence": 1,
+            "Link": "",
+        }));
+    }
+    groups
+        .into_iter()
+        .map(|((_, target), licenses)| json!({"Target": target, "Class": "license", "Licenses": licenses}))
+        .collect()
 }
 
 fn package_json(inventory: &Inventory, package: &Package) -> Value {
@@ -258,8 +290,26 @@ fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
         .put_some("CVSS", cvss(finding))
         .put_some("References", list(finding.references.iter().cloned()))
         .put_some("PublishedDate", finding.published.map(|time| time.to_string()))
-        .put_some("LastModifiedDate", finding.last_modified.map(|time| time.to_string()));
+        .put_some("LastModifiedDate", finding.last_modified.map(|time| time.to_string()))
+        .put_some("AssayRisk", risk(finding));
     out.into()
+}
+
+/// EPSS, the entry among the known exploited, and Grype's risk; Trivy has no place for them and ignores the key.
+fn risk(finding: &Finding) -> Option<Value> {
+    if finding.epss.is_none() && finding.known_exploited.is_none() {
+        return None;
+    }
+    let mut out = Fields::default();
+    out.put("Score", (vuln::risk::score(finding) * 100.0).round() / 100.0)
+        .put_some("EPSS", finding.epss.map(|epss| json!({"Score": epss.score, "Percentile": epss.percentile})))
+        .put_some(
+            "KnownExploited",
+            finding.known_exploited.as_ref().map(|known| {
+                json!({"DateAdded": known.date_added, "DueDate": known.due_date, "Ransomware": known.ransomware})
+            }),
+        );
+    Some(out.into())
 }
 
 fn suppressed_json(inventory: &Inventory, suppressed: &Suppressed) -> Value {

@@ -14,6 +14,7 @@ mod cyclonedx;
 mod document;
 mod drift;
 mod error;
+mod license;
 mod model;
 mod read;
 mod spdx;
@@ -22,6 +23,7 @@ pub use cyclonedx::to_cyclonedx;
 pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
+pub use license::{LicenseCategory, license_category, license_name};
 
 pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,

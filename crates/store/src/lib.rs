@@ -25,6 +25,6 @@ pub use error::StoreError;
 pub use files::{atomic_copy, atomic_create, atomic_fill, atomic_write, private_dir};
 pub use folder::Folder;
 pub use layout::{Layout, create_layout};
-pub use lock::{Lock, lock_exclusive};
+pub use lock::{Lock, lock_exclusive, lock_waiting};
 pub use map::Map;
 pub use open::{LocalImage, open_image};

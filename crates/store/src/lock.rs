@@ -49,7 +49,10 @@ pub fn lock_exclusive(path: &Path) -> Result<Lock, StoreError> {
 }
 
 /// Takes the lock at `path`, waiting for as long as another process holds it.
-pub(crate) fn lock_waiting(path: &Path) -> Result<Lock, StoreError> {
+///
+/// # Errors
+/// When the file cannot be opened or locked.
+pub fn lock_waiting(path: &Path) -> Result<Lock, StoreError> {
     let file = open(path)?;
     file.lock().map_err(|error| StoreError::from_io(path, &error))?;
     held(file, path)

@@ -20,17 +20,24 @@ const MAX_COMPRESSED_BYTES: u64 = 1 << 30;
 /// Headers, padding and files that are passed over: a trivy-db artifact has none of the last.
 const MAX_OTHER_BYTES: u64 = 1 << 20;
 /// The one layer of a trivy-db artifact.
-const DATABASE_LAYER: &str = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
+pub(crate) const DATABASE_LAYER: &str = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
 
 /// A database that was fetched, checked against its digest and not put anywhere yet.
 #[derive(Debug)]
 pub struct PulledDatabase {
     database: tempfile::NamedTempFile,
+    digest: base::Digest,
     /// `metadata.json`.
     pub metadata: Vec<u8>,
 }
 
 impl PulledDatabase {
+    /// Digest of the manifest it came by.
+    #[must_use]
+    pub fn digest(&self) -> &base::Digest {
+        &self.digest
+    }
+
     /// `trivy.db`, until it is put in its place or dropped.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -78,7 +85,7 @@ pub fn pull_database(
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
     let mut database = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     let metadata = inflate(client, from, layer, &mut database, &wrong)?;
-    Ok(PulledDatabase { database, metadata })
+    Ok(PulledDatabase { database, digest: descriptor.digest, metadata })
 }
 
 fn inflate(

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::bolt::{self, BoltError, Bucket, Item};
 use crate::finding::{DataSource, DatabaseInfo};
+use crate::risk::RiskDatabase;
 
 /// The only schema version there is a reader for.
 const SCHEMA_VERSION: u32 = 2;
@@ -23,6 +24,7 @@ pub struct Database<'a> {
     buckets: Vec<String>,
     sources: BTreeMap<String, DataSource>,
     info: DatabaseInfo,
+    risk: Option<RiskDatabase<'a>>,
 }
 
 /// The value of an advisory.
@@ -112,6 +114,7 @@ struct Metadata {
     next_update: Option<String>,
     updated_at: Option<String>,
     downloaded_at: Option<String>,
+    assay_source: Option<String>,
 }
 
 impl<'a> Database<'a> {
@@ -142,7 +145,19 @@ impl<'a> Database<'a> {
         if vulnerabilities.is_none() {
             return Err(DatabaseError::NotTrivyDb { buckets: buckets.len() });
         }
-        Ok(Self { root, vulnerabilities, buckets, sources, info })
+        Ok(Self { root, vulnerabilities, buckets, sources, info, risk: None })
+    }
+
+    /// The same with risk data beside it.
+    #[must_use]
+    pub fn with_risk(self, risk: RiskDatabase<'a>) -> Self {
+        Self { risk: Some(risk), ..self }
+    }
+
+    /// The risk data beside it.
+    #[must_use]
+    pub fn risk(&self) -> Option<&RiskDatabase<'a>> {
+        self.risk.as_ref()
     }
 
     /// Where it came from and how old it is.
@@ -207,6 +222,7 @@ fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseE
         updated_at: None,
         next_update: None,
         downloaded_at: None,
+        origin: None,
     };
     if let Some(bytes) = metadata {
         let metadata: Metadata = serde_json::from_slice(bytes).map_err(|_| DatabaseError::Metadata)?;
@@ -216,8 +232,23 @@ fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseE
         info.updated_at = time(metadata.updated_at.as_deref());
         info.next_update = time(metadata.next_update.as_deref());
         info.downloaded_at = time(metadata.downloaded_at.as_deref());
+        info.origin = metadata.assay_source;
     }
     Ok(info)
+}
+
+/// `metadata.json` of a database that arrived at `now` as `origin`. Trivy ignores the key that is ours.
+///
+/// # Errors
+/// When the bytes are not such a file.
+pub fn stamped_metadata(metadata: &[u8], now: Timestamp, origin: &str) -> Result<Vec<u8>, DatabaseError> {
+    info(Some(metadata), origin)?;
+    let mut value: serde_json::Value =
+        serde_json::from_slice(metadata).map_err(|_| DatabaseError::Metadata)?;
+    let Some(object) = value.as_object_mut() else { return Err(DatabaseError::Metadata) };
+    object.insert("DownloadedAt".into(), now.to_rfc3339().into());
+    object.insert("AssaySource".into(), origin.into());
+    Ok(value.to_string().into_bytes())
 }
 
 /// A time as Go writes it; its zero time means "none".

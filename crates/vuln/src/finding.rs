@@ -6,6 +6,8 @@ use base::{Purl, Severity, Timestamp, counted};
 use sbom::Ecosystem;
 use serde::{Deserialize, Serialize};
 
+use crate::licenses::LicenseFinding;
+use crate::risk::{Epss, KnownExploited};
 use crate::suppress::Suppressed;
 
 /// The answer of one scan. An empty `findings` means "clean" only when `warnings` is empty too.
@@ -23,6 +25,9 @@ pub struct Scan {
     /// Findings somebody has answered for, in the same order; they are in none of the counts.
     #[serde(default)]
     pub suppressed: Vec<Suppressed>,
+    /// Licences of packages, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<LicenseFinding>,
 }
 
 /// Findings that the caller asked not to see.
@@ -73,6 +78,12 @@ pub struct Finding {
     pub published: Option<Timestamp>,
     /// When its description last changed.
     pub last_modified: Option<Timestamp>,
+    /// How likely it is to be exploited, where that is predicted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epss: Option<Epss>,
+    /// Its entry among the vulnerabilities that are known to be exploited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_exploited: Option<KnownExploited>,
 }
 
 /// What a finding needs to say about its package.
@@ -246,6 +257,23 @@ pub struct DatabaseInfo {
     pub next_update: Option<Timestamp>,
     /// When it arrived here.
     pub downloaded_at: Option<Timestamp>,
+    /// The artifact it was fetched as, with its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+}
+
+/// A database that arrived less than this long ago is not asked for again: an hour, as in Trivy.
+const MIN_AGE_SECS: i64 = 60 * 60;
+
+impl DatabaseInfo {
+    /// Whether it need not be fetched again yet: its next update is still to come, or it has only just arrived.
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.next_update.is_some_and(|due| now < due)
+            || self
+                .downloaded_at
+                .is_some_and(|arrived| arrived <= now && now < arrived.plus_secs(MIN_AGE_SECS))
+    }
 }
 
 /// A question the database could not answer.
@@ -369,6 +397,28 @@ impl std::fmt::Display for ScanWarning {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fresh_until_the_next_update_and_for_an_hour() {
+        let at = Timestamp::from_secs;
+        let check = |next: Option<i64>, arrived: Option<i64>, now: i64, expected: bool| {
+            let info = DatabaseInfo {
+                source: String::new(),
+                schema_version: 2,
+                updated_at: None,
+                next_update: next.map(at),
+                downloaded_at: arrived.map(at),
+                origin: None,
+            };
+            assert_eq!(info.is_fresh(at(now)), expected, "{next:?} {arrived:?} {now}");
+        };
+        check(Some(100), None, 99, true);
+        check(Some(100), None, 100, false);
+        check(Some(100), Some(100), 3699, true);
+        check(Some(100), Some(100), 3700, false);
+        check(None, Some(100), 99, false);
+        check(None, None, 0, false);
+    }
 
     #[test]
     fn status_words_and_numbers_agree() {

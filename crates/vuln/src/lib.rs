@@ -3,7 +3,8 @@
 //! # In scope
 //! - [`bolt`]: the file format of the database, read without copying and written in one go.
 //! - [`Database`]: the buckets and values of trivy-db on top of it.
-//! - [`osv`]: building such a database from advisories in OSV form.
+//! - [`osv`] and [`sources`]: building such a database from advisories in OSV form and in those of their publishers.
+//! - [`risk`]: which vulnerabilities are exploited, or will be.
 //! - [`version`]: version orders and ranges, one module per family of rules.
 //! - [`sample`]: a few real advisories that come with the program.
 //! - [`suppress`] and [`vex`]: ignore files and VEX documents, which answer for findings.
@@ -23,22 +24,27 @@ pub mod bolt;
 mod database;
 mod distribution;
 pub mod finding;
+mod licenses;
 mod lifetime;
 mod matcher;
 mod names;
 pub mod osv;
 mod red_hat;
+pub mod risk;
 pub mod sample;
 mod severity;
+pub mod sources;
 pub mod suppress;
 pub mod version;
 pub mod vex;
 
-pub use database::{Database, DatabaseError};
+pub use database::{Database, DatabaseError, stamped_metadata};
 pub use finding::{
     Cvss, DataSource, DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status, StatusError,
 };
+pub use licenses::{LicenseFinding, license_findings, scan_licenses};
 pub use matcher::{ScanOptions, scan};
+pub use risk::{Epss, KnownExploited, Order, RiskBuilder, RiskDatabase, RiskInfo};
 pub use severity::{SeveritySource, SeveritySourceError};
 pub use suppress::{IgnoreError, IgnoreRules, Suppressed, SuppressedStatus, Suppressions};
 pub use vex::{VexDocument, VexError};

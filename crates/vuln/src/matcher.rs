@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use base::{Severity, Timestamp};
-use sbom::{Ecosystem, Inventory, Package};
+use sbom::{Ecosystem, Inventory, OperatingSystem, Package};
 
 use crate::database::{Advisory, CvssValue, Database, DatabaseError, Known, Vulnerability, time};
 use crate::distribution::Distribution;
 use crate::finding::{Cvss, DataSource, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
+use crate::licenses::license_findings;
 use crate::lifetime;
 use crate::names::{Language, normalize};
 use crate::red_hat;
+use crate::risk::Order;
 use crate::severity::{self, SeveritySource};
 use crate::suppress::Suppressions;
 use crate::version::{Scheme, VersionError};
@@ -32,6 +34,12 @@ pub struct ScanOptions {
     pub severity_sources: Vec<SeveritySource>,
     /// Who may answer for findings.
     pub suppressions: Suppressions,
+    /// Judge the licences of packages too.
+    pub licenses: bool,
+    /// Family and version to match system packages as, whatever the image says it is (`--distro`).
+    pub distribution: Option<(String, String)>,
+    /// Order of findings within an ecosystem's packages.
+    pub order: Order,
     /// Time of the scan, against which the age of the database is judged.
     pub now: Timestamp,
 }
@@ -46,6 +54,9 @@ impl ScanOptions {
             ignore_statuses: Vec::new(),
             severity_sources: Vec::new(),
             suppressions: Suppressions::default(),
+            licenses: false,
+            distribution: None,
+            order: Order::default(),
             now,
         }
     }
@@ -80,7 +91,12 @@ pub fn scan(
     if let Some(next_update) = database.info().next_update.filter(|due| *due < options.now) {
         matcher.warnings.push(ScanWarning::StaleDatabase { next_update });
     }
-    matcher.system_packages(inventory)?;
+    let stated = options.distribution.as_ref().map(|(family, version)| OperatingSystem {
+        family: family.clone(),
+        version: version.clone(),
+        ..OperatingSystem::default()
+    });
+    matcher.system_packages(inventory, stated.as_ref().or(inventory.os.as_ref()))?;
     for ecosystem in Ecosystem::ALL {
         matcher.language_packages(inventory, ecosystem)?;
     }
@@ -94,9 +110,11 @@ pub fn scan(
         !severity && !status
     });
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    options.order.sort(&mut findings);
     let (findings, suppressed) = options.suppressions.apply(inventory, findings, options.now);
     let (database, warnings) = (database.info().clone(), matcher.warnings);
-    Ok(Scan { findings, database, warnings, filtered, suppressed })
+    let licenses = if options.licenses { license_findings(inventory, options) } else { Vec::new() };
+    Ok(Scan { findings, database, warnings, filtered, suppressed, licenses })
 }
 
 /// Trivy's order: package name, installed version, severity (worst first), vulnerability, path.
@@ -157,7 +175,11 @@ struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
-    fn system_packages(&mut self, inventory: &Inventory) -> Result<(), DatabaseError> {
+    fn system_packages(
+        &mut self,
+        inventory: &Inventory,
+        os: Option<&OperatingSystem>,
+    ) -> Result<(), DatabaseError> {
         // `gpg-pubkey` is a key, not a program; Trivy leaves it out for every distribution.
         let packages: Vec<(usize, &Package)> = inventory
             .packages
@@ -169,7 +191,7 @@ impl Matcher<'_> {
             return Ok(());
         }
         let count = packages.len();
-        let Some(os) = &inventory.os else {
+        let Some(os) = os else {
             self.warnings.push(ScanWarning::UnknownOperatingSystem { packages: count });
             return Ok(());
         };
@@ -380,6 +402,7 @@ impl Matcher<'_> {
         }
         let references = details.references.unwrap_or_default();
         let location = package.locations.first();
+        let risk = self.database.risk();
         self.found.push(Finding {
             primary_url: primary_url(&known.id, &references, source),
             id: known.id.clone(),
@@ -407,6 +430,8 @@ impl Matcher<'_> {
             vendor_severity,
             published: time(details.published_date.as_deref()),
             last_modified: time(details.last_modified_date.as_deref()),
+            epss: risk.map(|risk| risk.prediction(&known.id)).transpose()?.flatten(),
+            known_exploited: risk.map(|risk| risk.known_exploited(&known.id)).transpose()?.flatten(),
         });
         Ok(())
     }

@@ -23,4 +23,19 @@ pub(crate) struct FilterArgs {
     /// Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
     #[arg(long, value_delimiter = ',', value_name = "SOURCE,…")]
     pub(crate) vuln_severity_source: Vec<SeveritySource>,
+    /// Fail on a finding that is known to be exploited (needs `db build --kev`)
+    #[arg(long)]
+    pub(crate) fail_on_kev: bool,
+    /// Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20
+    #[arg(long, value_name = "FAMILY/VERSION", value_parser = distro)]
+    pub(crate) distro: Option<(String, String)>,
+}
+
+fn distro(text: &str) -> Result<(String, String), String> {
+    match text.split_once('/') {
+        Some((family, version)) if !family.is_empty() && !version.is_empty() => {
+            Ok((family.to_owned(), version.to_owned()))
+        }
+        _ => Err("expected FAMILY/VERSION, such as alpine/3.20".into()),
+    }
 }

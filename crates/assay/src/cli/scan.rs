@@ -26,14 +26,29 @@ pub(crate) struct ScanArgs {
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
+    /// What to look for, comma-separated
+    #[arg(long, value_delimiter = ',', value_name = "KIND,…", default_value = "vuln", value_enum)]
+    pub(crate) scanners: Vec<Scanner>,
     /// Severities to report, comma-separated
     #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
     pub(crate) severity: Vec<Severity>,
+    /// Fetch the database from here first when a newer one is due, as `db update` does (repeatable)
+    #[arg(long, value_delimiter = ',', value_name = "REF,…")]
+    pub(crate) db_repository: Vec<base::Reference>,
+    /// Do not look for a newer database, whatever --db-repository says
+    #[arg(long)]
+    pub(crate) skip_db_update: bool,
+    /// Promise to use no network: an image in a registry is refused
+    #[arg(long, conflicts_with = "db_repository")]
+    pub(crate) offline: bool,
     #[command(flatten)]
     pub(crate) filters: FilterArgs,
     /// Show what ignore files and VEX documents left out, too
     #[arg(long)]
     pub(crate) show_suppressed: bool,
+    /// Order of findings: package, severity, risk, epss, kev or vulnerability
+    #[arg(long, value_name = "ORDER", default_value = "package")]
+    pub(crate) sort_by: vuln::Order,
     /// Exit with this code when anything is reported
     #[arg(long, value_name = "N")]
     pub(crate) exit_code: Option<u8>,
@@ -49,6 +64,15 @@ pub(crate) struct ScanArgs {
     /// List packages without findings too (JSON)
     #[arg(long)]
     pub(crate) list_all_pkgs: bool,
+}
+
+/// What a scan looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scanner {
+    /// Known vulnerabilities
+    Vuln,
+    /// Licences of packages
+    License,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,19 +1,18 @@
 //! `assay db`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base::Reference;
 use pipeline::OpenDatabase;
-use vuln::osv::{Builder, Built};
+use vuln::osv::Built;
 
 use crate::Outcome;
 use crate::cli::{DatabaseArgs, DbBuildArgs, DbCommand, RegistryArgs, TextFormat};
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
+use super::{db_sources as sources, db_update};
 
-/// All of OSV is some 1.5 GiB in zips; the largest single one (npm) 200 MiB.
-const MAX_ZIP_BYTES: u64 = 2 << 30;
 /// metadata.json is some 150 bytes; the limit `vuln` has for it is of this order too.
 const MAX_METADATA_BYTES: u64 = 64 << 10;
 /// trivy.db is some 800 MiB in 2026.
@@ -22,6 +21,9 @@ const MAX_DATABASE_BYTES: u64 = 8 << 30;
 pub(crate) fn run(context: &Context, command: &DbCommand) -> Outcome {
     match command {
         DbCommand::Build(args) => build(context, args),
+        DbCommand::Update(args) => db_update::update(context, args),
+        DbCommand::Mirror { source, to, registry } => db_update::mirror(context, source, to, registry),
+        DbCommand::Export { db, output } => db_update::export(context, db.as_deref(), output),
         DbCommand::Status { database, format } => status(context, database, *format),
     }
 }
@@ -30,15 +32,20 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
     let out = args.out.clone().map_or_else(|| context.state("db"), Ok)?;
     std::fs::create_dir_all(&out).map_err(|error| Failure::file(&out, &error))?;
     let begun = std::time::Instant::now();
+    sources::risk(context, args, &out)?;
+    if !sources::has_advisories(args) {
+        return Ok(0);
+    }
     if let Some(source) = args.trivy_db.as_ref().filter(|source| !Path::new(source).is_file()) {
         let bytes = pull(context, source, &args.registry, &out)?;
         wrote(context, &out, bytes, begun);
         return Ok(0);
     }
     let (database, metadata) = match &args.trivy_db {
+        Some(source) if db_update::is_archive(Path::new(source)) => db_update::import(Path::new(source))?,
         Some(source) => read_both(Path::new(source))?,
         None => {
-            let built = if args.sample { vuln::sample::build()? } else { from_osv(context, &args.osv)? };
+            let built = if args.sample { vuln::sample::build()? } else { sources::build(context, args)? };
             tell(context, &built);
             (built.database, built.metadata)
         }
@@ -58,34 +65,6 @@ fn wrote(context: &Context, out: &Path, bytes: u64, begun: std::time::Instant) {
         indicatif::HumanBytes(bytes),
         begun.elapsed().as_secs_f64()
     ));
-}
-
-fn from_osv(context: &Context, sources: &[PathBuf]) -> Result<Built, Failure> {
-    let mut zips = Vec::new();
-    for source in sources {
-        if source.is_dir() {
-            let entries = std::fs::read_dir(source).map_err(|error| Failure::file(source, &error))?;
-            let files = entries.flatten().map(|entry| entry.path());
-            zips.extend(files.filter(|path| path.extension().is_some_and(|extension| extension == "zip")));
-        } else {
-            zips.push(source.clone());
-        }
-    }
-    zips.sort();
-    if zips.is_empty() {
-        return Err(Failure::new(
-            base::Class::NothingToExamine,
-            "db-no-zips",
-            "no zip was found in the given folders",
-            "download the OSV bulk export: one all.zip per ecosystem",
-        ));
-    }
-    let mut builder = Builder::new();
-    for zip in &zips {
-        context.printer.say(&format!("reading   {}", zip.display()));
-        builder.add_zip(&read_file(zip, MAX_ZIP_BYTES)?)?;
-    }
-    Ok(builder.finish(Context::now())?)
 }
 
 fn tell(context: &Context, built: &Built) {
@@ -146,8 +125,11 @@ fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome
             "updatedAt": info.updated_at,
             "nextUpdate": info.next_update,
             "downloadedAt": info.downloaded_at,
+            "origin": info.origin,
+            "fresh": info.is_fresh(Context::now()),
             "bytes": opened.size(),
             "buckets": database.buckets(),
+            "risk": database.risk().map(vuln::RiskDatabase::info),
         });
         context.printer.result(&format!("{object:#}"))?;
         return Ok(0);
@@ -161,5 +143,15 @@ fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome
         opened.size(),
         database.buckets().len()
     ))?;
+    if let Some(risk) = database.risk().map(vuln::RiskDatabase::info) {
+        let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "an unknown day".into());
+        context.printer.result(&format!(
+            "exploited   {} known, of {}\nepss        {} predictions, of {}",
+            risk.known_exploited,
+            day(&risk.known_exploited_released),
+            risk.predictions,
+            day(&risk.predictions_date)
+        ))?;
+    }
     Ok(0)
 }

@@ -26,6 +26,7 @@ pub(crate) fn options(context: &Context, args: &FilterArgs) -> Result<ScanOption
             vex: vex(context, &args.vex)?,
             products: Vec::new(),
         },
+        distribution: args.distro.clone(),
         ..ScanOptions::all(now)
     })
 }

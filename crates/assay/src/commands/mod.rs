@@ -13,6 +13,8 @@ mod config;
 mod context;
 mod copy;
 mod db;
+mod db_sources;
+mod db_update;
 mod demo;
 mod doctor;
 mod download;

@@ -117,6 +117,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),
                 ignore_unfixed: filters::ignores_unfixed(context, &args.filters),
+                exploited: args.filters.fail_on_kev,
             },
             signing,
             push: args.push_to.as_ref().map(|to| Push { place: to.to_string(), copy: &copy }),

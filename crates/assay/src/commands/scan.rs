@@ -6,30 +6,54 @@ use report::{ArtifactInfo, TableStyle, TrivyOptions, table, trivy_json};
 use vuln::{Scan, ScanOptions};
 
 use crate::Outcome;
-use crate::cli::{ResultFormat, ScanArgs};
+use crate::cli::{ResultFormat, ScanArgs, Scanner};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output};
 use super::examine::{Examined, examine};
-use super::filters;
+use super::{db_update, filters};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     check_output(args.output.as_deref())?;
-    let mut options =
-        ScanOptions { severities: args.severity.clone(), ..filters::options(context, &args.filters)? };
-    let opened = OpenDatabase::open(&context.database(&args.database))?;
-    let database = opened.database()?;
+    let mut options = ScanOptions {
+        severities: args.severity.clone(),
+        order: args.sort_by,
+        ..filters::options(context, &args.filters)?
+    };
+    if args.offline && matches!(args.target, ScanTarget::Image(ImageLocation::Registry(_))) {
+        return Err(Failure::usage(
+            "scan-offline-registry",
+            "--offline was given, and the image is in a registry",
+            "copy it here first with `assay copy IMAGE oci:DIR`",
+        ));
+    }
+    if !args.db_repository.is_empty() && !args.skip_db_update && !args.database.sample_db {
+        let folder = args.database.db.clone().map_or_else(|| context.state("db"), Ok)?;
+        db_update::refresh(context, &folder, &args.db_repository, &args.image_args.registry, false)?;
+    }
+    options.licenses = args.scanners.contains(&Scanner::License);
+    // Licences are judged without a database.
+    let wants_vulnerabilities = args.scanners.contains(&Scanner::Vuln) || args.filters.fail_on_kev;
+    let opened =
+        wants_vulnerabilities.then(|| OpenDatabase::open(&context.database(&args.database))).transpose()?;
+    let database = opened.as_ref().map(OpenDatabase::database).transpose()?;
+    if let Some(database) = database.as_ref().filter(|_| args.filters.fail_on_kev) {
+        pipeline::require_known_exploited(database)?;
+    }
     let examined = examine(context, &args.target, &args.image_args, &args.selection)?;
     let inventory = &examined.inventory;
     options.suppressions.products.clone_from(&examined.products);
-    let scan = vuln::scan(inventory, &database, &options)?;
+    let scan = match &database {
+        Some(database) => vuln::scan(inventory, database, &options)?,
+        None => vuln::scan_licenses(inventory, &options),
+    };
     // The table has the warnings in it; Trivy's JSON has no place for them.
     if args.format == ResultFormat::Json || args.output.is_some() {
         for warning in &scan.warnings {
             context.printer.warn(&warning.to_string());
         }
     }
-    if opened.is_sample() {
+    if opened.as_ref().is_some_and(OpenDatabase::is_sample) {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
     show(context, args, &examined, &scan)?;
@@ -78,13 +102,19 @@ fn artifact(examined: &Examined) -> ArtifactInfo {
 /// As in Trivy, findings alone do not make a scan fail: `--exit-code` or `--fail-on` do.
 fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> Outcome {
     let fail_on = args.fail_on.or(context.settings.fail_on.value);
-    let gate = Gate { fail_on, ignore_unfixed: false };
+    let gate = Gate { fail_on, ignore_unfixed: false, exploited: args.filters.fail_on_kev };
     if let Err(tripped) = gate.judge(scan) {
         context.printer.error_line(&Failure::of(&tripped));
         return Ok(args.exit_code.unwrap_or(tripped.exit_code()));
     }
     match args.exit_code {
-        Some(code) if fail_on.is_none() && !scan.findings.is_empty() => Ok(code),
+        Some(code)
+            if fail_on.is_none()
+                && !gate.exploited
+                && !(scan.findings.is_empty() && scan.licenses.is_empty()) =>
+        {
+            Ok(code)
+        }
         _ => Ok(0),
     }
 }

@@ -38,7 +38,7 @@ fn the_sample_is_built_and_shown() {
     exit 2
     --- stderr
     error[db-missing]: no advisory database at [DIR]/state/db
-    hint: build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`
+    hint: fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`
     "#);
     assert_snapshot!(sandbox.run("db build --sample"), @r#"
     exit 0
@@ -134,10 +134,10 @@ fn missing_and_corrupt_databases() {
     assert_snapshot!(sandbox.run("db status --format json --db nowhere"), @r#"
     exit 2
     --- stdout
-    {"error":{"class":"usage","code":"db-missing","hint":"build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`","message":"no advisory database at nowhere"}}
+    {"error":{"class":"usage","code":"db-missing","hint":"fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`","message":"no advisory database at nowhere"}}
     --- stderr
     error[db-missing]: no advisory database at nowhere
-    hint: build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`
+    hint: fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`
     "#);
     sandbox.ok("db build --sample --out db");
     let mut bytes = sandbox.read("db/trivy.db");

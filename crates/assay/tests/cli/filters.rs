@@ -116,3 +116,27 @@ fn the_gate_of_a_run_passes_over_what_was_answered_for() {
     assert_eq!(answer.code, 0, "{answer}");
     assert!(answer.stderr.contains("more left out by ignore files and VEX documents"), "{answer}");
 }
+
+#[test]
+fn licences() {
+    let sandbox = sandbox();
+    let scan = "scan oci:image --scanners license --no-progress";
+    let answer = sandbox.run(scan);
+    assert!(answer.code == 0 && answer.stdout.starts_with("Licences\n========\n"), "{answer}");
+    let report = sandbox.run(&format!("{scan} --format json")).json();
+    let licenses = all(&report, "Licenses");
+    assert!(!licenses.is_empty(), "{report:#}");
+    assert!(all(&report, "Vulnerabilities").is_empty(), "only what was asked for");
+    let first = licenses[0];
+    let name = first["Name"].as_str().expect("text");
+    assert!(first["Category"].is_string() && first["Severity"].is_string(), "{first:#}");
+    let answer = sandbox.run(&format!("{scan} --fail-on low"));
+    assert!((11..=14).contains(&answer.code) && answer.stderr.contains("error[gate-license]"), "{answer}");
+    let rules: String =
+        licenses.iter().filter_map(|l| l["Name"].as_str()).map(|n| format!("- id: '{n}'\n")).collect();
+    sandbox.write("rules.yaml", format!("licenses:\n{rules}"));
+    let answer = sandbox.run(&format!("{scan} --fail-on low --ignorefile rules.yaml"));
+    assert_eq!(answer.code, 0, "{name} {answer}");
+    let both = sandbox.run("scan oci:image --sample-db --scanners vuln,license --format json").json();
+    assert!(!all(&both, "Licenses").is_empty() && !all(&both, "Vulnerabilities").is_empty());
+}

@@ -224,7 +224,7 @@ fn what_cannot_be_run() {
           [DIGEST]
 
       why   no advisory database at [DIR]/state/db [db-missing]
-      next  build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`
+      next  fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`
 
       resolve  ok [SECONDS]  [DIGEST]
       list     ok [SECONDS]  3 packages, debian 12.0, 2 layers
@@ -239,7 +239,7 @@ fn what_cannot_be_run() {
       audit       entries 0 to 8 of assay.local/audit
     --- stderr
     error[db-missing]: no advisory database at [DIR]/state/db
-    hint: build one with `assay db build --osv DIR` or `--trivy-db REF`, or try `--sample-db`
+    hint: fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`
     "#);
     assert_snapshot!(sandbox.run("run oci:missing --sample-db"), @r#"
     exit 3

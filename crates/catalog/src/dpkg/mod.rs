@@ -1,6 +1,8 @@
 //! Debian packages: `var/lib/dpkg/status`, one stanza a package (deb-control(5), dpkg(1) "PACKAGE STATES"), and
 //! `var/lib/dpkg/status.d/*`, one file a package, which distroless images have instead.
 
+mod copyright;
+
 use std::io::Read;
 
 use base::{Budget, Limits};
@@ -8,6 +10,8 @@ use sbom::{Ecosystem, SourcePackage};
 
 use crate::text::{Lines, field};
 use crate::{Found, ReadError, Record, limits, path_hash};
+
+pub use copyright::parse_copyright;
 
 #[derive(Default)]
 struct Stanza {

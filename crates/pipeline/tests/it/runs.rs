@@ -143,7 +143,7 @@ fn the_gate_stops_before_anything_is_signed() {
     let home = Home::new();
     let (stack, layout) = (home.stack(), home.layout(&image("1")));
     for limit in [Severity::Unknown, Severity::Low] {
-        let gate = Gate { fail_on: Some(limit), ignore_unfixed: false };
+        let gate = Gate { fail_on: Some(limit), ..Gate::default() };
         let setup = Setup { gate, ..Setup::default() };
         let result = home.run_with(&stack, &layout, Some(&layout), &setup);
         assert_eq!((code(&result), result.report.verdict), ("gate-severity", Verdict::Fail));
@@ -197,7 +197,7 @@ fn unrated_findings_count_as_low() {
         (Some(Severity::Low), true, None),
     ];
     for (fail_on, ignore_unfixed, expected) in rows {
-        let gate = Gate { fail_on, ignore_unfixed };
+        let gate = Gate { fail_on, ignore_unfixed, exploited: false };
         assert_eq!(gate.judge(&scan).err().map(|tripped| tripped.exit_code()), expected, "{gate:?}");
         assert_eq!(gate.unrated(&scan), usize::from(!ignore_unfixed));
     }

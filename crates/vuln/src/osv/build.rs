@@ -11,6 +11,8 @@ use super::error::{BuildError, BuildReport, SkipReason};
 use super::ranges::{Fix, Ranges, distribution_fix, language_ranges};
 use super::wire::{Affected, Record};
 use crate::bolt::{self, Node, Tree};
+use crate::finding::Status;
+use crate::sources::RedHatBuilder;
 
 /// The largest record OSV publishes takes about 3 MB (kernel errata).
 const MAX_RECORD_BYTES: u64 = 16 << 20;
@@ -37,13 +39,25 @@ pub struct Builder {
     advisories: BTreeMap<String, BTreeMap<String, BTreeMap<String, Advisory>>>,
     sources: BTreeMap<String, Source>,
     details: BTreeMap<String, Details>,
+    red_hat: RedHatBuilder,
     report: BuildReport,
 }
 
+/// What is stored for a package and a vulnerability.
 #[derive(Debug)]
-enum Advisory {
-    Language { vendor_ids: BTreeSet<String>, vulnerable: Vec<String>, patched: Vec<String> },
-    Distribution { vendor_ids: BTreeSet<String>, fixed: Option<String>, severity: Severity },
+pub(crate) enum Advisory {
+    Language {
+        vendor_ids: BTreeSet<String>,
+        vulnerable: Vec<String>,
+        patched: Vec<String>,
+    },
+    Distribution {
+        vendor_ids: BTreeSet<String>,
+        fixed: Option<String>,
+        severity: Severity,
+        /// What is said where there is no fix.
+        status: Status,
+    },
 }
 
 /// A vulnerability of a record and the other names of it.
@@ -134,14 +148,16 @@ impl Builder {
                 self.report.skip(SkipReason::NotSecurity, &record.id);
                 continue;
             }
-            let name = target.package_name(&package.name);
+            let name_list = target.package_names(package, affected);
             let Some(advisory) = self.advisory(record, affected, &target, &names) else { continue };
             let scores = match Scores::read(affected.severity.as_deref().unwrap_or_default()).0 {
                 own if own == Scores::default() => scores.clone(),
                 own => own,
             };
             for id in &names.ids {
-                self.store(&target, &name, id, &advisory);
+                for name in &name_list {
+                    self.store(&target, name, id, &advisory);
+                }
                 if described.insert((id.clone(), target.source.id)) {
                     let detail = detail(record, &target, scores.clone());
                     self.details.entry(id.clone()).or_default().add(target.source.id, detail);
@@ -187,9 +203,37 @@ impl Builder {
                 };
                 let urgency =
                     affected.ecosystem_specific.as_ref().and_then(|specific| specific.urgency.as_deref());
-                Some(Advisory::Distribution { vendor_ids, fixed, severity: debian_urgency(urgency) })
+                let status = if fixed.is_none() { Status::Affected } else { Status::Unknown };
+                Some(Advisory::Distribution { vendor_ids, fixed, severity: debian_urgency(urgency), status })
             }
         }
+    }
+
+    /// One more record of a source was read.
+    pub(crate) fn count_record(&mut self) {
+        self.report.records += 1;
+    }
+
+    /// Something of a source is not in the database.
+    pub(crate) fn skip(&mut self, reason: SkipReason, id: &str) {
+        self.report.skip(reason, id);
+    }
+
+    /// Stores an advisory; two on the same package and vulnerability are merged.
+    pub(crate) fn put(&mut self, target: &Target, package: &str, id: &str, advisory: &Advisory) {
+        self.store(target, package, id, advisory);
+        if !self.sources.contains_key(&target.bucket) {
+            self.sources.insert(target.bucket.clone(), target.source.clone());
+        }
+    }
+
+    /// Adds what a source says about a vulnerability.
+    pub(crate) fn describe(&mut self, id: &str, source: &'static str, detail: Detail) {
+        self.details.entry(id.to_owned()).or_default().add(source, detail);
+    }
+
+    pub(crate) fn set_red_hat(&mut self, red_hat: RedHatBuilder) {
+        self.red_hat = red_hat;
     }
 
     fn store(&mut self, target: &Target, package: &str, id: &str, new: &Advisory) {
@@ -215,6 +259,12 @@ impl Builder {
         for (bucket, source) in &self.sources {
             let value = json!({"ID": source.id, "Name": source.name, "URL": source.url});
             data_sources.insert(bucket.clone().into_bytes(), node(&value));
+        }
+        let mut rated = BTreeMap::new();
+        std::mem::take(&mut self.red_hat).finish(&mut root, &mut data_sources, &mut rated);
+        for (id, (title, severity)) in rated {
+            let detail = Detail { title, severity, ..Detail::default() };
+            self.details.entry(id).or_default().add("redhat", detail);
         }
         root.insert(b"data-source".to_vec(), Node::Bucket(data_sources));
         for (bucket, packages) in std::mem::take(&mut self.advisories) {
@@ -260,10 +310,11 @@ impl Advisory {
                 vulnerable: vulnerable.clone(),
                 patched: patched.clone(),
             },
-            Self::Distribution { vendor_ids, fixed, severity } => Self::Distribution {
+            Self::Distribution { vendor_ids, fixed, severity, status } => Self::Distribution {
                 vendor_ids: vendor_ids.clone(),
                 fixed: fixed.clone(),
                 severity: *severity,
+                status: *status,
             },
         }
     }
@@ -286,11 +337,12 @@ impl Advisory {
                 }
             }
             (
-                Self::Distribution { vendor_ids, fixed, severity },
-                Self::Distribution { vendor_ids: ids, fixed: new, severity: rated },
+                Self::Distribution { vendor_ids, fixed, severity, status },
+                Self::Distribution { vendor_ids: ids, fixed: new, severity: rated, status: said },
             ) => {
                 vendor_ids.extend(ids.iter().cloned());
                 *severity = (*severity).max(*rated);
+                *status = (*status).max(*said);
                 match (fixed.as_deref(), new.as_deref()) {
                     (Some(old), Some(new)) => {
                         if target.scheme.compare(new, old).is_ok_and(std::cmp::Ordering::is_gt) {
@@ -318,12 +370,13 @@ impl Advisory {
                 put("VulnerableVersions", json!(vulnerable), !vulnerable.is_empty());
                 put("PatchedVersions", json!(patched), !patched.is_empty());
             }
-            Self::Distribution { vendor_ids, fixed, severity } => {
+            Self::Distribution { vendor_ids, fixed, severity, status } => {
                 put("VendorIDs", json!(vendor_ids), !vendor_ids.is_empty());
                 put("FixedVersion", json!(fixed), fixed.is_some());
                 put("Severity", json!(severity.trivy_db_number()), *severity != Severity::Unknown);
-                // Status 2 is "affected"; trivy-db stores it only where there is no fix.
-                put("Status", json!(2), fixed.is_none());
+                // trivy-db stores a status only where there is no fix.
+                let status = Status::ALL.iter().position(|known| known == status).unwrap_or_default();
+                put("Status", json!(status), fixed.is_none() && status > 0);
             }
         }
         Value::Object(value)
@@ -331,7 +384,7 @@ impl Advisory {
 }
 
 /// As trivy-db reads Debian's urgencies.
-fn debian_urgency(urgency: Option<&str>) -> Severity {
+pub(crate) fn debian_urgency(urgency: Option<&str>) -> Severity {
     match urgency.unwrap_or_default().trim_end_matches('*') {
         "unimportant" | "low" => Severity::Low,
         "medium" => Severity::Medium,
@@ -369,6 +422,9 @@ fn names(record: &Record, target: &Target) -> Names {
 fn detail(record: &Record, target: &Target, scores: Scores) -> Detail {
     let specific = record.database_specific.as_ref();
     let stated = specific.and_then(|specific| specific.severity.as_ref()).and_then(Value::as_str);
+    // Canonical's own priority of a vulnerability.
+    let priority = record.severity.iter().flatten().find(|severity| severity.kind == "Ubuntu");
+    let stated = stated.or(priority.map(|priority| priority.score.as_str()));
     // AlmaLinux: "Moderate: podman security update".
     let stated = stated
         .or_else(|| record.summary.split_once(':').map(|(word, _)| word).filter(|_| !target.is_language()));

@@ -2,14 +2,14 @@ use super::wire::Severity;
 
 /// Vectors and scores of one record.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Scores {
-    pub(super) v3: Option<(String, f64)>,
-    pub(super) v4: Option<(String, f64)>,
+pub(crate) struct Scores {
+    pub(crate) v3: Option<(String, f64)>,
+    pub(crate) v4: Option<(String, f64)>,
 }
 
 impl Scores {
     /// Reads the severities of a record; the number of vectors that could not be read comes second.
-    pub(super) fn read(severities: &[Severity]) -> (Self, usize) {
+    pub(crate) fn read(severities: &[Severity]) -> (Self, usize) {
         let mut scores = Self::default();
         let mut unreadable = 0;
         for severity in severities {
@@ -23,6 +23,8 @@ impl Scores {
                     Ok(parsed) => scores.v4 = Some((vector.into(), parsed.score().value())),
                     Err(_) => unreadable += 1,
                 },
+                // A word, which is read elsewhere.
+                "Ubuntu" => {}
                 _ => unreadable += 1,
             }
         }

@@ -8,20 +8,35 @@ use serde_json::{Map, Value, json};
 use super::cvss::Scores;
 
 /// Sources in the order trivy-db prefers them; others come last.
-const PRECEDENCE: [&str; 10] =
-    ["debian", "alpine", "alma", "ruby-advisory-db", "ghsa", "osv", "wolfi", "chainguard", "govulndb", ""];
+const PRECEDENCE: [&str; 15] = [
+    "redhat",
+    "debian",
+    "ubuntu",
+    "alpine",
+    "suse-cvrf",
+    "photon",
+    "alma",
+    "rocky",
+    "azure",
+    "ruby-advisory-db",
+    "ghsa",
+    "osv",
+    "wolfi",
+    "chainguard",
+    "govulndb",
+];
 
 /// What one source says about a vulnerability.
 #[derive(Debug, Default)]
-pub(super) struct Detail {
-    pub(super) title: String,
-    pub(super) description: String,
-    pub(super) severity: Severity,
-    pub(super) scores: Scores,
-    pub(super) cwe_ids: Vec<String>,
-    pub(super) references: BTreeSet<String>,
-    pub(super) published: Option<String>,
-    pub(super) modified: Option<String>,
+pub(crate) struct Detail {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) severity: Severity,
+    pub(crate) scores: Scores,
+    pub(crate) cwe_ids: Vec<String>,
+    pub(crate) references: BTreeSet<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) modified: Option<String>,
 }
 
 impl Detail {
@@ -61,10 +76,10 @@ impl Detail {
 
 /// Everything said about one vulnerability, by source.
 #[derive(Debug, Default)]
-pub(super) struct Details(BTreeMap<&'static str, Detail>);
+pub(crate) struct Details(BTreeMap<&'static str, Detail>);
 
 impl Details {
-    pub(super) fn add(&mut self, source: &'static str, detail: Detail) {
+    pub(crate) fn add(&mut self, source: &'static str, detail: Detail) {
         self.0.entry(source).or_default().merge(detail);
     }
 
@@ -77,7 +92,7 @@ impl Details {
     }
 
     /// The value of `vulnerability/<id>`.
-    pub(super) fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let mut value = Map::new();
         let mut put = |key: &str, found: Option<Value>| {
             if let Some(found) = found {

@@ -28,6 +28,14 @@ pub enum BuildError {
         /// The limit.
         limit: u64,
     },
+    /// A file of a publisher is not in the form it should be.
+    #[error("not {what}: {reason}")]
+    Source {
+        /// What it was meant to be.
+        what: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
     /// A record cannot be stored.
     #[error(transparent)]
     Store(#[from] BoltError),
@@ -39,6 +47,7 @@ impl Fault for BuildError {
             Self::Zip { .. } => "vuln-build-zip",
             Self::RecordSize { .. } => "vuln-build-record-size",
             Self::Records { .. } => "vuln-build-records",
+            Self::Source { .. } => "vuln-build-source",
             Self::Store(error) => error.code(),
         }
     }
@@ -47,6 +56,9 @@ impl Fault for BuildError {
             Self::Zip { .. } => "give the all.zip of an ecosystem as OSV publishes it".into(),
             Self::RecordSize { .. } | Self::Records { .. } => {
                 "build from the ecosystems you need, one zip each".into()
+            }
+            Self::Source { .. } => {
+                "give the file as its publisher offers it; `assay db build --help` names them".into()
             }
             Self::Store(error) => error.hint(),
         }

@@ -8,5 +8,8 @@ mod error;
 mod ranges;
 mod wire;
 
+pub(crate) use build::{Advisory, debian_urgency};
 pub use build::{Builder, Built};
+pub(crate) use details::Detail;
+pub(crate) use ecosystem::{ALMA, ALPINE, CHAINGUARD, DEBIAN, Target, WOLFI};
 pub use error::{BuildError, BuildReport, SkipReason, Skipped};

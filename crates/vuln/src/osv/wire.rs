@@ -3,89 +3,91 @@
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Record {
-    pub(super) id: String,
+pub(crate) struct Record {
+    pub(crate) id: String,
     #[serde(default)]
-    pub(super) modified: String,
+    pub(crate) modified: String,
     #[serde(default)]
-    pub(super) published: String,
-    pub(super) withdrawn: Option<String>,
+    pub(crate) published: String,
+    pub(crate) withdrawn: Option<String>,
     #[serde(default)]
-    pub(super) aliases: Option<Vec<String>>,
+    pub(crate) aliases: Option<Vec<String>>,
     #[serde(default)]
-    pub(super) upstream: Option<Vec<String>>,
+    pub(crate) upstream: Option<Vec<String>>,
     #[serde(default)]
-    pub(super) related: Option<Vec<String>>,
+    pub(crate) related: Option<Vec<String>>,
     #[serde(default)]
-    pub(super) summary: String,
+    pub(crate) summary: String,
     #[serde(default)]
-    pub(super) details: String,
+    pub(crate) details: String,
     #[serde(default)]
-    pub(super) severity: Option<Vec<Severity>>,
+    pub(crate) severity: Option<Vec<Severity>>,
     #[serde(default)]
-    pub(super) affected: Option<Vec<Affected>>,
+    pub(crate) affected: Option<Vec<Affected>>,
     #[serde(default)]
-    pub(super) references: Option<Vec<Reference>>,
+    pub(crate) references: Option<Vec<Reference>>,
     #[serde(default)]
-    pub(super) database_specific: Option<DatabaseSpecific>,
+    pub(crate) database_specific: Option<DatabaseSpecific>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Severity {
+pub(crate) struct Severity {
     #[serde(rename = "type")]
-    pub(super) kind: String,
-    pub(super) score: String,
+    pub(crate) kind: String,
+    pub(crate) score: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Reference {
-    pub(super) url: String,
+pub(crate) struct Reference {
+    pub(crate) url: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct DatabaseSpecific {
-    pub(super) severity: Option<serde_json::Value>,
-    pub(super) cvss_v3_score: Option<f64>,
-    pub(super) cwe_ids: Option<Vec<String>>,
-    pub(super) url: Option<String>,
+pub(crate) struct DatabaseSpecific {
+    pub(crate) severity: Option<serde_json::Value>,
+    pub(crate) cvss_v3_score: Option<f64>,
+    pub(crate) cwe_ids: Option<Vec<String>>,
+    pub(crate) url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Affected {
-    pub(super) package: Option<Package>,
+pub(crate) struct Affected {
+    pub(crate) package: Option<Package>,
     #[serde(default)]
-    pub(super) ranges: Option<Vec<Range>>,
+    pub(crate) ranges: Option<Vec<Range>>,
     #[serde(default)]
-    pub(super) versions: Option<Vec<String>>,
+    pub(crate) versions: Option<Vec<String>>,
     #[serde(default)]
-    pub(super) severity: Option<Vec<Severity>>,
+    pub(crate) severity: Option<Vec<Severity>>,
     #[serde(default)]
-    pub(super) ecosystem_specific: Option<EcosystemSpecific>,
+    pub(crate) ecosystem_specific: Option<EcosystemSpecific>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Package {
-    pub(super) ecosystem: String,
-    pub(super) name: String,
+pub(crate) struct Package {
+    pub(crate) ecosystem: String,
+    pub(crate) name: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Range {
+pub(crate) struct Range {
     #[serde(rename = "type")]
-    pub(super) kind: String,
+    pub(crate) kind: String,
     #[serde(default)]
-    pub(super) events: Vec<Event>,
+    pub(crate) events: Vec<Event>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Event {
-    pub(super) introduced: Option<String>,
-    pub(super) fixed: Option<String>,
-    pub(super) last_affected: Option<String>,
+pub(crate) struct Event {
+    pub(crate) introduced: Option<String>,
+    pub(crate) fixed: Option<String>,
+    pub(crate) last_affected: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct EcosystemSpecific {
+pub(crate) struct EcosystemSpecific {
     /// Debian's urgency of the issue in this package.
-    pub(super) urgency: Option<String>,
+    pub(crate) urgency: Option<String>,
+    /// SUSE: names and versions of binary packages.
+    pub(crate) binaries: Option<serde_json::Value>,
 }

@@ -1,0 +1,182 @@
+//! `assay db update`, `mirror` and `export`.
+
+use std::io::Read;
+use std::path::Path;
+
+use base::{Class, ImageLocation, Reference};
+use pipeline::{DatabaseChoice, OpenDatabase};
+use store::Map;
+
+use crate::Outcome;
+use crate::cli::{DbUpdateArgs, RegistryArgs};
+use crate::failure::Failure;
+
+use super::context::{Context, check_output};
+
+/// Trivy's own places, in its order.
+const DEFAULT_REPOSITORIES: [&str; 2] =
+    ["mirror.gcr.io/aquasec/trivy-db:2", "ghcr.io/aquasecurity/trivy-db:2"];
+
+/// trivy.db is some 800 MiB in 2026.
+const MAX_DATABASE_BYTES: u64 = 8 << 30;
+
+pub(crate) fn update(context: &Context, args: &DbUpdateArgs) -> Outcome {
+    let folder = args.out.clone().map_or_else(|| context.state("db"), Ok)?;
+    let mut repositories = args.db_repository.clone();
+    if repositories.is_empty() {
+        for name in DEFAULT_REPOSITORIES {
+            repositories.push(name.parse()?);
+        }
+    }
+    refresh(context, &folder, &repositories, &args.registry, args.force)?;
+    Ok(0)
+}
+
+/// Fetches the database into `folder` from the first repository that has it, unless the one there is fresh. Processes
+/// that do so at once wait for each other, and those that waited find it fresh; readers keep what they have open.
+pub(crate) fn refresh(
+    context: &Context,
+    folder: &Path,
+    repositories: &[Reference],
+    registry: &RegistryArgs,
+    force: bool,
+) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+    let _lock = store::lock_waiting(&folder.join(".update.lock"))?;
+    if !force && is_fresh(context, folder, repositories) {
+        return Ok(());
+    }
+    let locations: Vec<ImageLocation> = repositories.iter().cloned().map(ImageLocation::Registry).collect();
+    let targets = Context::targets(&locations, registry)?;
+    let mut rest = repositories.iter();
+    while let Some(from) = rest.next() {
+        context.printer.say(&format!("fetching  {from}"));
+        let error = match fetch(targets.client(), from, folder) {
+            Ok(line) => {
+                context.printer.say(&line);
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        // Something that was tampered with is no reason to look elsewhere.
+        if rest.len() == 0 || error.class == Class::VerificationFailed {
+            return Err(error);
+        }
+        context.printer.warn(&format!("{} [{}]; trying the next repository", error.message, error.code));
+    }
+    Err(Failure::usage("db-no-repository", "no repository was named", "pass --db-repository REF"))
+}
+
+/// Whether what is in the folder may stay. A damaged one may not, and neither may one that a digest rules out.
+fn is_fresh(context: &Context, folder: &Path, repositories: &[Reference]) -> bool {
+    let choice = DatabaseChoice::Path(folder.to_owned());
+    let Ok(opened) = OpenDatabase::open(&choice) else { return false };
+    let Ok(database) = opened.database() else { return false };
+    let info = database.info();
+    if let [only] = repositories
+        && let Some(digest) = only.digest()
+    {
+        let is_pinned = info.origin.as_ref().is_some_and(|origin| origin.ends_with(&digest.to_string()));
+        if is_pinned {
+            context.printer.say("the database is the one asked for");
+        }
+        return is_pinned;
+    }
+    let fresh = info.is_fresh(Context::now());
+    if fresh {
+        let due = info.next_update.map_or_else(|| "later".into(), base::Timestamp::to_rfc3339);
+        context.printer.say(&format!("the database is fresh; the next one is due {due}"));
+    }
+    fresh
+}
+
+fn fetch(client: &registry::Client, from: &Reference, folder: &Path) -> Result<String, Failure> {
+    let mut pulled = transfer::pull_database(client, from, folder)?;
+    let map = Map::open(pulled.path())?;
+    // What cannot be opened is not put in place of what can.
+    vuln::Database::open(&map, Some(&pulled.metadata), "new database")?;
+    let bytes = map.len() as u64;
+    drop(map);
+    let origin = format!("{}@{}", from.name(), pulled.digest());
+    pulled.metadata = vuln::stamped_metadata(&pulled.metadata, Context::now(), &origin)?;
+    pulled.install(folder)?;
+    Ok(format!(
+        "wrote     {} ({}) of {origin}",
+        folder.join("trivy.db").display(),
+        indicatif::HumanBytes(bytes)
+    ))
+}
+
+/// Copies a database to a registry.
+pub(crate) fn mirror(context: &Context, source: &str, to: &Reference, registry: &RegistryArgs) -> Outcome {
+    let place = ImageLocation::Registry(to.clone());
+    let folder = Path::new(source);
+    if folder.is_dir() {
+        let opened = OpenDatabase::open(&DatabaseChoice::Path(folder.to_owned()))?;
+        opened.database()?;
+        let targets = Context::targets([&place], registry)?;
+        let digest = transfer::push_database(targets.client(), folder, to)?;
+        context.printer.say(&format!("pushed    {}@{digest}", to.name()));
+        return Ok(0);
+    }
+    let from: Reference = source.parse()?;
+    let location = ImageLocation::Registry(from.clone());
+    let targets = Context::targets([&location, &place], registry)?;
+    // Fetched whole and opened before it is passed on: a mirror serves many.
+    let spool = tempfile::tempdir().map_err(|error| Failure::file(&std::env::temp_dir(), &error))?;
+    let pulled = transfer::pull_database(targets.client(), &from, spool.path())?;
+    let map = Map::open(pulled.path())?;
+    vuln::Database::open(&map, Some(&pulled.metadata), source)?;
+    drop(map);
+    // By digest: the tag may have moved on since.
+    let pinned = ImageLocation::Registry(from.at_digest(pulled.digest().clone()));
+    let artifact = transfer::open(&pinned, targets.client())?;
+    let options = transfer::CopyOptions { force: true, ..transfer::CopyOptions::default() };
+    let copied = transfer::copy(&artifact, &place, targets.client(), &options, &transfer::Silent)?;
+    context.printer.say(&format!("copied    {}@{}", to.name(), copied.root.digest));
+    Ok(0)
+}
+
+/// Writes a database to one file.
+pub(crate) fn export(context: &Context, db: Option<&Path>, output: &Path) -> Outcome {
+    check_output(Some(output))?;
+    let folder = db.map_or_else(|| context.settings.db.value.clone(), Path::to_owned);
+    OpenDatabase::open(&DatabaseChoice::Path(folder.clone()))?.database()?;
+    let mut bytes = tempfile::NamedTempFile::new_in(
+        output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+    )
+    .map_err(|error| Failure::file(output, &error))?;
+    transfer::archive_database(&folder, bytes.as_file_mut())?;
+    let file = bytes.as_file();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    file.set_permissions(mode)
+        .and_then(|()| file.sync_all())
+        .map_err(|error| Failure::file(output, &error))?;
+    bytes.persist(output).map_err(|error| Failure::file(output, &error.error))?;
+    context.printer.say(&format!("wrote     {}", output.display()));
+    Ok(0)
+}
+
+/// Whether a file is compressed with gzip: an exported database.
+pub(crate) fn is_archive(path: &Path) -> bool {
+    let mut magic = [0; 2];
+    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()
+        && magic == [0x1f, 0x8b]
+}
+
+/// The two files of an exported database.
+pub(crate) fn import(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    let file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let inflated = flate2::read::MultiGzDecoder::new(std::io::BufReader::new(file));
+    let mut database = Vec::new();
+    let metadata =
+        transfer::unpack_database(inflated, &mut database, MAX_DATABASE_BYTES).map_err(|reason| {
+            Failure::new(
+                Class::NothingToExamine,
+                "db-not-a-database",
+                format!("{} is no advisory database: {reason}", path.display()),
+                "name a file that `assay db export` wrote, or db.tar.gz of a trivy-db artifact",
+            )
+        })?;
+    Ok((database, metadata))
+}

@@ -1,0 +1,301 @@
+//! Licences: what a package says it is under, in SPDX's words, and what that asks of whoever ships it.
+//!
+//! Categories and their severities are Trivy's. Names as distributions write them (`GPL-2+`, `Expat`, `GPLv3`) are read
+//! as the SPDX identifiers they stand for; a name that stands for none is kept and unknown.
+
+use base::Severity;
+use serde::{Deserialize, Serialize};
+
+/// The longest expression that is taken apart: 4,096 bytes; prose has no licence in it.
+const MAX_EXPRESSION_BYTES: usize = 4096;
+/// Parentheses inside parentheses.
+const MAX_DEPTH: usize = 32;
+
+/// What a licence asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum LicenseCategory {
+    /// Nothing.
+    Unencumbered,
+    /// Nearly nothing.
+    Permissive,
+    /// That its notice is kept.
+    Notice,
+    /// That changes to it are published.
+    Reciprocal,
+    /// That what is built with it is published.
+    Restricted,
+    /// What products cannot give.
+    Forbidden,
+    /// Not known.
+    Unknown,
+}
+
+impl LicenseCategory {
+    /// Trivy's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unencumbered => "unencumbered",
+            Self::Permissive => "permissive",
+            Self::Notice => "notice",
+            Self::Reciprocal => "reciprocal",
+            Self::Restricted => "restricted",
+            Self::Forbidden => "forbidden",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Trivy's severity for it.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Forbidden => Severity::Critical,
+            Self::Restricted => Severity::High,
+            Self::Reciprocal => Severity::Medium,
+            Self::Notice | Self::Permissive | Self::Unencumbered => Severity::Low,
+            Self::Unknown => Severity::Unknown,
+        }
+    }
+}
+
+/// The category of a licence or of an expression: of what is joined by AND the strictest, of what is offered by OR the
+/// mildest; unknown where a part is unknown.
+#[must_use]
+pub fn license_category(text: &str) -> LicenseCategory {
+    if text.len() > MAX_EXPRESSION_BYTES {
+        return LicenseCategory::Unknown;
+    }
+    let tokens = tokens(text);
+    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0 };
+    match parser.any_of() {
+        Some(category) if parser.at == tokens.len() => category,
+        // No expression: a name with blanks in it, perhaps.
+        _ => of_name(&license_name(text)),
+    }
+}
+
+fn of_name(name: &str) -> LicenseCategory {
+    let bare = name.strip_suffix("-only").or_else(|| name.strip_suffix("-or-later")).unwrap_or(name);
+    let bare = bare.strip_suffix('+').unwrap_or(bare);
+    for line in include_str!("license_categories.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let Some((category, names)) = line.split_once('\t') else { continue };
+        if names.split(' ').any(|known| known.eq_ignore_ascii_case(bare)) {
+            return match category {
+                "forbidden" => LicenseCategory::Forbidden,
+                "restricted" => LicenseCategory::Restricted,
+                "reciprocal" => LicenseCategory::Reciprocal,
+                "notice" => LicenseCategory::Notice,
+                "unencumbered" => LicenseCategory::Unencumbered,
+                _ => LicenseCategory::Unknown,
+            };
+        }
+    }
+    LicenseCategory::Unknown
+}
+
+/// Names that are written otherwise, in lower case without blanks, dots and hyphens between name and number.
+const OTHER_NAMES: [(&str, &str); 37] = [
+    ("expat", "MIT"),
+    ("mit/x11", "MIT"),
+    ("mitlicense", "MIT"),
+    ("themitlicense", "MIT"),
+    ("x11", "X11"),
+    ("bsd", "BSD-3-Clause"),
+    ("newbsd", "BSD-3-Clause"),
+    ("modifiedbsd", "BSD-3-Clause"),
+    ("bsd3", "BSD-3-Clause"),
+    ("bsd3clause", "BSD-3-Clause"),
+    ("bsd2", "BSD-2-Clause"),
+    ("bsd2clause", "BSD-2-Clause"),
+    ("bsd4clause", "BSD-4-Clause"),
+    ("simplifiedbsd", "BSD-2-Clause"),
+    ("apache", "Apache-2.0"),
+    ("apache2", "Apache-2.0"),
+    ("apachelicense", "Apache-2.0"),
+    ("apachelicense2", "Apache-2.0"),
+    ("apachelicenseversion2", "Apache-2.0"),
+    ("asl2", "Apache-2.0"),
+    ("artistic", "Artistic-1.0"),
+    ("artistic2", "Artistic-2.0"),
+    ("gpl", "GPL-1.0-or-later"),
+    ("lgpl", "LGPL-2.0-or-later"),
+    ("agpl", "AGPL-3.0"),
+    ("mpl", "MPL-2.0"),
+    ("mpl2", "MPL-2.0"),
+    ("psf", "Python-2.0"),
+    ("psf2", "Python-2.0"),
+    ("python2", "Python-2.0"),
+    ("openssl", "OpenSSL"),
+    ("zlib/libpng", "Zlib"),
+    ("cc0", "CC0-1.0"),
+    ("boost", "BSL-1.0"),
+    ("bsl1", "BSL-1.0"),
+    ("zpl", "ZPL-2.1"),
+    ("isclicense", "ISC"),
+];
+
+/// A licence's name as SPDX has it, where that is known; else as it was written.
+#[must_use]
+pub fn license_name(text: &str) -> String {
+    let text = text.trim().trim_end_matches([',', ';', '.']);
+    let lower = text.to_ascii_lowercase();
+    let (family, rest) = match ["lgpl", "agpl", "gpl"]
+        .iter()
+        .find_map(|name| lower.strip_prefix(name).map(|rest| (*name, rest)))
+    {
+        Some((family, rest)) if !rest.is_empty() => (family, rest),
+        _ => {
+            let squeezed: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | ',')).collect();
+            let squeezed = squeezed.strip_suffix(".0").unwrap_or(&squeezed);
+            let found = OTHER_NAMES.iter().find(|(other, _)| *other == squeezed);
+            return found.map_or_else(|| text.to_owned(), |(_, name)| (*name).to_owned());
+        }
+    };
+    // GPL-2, GPLv2+, GPL 2.0 or later, GPL-2.0-only.
+    let rest = rest.trim_start_matches(['-', ' ', 'v', '_']);
+    let (number, after) =
+        rest.split_at(rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len()));
+    let version = match number.trim_end_matches('.') {
+        "1" | "1.0" => "1.0",
+        "2" | "2.0" => "2.0",
+        "2.1" => "2.1",
+        "3" | "3.0" => "3.0",
+        _ => return text.to_owned(),
+    };
+    let later = match after.trim_start_matches(['-', ' ', '_']) {
+        "+" | "or-later" | "or later" | "or newer" => "-or-later",
+        "" | "only" => "-only",
+        _ => return text.to_owned(),
+    };
+    format!("{}-{version}{later}", family.to_ascii_uppercase())
+}
+
+/// Words and parentheses; "and", "or" and "with" count in any case, as distributions write them.
+fn tokens(text: &str) -> Vec<String> {
+    let spaced = text.replace('(', " ( ").replace(')', " ) ");
+    spaced.split_whitespace().map(str::to_owned).collect()
+}
+
+struct Parser<'t> {
+    tokens: &'t [String],
+    at: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn takes(&mut self, word: &str) -> bool {
+        let found = self.tokens.get(self.at).is_some_and(|token| token.eq_ignore_ascii_case(word));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn any_of(&mut self) -> Option<LicenseCategory> {
+        let mut category = self.all_of()?;
+        while self.takes("or") {
+            let other = self.all_of()?;
+            category = joined(category, other, std::cmp::min);
+        }
+        Some(category)
+    }
+
+    fn all_of(&mut self) -> Option<LicenseCategory> {
+        let mut category = self.one()?;
+        while self.takes("and") {
+            let other = self.one()?;
+            category = joined(category, other, std::cmp::max);
+        }
+        Some(category)
+    }
+
+    fn one(&mut self) -> Option<LicenseCategory> {
+        if self.takes("(") {
+            self.depth += 1;
+            if self.depth > MAX_DEPTH {
+                return None;
+            }
+            let inner = self.any_of()?;
+            self.depth -= 1;
+            return self.takes(")").then_some(inner);
+        }
+        let word = self.tokens.get(self.at)?;
+        if ["and", "or", "with", ")"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            return None;
+        }
+        self.at += 1;
+        let category = of_name(&license_name(word));
+        // An exception only takes something back.
+        if self.takes("with") {
+            self.at += 1;
+        }
+        Some(category)
+    }
+}
+
+fn joined(
+    one: LicenseCategory,
+    other: LicenseCategory,
+    choose: fn(LicenseCategory, LicenseCategory) -> LicenseCategory,
+) -> LicenseCategory {
+    if one == LicenseCategory::Unknown || other == LicenseCategory::Unknown {
+        return LicenseCategory::Unknown;
+    }
+    choose(one, other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (written, expected) in [
+            ("GPL-2+", "GPL-2.0-or-later"),
+            ("GPL-2", "GPL-2.0-only"),
+            ("GPLv3", "GPL-3.0-only"),
+            ("GPL-2.0-or-later", "GPL-2.0-or-later"),
+            ("LGPL-2.1+", "LGPL-2.1-or-later"),
+            ("LGPLv2+", "LGPL-2.0-or-later"),
+            ("GPL", "GPL-1.0-or-later"),
+            ("Expat", "MIT"),
+            ("MIT", "MIT"),
+            ("BSD-3-clause", "BSD-3-Clause"),
+            ("Apache License, Version 2.0", "Apache-2.0"),
+            ("Apache-2.0", "Apache-2.0"),
+            ("public-domain", "public-domain"),
+            ("GPL-2+-with-bison", "GPL-2+-with-bison"),
+            ("my own", "my own"),
+        ] {
+            assert_eq!(license_name(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn categories() {
+        use LicenseCategory as C;
+        for (expression, expected) in [
+            ("MIT", C::Notice),
+            ("GPL-2.0-only", C::Restricted),
+            ("AGPL-3.0-or-later", C::Forbidden),
+            ("MPL-2.0", C::Reciprocal),
+            ("CC0-1.0", C::Unencumbered),
+            ("MIT AND GPL-3.0-only", C::Restricted),
+            ("MIT OR GPL-3.0-only", C::Notice),
+            ("(MIT OR AGPL-3.0) AND MPL-2.0", C::Reciprocal),
+            ("GPL-2.0-or-later WITH Classpath-exception-2.0", C::Restricted),
+            ("GPLv2+ and MIT", C::Restricted),
+            ("MIT OR Something-Else", C::Unknown),
+            ("Something-Else", C::Unknown),
+            ("Apache License, Version 2.0", C::Notice),
+            ("(MIT", C::Unknown),
+            ("", C::Unknown),
+            ("AND", C::Unknown),
+        ] {
+            assert_eq!(license_category(expression), expected, "{expression}");
+        }
+        assert_eq!(license_category(&"(".repeat(4096)), C::Unknown);
+        assert_eq!(license_category(&"MIT OR ".repeat(1000)), C::Unknown, "too long");
+        assert_eq!(C::Forbidden.severity(), Severity::Critical);
+    }
+}

@@ -1,0 +1,55 @@
+//! CISA's catalogue (`known_exploited_vulnerabilities_schema.json`).
+
+use serde::Deserialize;
+
+use super::{KnownExploited, RiskError, is_day};
+
+/// The largest catalogue: 64 MiB; it has about a megabyte for 1,400 entries.
+pub const MAX_KEV_BYTES: u64 = 64 << 20;
+
+const WHAT: &str = "the catalogue of known exploited vulnerabilities";
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Catalogue {
+    #[serde(default)]
+    date_released: Option<String>,
+    vulnerabilities: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    #[serde(rename = "cveID")]
+    cve_id: String,
+    date_added: String,
+    #[serde(default)]
+    due_date: Option<String>,
+    #[serde(default)]
+    known_ransomware_campaign_use: String,
+}
+
+type Entries = Vec<(String, KnownExploited)>;
+
+/// When it was released, and its entries.
+pub(super) fn parse(json: &[u8]) -> Result<(Option<String>, Entries), RiskError> {
+    if json.len() as u64 > MAX_KEV_BYTES {
+        return Err(RiskError::TooLarge { what: WHAT, limit: MAX_KEV_BYTES });
+    }
+    let malformed = |reason: String| RiskError::Malformed { what: WHAT, reason };
+    let catalogue: Catalogue = serde_json::from_slice(json).map_err(|error| malformed(error.to_string()))?;
+    let mut entries = Vec::with_capacity(catalogue.vulnerabilities.len());
+    for entry in catalogue.vulnerabilities {
+        if !entry.cve_id.starts_with("CVE-") || !is_day(&entry.date_added) {
+            let found: String = entry.cve_id.chars().take(60).collect();
+            return Err(malformed(format!("expected a CVE and the day it was added, found \"{found}\"")));
+        }
+        let known = KnownExploited {
+            date_added: entry.date_added,
+            due_date: entry.due_date.filter(|day| is_day(day)),
+            ransomware: entry.known_ransomware_campaign_use == "Known",
+        };
+        entries.push((entry.cve_id, known));
+    }
+    Ok((catalogue.date_released, entries))
+}
