@@ -158,17 +158,15 @@ fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> 
 
 /// Trivy's results of class "license": one for the operating system, one for each ecosystem.
 fn license_results(scan: &Scan) -> Vec<Value> {
-    let mut groups: BTreeMap<(usize, &'static str), Vec<Value>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, &str), Vec<Value>> = BTreeMap::new();
     for license in &scan.licenses {
         let rank = Ecosystem::ALL.iter().position(|other| *other == license.ecosystem).unwrap_or(0);
-        let (rank, target) = match license.ecosystem {
-            ecosystem if ecosystem.is_os() => (0, "OS Packages"),
-            Ecosystem::PythonPkg => (rank, "Python"),
-            Ecosystem::NodePkg => (rank, "Node.js"),
-            Ecosystem::Jar => (rank, "Java"),
-            ecosystem => (rank, ecosystem.as_str()),
-        };
         let path = license.path.as_deref().filter(|_| !license.ecosystem.is_os()).unwrap_or_default();
+        let (rank, target) = match license.ecosystem.heading() {
+            _ if license.ecosystem.is_os() => (0, "OS Packages"),
+            Some(heading) => (rank, heading),
+            None => (rank, path),
+        };
         groups.entry((rank, target)).or_default().push(json!({
             "Severity": license.severity.as_str(),
             "Category": license.category.as_str(),

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a failing helper fails its test")]
 
 use base::{Fault, Purl, Timestamp};
-use sbom::{Ecosystem, Inventory, OperatingSystem, Package, SourcePackage, Subject};
+use sbom::{Ecosystem, Inventory, OperatingSystem, Package, Relationship, SourcePackage, Subject};
 use vuln::osv::{Builder, Built};
 use vuln::sources::RedHatBuilder;
 use vuln::{Database, Order, RiskBuilder, RiskDatabase, ScanOptions, scan};
@@ -13,6 +13,7 @@ const NOW: Timestamp = Timestamp::from_secs(1_787_270_400);
 fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
     Package {
         ecosystem,
+        id: ecosystem.package_id(name, version, None),
         name: name.into(),
         version: version.into(),
         arch: Some("x86_64".into()),
@@ -24,6 +25,9 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
         checksums: Vec::new(),
         locations: Vec::new(),
         depends_on: Vec::new(),
+        relationship: Relationship::Unknown,
+        dev: false,
+        lines: Vec::new(),
     }
 }
 

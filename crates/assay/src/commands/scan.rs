@@ -1,6 +1,6 @@
 //! `assay scan`
 
-use base::ImageLocation;
+use base::{ImageLocation, ScanTarget};
 use pipeline::{Gate, OpenDatabase};
 use report::{ArtifactInfo, TableStyle, TrivyOptions, table, trivy_json};
 use vuln::{Scan, ScanOptions};

@@ -111,6 +111,10 @@ fn run_help() {
               VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+          --fail-on-kev
+              Fail on a finding that is known to be exploited (needs `db build --kev`)
+          --distro <FAMILY/VERSION>
+              Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20
           --stack <DIR|URL>
               The private stack: its folder, or the URL where it is served [default: HOME/stack, created
               when missing]
@@ -183,82 +187,168 @@ fn scan_help() {
     Usage: assay scan [OPTIONS] <TARGET>
 
     Arguments:
-      <TARGET>  Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH,
-                repo:PATH, rootfs:PATH, sbom:FILE
+      <TARGET>
+              Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH,
+              repo:PATH, rootfs:PATH, sbom:FILE
 
     Options:
           --platform <OS/ARCH[/VARIANT]>
               Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
+
           --parallel <N>
               Threads that read layers [default: all cores]
+
           --db <DIR|FILE>
               Advisory database: a folder with trivy.db and metadata.json, or the file [default:
               HOME/db]
+
           --sample-db
               Use the small sample of advisories built into this program
+
+          --scanners <KIND,…>
+              What to look for, comma-separated
+
+              Possible values:
+              - vuln:    Known vulnerabilities
+              - license: Licences of packages
+
+              [default: vuln]
+
       -s, --severity <SEVERITY,…>
               Severities to report, comma-separated
+
+          --db-repository <REF,…>
+              Fetch the database from here first when a newer one is due, as `db update` does
+              (repeatable)
+
+          --skip-db-update
+              Do not look for a newer database, whatever --db-repository says
+
+          --offline
+              Promise to use no network: an image in a registry is refused
+
           --ignore-unfixed
               Do not count findings without a fixed version
+
           --ignore-status <STATUS,…>
               Statuses to leave out, such as will_not_fix,end_of_life
+
           --ignorefile <FILE>
               Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
+
           --vex <FILE|DIR>
               VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
+
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+
+          --fail-on-kev
+              Fail on a finding that is known to be exploited (needs `db build --kev`)
+
+          --distro <FAMILY/VERSION>
+              Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20
+
           --show-suppressed
               Show what ignore files and VEX documents left out, too
+
+          --sort-by <ORDER>
+              Order of findings: package, severity, risk, epss, kev or vulnerability
+
+              [default: package]
+
           --exit-code <N>
               Exit with this code when anything is reported
+
           --fail-on <SEVERITY>
               Exit with 11 to 14 when a finding is at least this severe
+
       -f, --format <FORMAT>
-              Form of the result [default: table] [possible values: table, json]
+              Form of the result
+
+              [default: table]
+              [possible values: table, json]
+
       -o, --output <FILE>
               Write the result to a file
+
           --list-all-pkgs
               List packages without findings too (JSON)
+
       -h, --help
-              Print help
+              Print help (see a summary with '-h')
+
       -V, --version
               Print version
 
     Options of registries:
-          --insecure-registry            Allow plain http to a registry that is not on this machine
-          --allow-insecure-registry      Accept any TLS certificate of the registries named, expired and
-                                         foreign ones too
-          --registry-cacert <FILE>       Certificate authorities to trust beside the system's, PEM
-          --registry-client-cert <FILE>  Certificate to show to the registry, PEM
-          --registry-client-key <FILE>   Its key, PEM
-          --registry-username <NAME>     User name for the registry [default: what `docker login` or
-                                         `podman login` left]
-          --registry-password <@FILE|->  Where its password is: @FILE, or - for standard input
-          --registry-token <@FILE|->     Where a bearer token for the registry is: @FILE, or - for
-                                         standard input
-          --registry-timeout <SECONDS>   Seconds a registry may stay silent [default: 30]
-          --registry-retries <N>         How often a request that failed for the moment is sent again
-                                         [default: 4]
+          --insecure-registry
+              Allow plain http to a registry that is not on this machine
+
+          --allow-insecure-registry
+              Accept any TLS certificate of the registries named, expired and foreign ones too
+
+          --registry-cacert <FILE>
+              Certificate authorities to trust beside the system's, PEM
+
+          --registry-client-cert <FILE>
+              Certificate to show to the registry, PEM
+
+          --registry-client-key <FILE>
+              Its key, PEM
+
+          --registry-username <NAME>
+              User name for the registry [default: what `docker login` or `podman login` left]
+
+          --registry-password <@FILE|->
+              Where its password is: @FILE, or - for standard input
+
+          --registry-token <@FILE|->
+              Where a bearer token for the registry is: @FILE, or - for standard input
+
+          --registry-timeout <SECONDS>
+              Seconds a registry may stay silent [default: 30]
+
+          --registry-retries <N>
+              How often a request that failed for the moment is sent again [default: 4]
 
     What is listed:
-          --pkg-types <KIND,…>             Kinds of packages [default: os,library] [possible values: os,
-                                           library]
-          --skip-dirs <GLOB,…>             Folders to leave out: globs such as **/node_modules, from the
-                                           root of the image or folder
-          --skip-files <GLOB,…>            Files to leave out: globs such as **/*.jar
-          --include-dev-deps               List what only development needs too
-          --detection-priority <PRIORITY>  Fewer false findings (precise) or fewer missed ones
-                                           (comprehensive) [default: precise] [possible values: precise,
-                                           comprehensive]
+          --pkg-types <KIND,…>
+              Kinds of packages
+
+              [default: os,library]
+              [possible values: os, library]
+
+          --skip-dirs <GLOB,…>
+              Folders to leave out: globs such as **/node_modules, from the root of the image or folder
+
+          --skip-files <GLOB,…>
+              Files to leave out: globs such as **/*.jar
+
+          --include-dev-deps
+              List what only development needs too
+
+          --detection-priority <PRIORITY>
+              Fewer false findings (precise) or fewer missed ones (comprehensive)
+
+              [default: precise]
+              [possible values: precise, comprehensive]
 
     Options of every command:
-      -q, --quiet          Say nothing but results and errors
-          --no-progress    Do not draw progress
-          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
-                           the system's) [env: ASSAY_CONFIG]
-          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
-                           ASSAY_HOME]
+      -q, --quiet
+              Say nothing but results and errors
+
+          --no-progress
+              Do not draw progress
+
+          --config <FILE>
+              Configuration file (default: the nearest assay.toml, then the user's, then the system's)
+
+              [env: ASSAY_CONFIG]
+
+          --home <DIR>
+              Folder for state: private stack, audit log, database, unfinished runs
+
+              [env: ASSAY_HOME]
 
     Examples:
       assay scan oci:./image --db ./db --severity HIGH,CRITICAL
