@@ -90,6 +90,7 @@ if go_command cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.2; then
   "$ASSAY" copy "$REGISTRY/team/legacy:1.0" "$REGISTRY/mirror/legacy:1.0" >&2
   expect_ok cosign-verifies-legacy-copy "what assay copied" "$COSIGN" verify "$REGISTRY/mirror/legacy:1.0" "${legacy[@]}"
   expect_ok cosign-saves "an image with bundles" "$COSIGN" save --dir "$STATE/saved-theirs" "$image"
+  verified saved-by-cosign-verifies "oci:$STATE/saved-theirs"
   expect_ok assay-loads "what cosign saved, bundles too" "$ASSAY" load "$REGISTRY/loaded/theirs:1.0" --dir "$STATE/saved-theirs"
   verified assay-loads-verifies "$REGISTRY/loaded/theirs:1.0"
   "$COSIGN" save --dir "$STATE/saved-theirs-legacy" "$REGISTRY/team/legacy:1.0" >&2

@@ -140,6 +140,14 @@ impl LayoutFiles for TarFiles {
     fn contains(&self, path: &str) -> bool {
         self.section(path).is_ok()
     }
+
+    fn blobs(&self) -> Result<Vec<(Digest, u64)>, SourceError> {
+        let found = self.paths().filter_map(|path| {
+            let digest = path.strip_prefix("blobs/")?.replacen('/', ":", 1).parse().ok()?;
+            Some((digest, self.size_of(path)?))
+        });
+        Ok(found.collect())
+    }
 }
 
 /// A range of bytes as a stream.

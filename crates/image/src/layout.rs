@@ -39,6 +39,12 @@ pub trait LayoutFiles: Send + Sync {
 
     /// Whether there is a file at this path.
     fn contains(&self, path: &str) -> bool;
+
+    /// Digest and size in bytes of every blob that is there, listed by the index or not, in the order of the digests.
+    ///
+    /// # Errors
+    /// When they cannot be listed.
+    fn blobs(&self) -> Result<Vec<(Digest, u64)>, SourceError>;
 }
 
 /// Which image of a layout is meant.
@@ -136,9 +142,55 @@ pub fn referrers(files: &dyn LayoutFiles, subject: &Digest) -> Result<Referrers,
             }
         }
     }
+    for (descriptor, manifest) in unlisted_manifests(files)? {
+        let referrer = manifest.as_referrer(&descriptor, subject);
+        descriptors.extend(referrer.filter(|referrer| seen.insert(referrer.digest.clone())));
+    }
     let outcome = if descriptors.is_empty() { ReferrersOutcome::Absent } else { ReferrersOutcome::Layout };
     Ok(Referrers { descriptors, outcome })
 }
+
+/// Manifests that lie among the blobs of what `cosign save` wrote and that its index does not list: those of bundles. Each
+/// with its descriptor; none for a layout of another kind.
+///
+/// # Errors
+/// When the index or a blob could not be read.
+pub fn unlisted_manifests(files: &dyn LayoutFiles) -> Result<Vec<(Descriptor, Manifest)>, ImageError> {
+    let index = read_index(files)?;
+    if !index
+        .manifests
+        .iter()
+        .any(|entry| cosign_kind(entry).is_some_and(|kind| COSIGN_IMAGES.contains(&kind)))
+    {
+        return Ok(Vec::new());
+    }
+    let listed: BTreeSet<&Digest> = index.manifests.iter().map(|entry| &entry.digest).collect();
+    let mut found = Vec::new();
+    for (digest, size) in files.blobs()? {
+        if size > MAX_MANIFEST_BYTES || listed.contains(&digest) {
+            continue;
+        }
+        let mut first = [0];
+        let read = files.open(&blob_path(&digest))?.read(&mut first);
+        let failed = |error: std::io::Error| ImageError::Read { document: "blob", reason: error.to_string() };
+        if read.map_err(failed)? == 0 || first != *b"{" {
+            continue;
+        }
+        let described = Descriptor { digest, size, ..Descriptor::of(media_type::OCI_MANIFEST, b"") };
+        let bytes = read_manifest(files, &described)?;
+        // Configurations and bundles are no manifests, which is no fault of theirs.
+        let Ok(media_type) = sniff_media_type(&bytes) else { continue };
+        if is_manifest(&media_type) {
+            let manifest = Manifest::parse(&bytes, &media_type)?;
+            found.push((Descriptor { media_type, ..described }, manifest));
+        }
+    }
+    Ok(found)
+}
+
+/// Kinds of `cosign save` that are the image itself.
+pub const COSIGN_IMAGES: [&str; 2] =
+    ["dev.cosignproject.cosign/image", "dev.cosignproject.cosign/imageIndex"];
 
 /// What `cosign save` writes beside each entry of an index instead of a tag, and the end of the tag it stands for.
 pub const COSIGN_KINDS: [(&str, &str); 3] = [

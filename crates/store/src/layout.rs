@@ -44,6 +44,30 @@ impl LayoutFiles for Folder {
     fn contains(&self, path: &str) -> bool {
         self.0.join(path).is_file()
     }
+
+    fn blobs(&self) -> Result<Vec<(Digest, u64)>, SourceError> {
+        let mut found = Vec::new();
+        for algorithm in ["sha256", "sha512"] {
+            let folder = self.0.join("blobs").join(algorithm);
+            let failed =
+                |error: std::io::Error| -> SourceError { Box::new(StoreError::from_io(&folder, &error)) };
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(error)),
+            };
+            for entry in entries {
+                let entry = entry.map_err(failed)?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                // Temporary files of writers have other names.
+                if let Ok(digest) = format!("{algorithm}:{name}").parse() {
+                    found.push((digest, entry.metadata().map_err(failed)?.len()));
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
 }
 
 impl Layout {
@@ -95,33 +119,6 @@ impl Layout {
     #[must_use]
     pub fn files(&self) -> &dyn LayoutFiles {
         self.source.files()
-    }
-
-    /// Digest and size in bytes of every blob that is there, listed by the index or not, in the order of the digests.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn blobs(&self) -> Result<Vec<(Digest, u64)>, StoreError> {
-        let mut found = Vec::new();
-        for algorithm in ["sha256", "sha512"] {
-            let folder = self.path().join("blobs").join(algorithm);
-            let failed = |error: std::io::Error| StoreError::from_io(&folder, &error);
-            let entries = match fs::read_dir(&folder) {
-                Ok(entries) => entries,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-                Err(error) => return Err(failed(error)),
-            };
-            for entry in entries {
-                let entry = entry.map_err(failed)?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                // Temporary files of writers have other names.
-                if let Ok(digest) = format!("{algorithm}:{name}").parse() {
-                    found.push((digest, entry.metadata().map_err(failed)?.len()));
-                }
-            }
-        }
-        found.sort();
-        Ok(found)
     }
 
     /// Whether a blob is there and is what the descriptor says: it is read.

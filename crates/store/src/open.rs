@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use base::{Digest, ImageLocation};
+use base::ImageLocation;
 use image::layout::{Choice, LAYOUT_FILE, LayoutFiles};
 use image::{DockerArchive, EvidenceSource, ImageSource, LayoutSource, ReadAt, ReferrerStore, TarFiles};
 
@@ -64,25 +64,6 @@ impl LocalImage {
             Self::Layout(layout) => Some(layout.files()),
             Self::LayoutArchive(archive) => Some(archive.files()),
             Self::DockerArchive(_) => None,
-        }
-    }
-
-    /// Digest and size in bytes of every blob of a layout, listed by its index or not.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn blobs(&self) -> Result<Vec<(Digest, u64)>, StoreError> {
-        match self {
-            Self::Layout(layout) => layout.blobs(),
-            Self::LayoutArchive(archive) => Ok(archive
-                .files()
-                .paths()
-                .filter_map(|path| {
-                    let digest = path.strip_prefix("blobs/")?.replacen('/', ":", 1).parse().ok()?;
-                    Some((digest, archive.files().size_of(path)?))
-                })
-                .collect()),
-            Self::DockerArchive(_) => Ok(Vec::new()),
         }
     }
 

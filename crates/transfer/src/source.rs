@@ -5,10 +5,9 @@ use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
 use base::{Digest, ImageLocation, Reference};
-use image::layout::{self, COSIGN_KIND, COSIGN_KINDS, LayoutFiles};
+use image::layout::{self, COSIGN_IMAGES, COSIGN_KIND, COSIGN_KINDS, LayoutFiles};
 use image::{
-    BlobData, Descriptor, ImageError, ImageSource, Index, MAX_MANIFEST_BYTES, Manifest, SourceError,
-    is_index, is_manifest, sniff_media_type,
+    BlobData, Descriptor, ImageError, ImageSource, Index, Manifest, SourceError, is_index, is_manifest,
 };
 use registry::{Client, RegistryImage};
 use store::{LocalImage, StoreError, open_image};
@@ -122,7 +121,7 @@ impl InFiles {
             return Ok(lists);
         }
         let lists = match self.image.files() {
-            Some(files) => self.read_lists(files).map_err(|error| -> SourceError {
+            Some(files) => read_lists(files).map_err(|error| -> SourceError {
                 match error {
                     ImageError::Source(inner) => inner,
                     other => Box::new(other),
@@ -132,88 +131,56 @@ impl InFiles {
         };
         Ok(self.lists.get_or_init(|| lists))
     }
+}
 
-    fn read_lists(&self, files: &dyn LayoutFiles) -> Result<Lists, ImageError> {
-        let index = layout::read_index(files)?;
-        let mut lists = Lists::default();
-        let mut seen = BTreeSet::new();
-        let of_cosign = |entry: &Descriptor| entry.annotations.get(COSIGN_KIND).cloned();
-        // cosign's layouts hold one image, and say of nothing else which image it is about.
-        let image = index.manifests.iter().find(|entry| {
-            of_cosign(entry).is_some_and(|kind| kind.ends_with("/image") || kind.ends_with("/imageIndex"))
-        });
-        for entry in &index.manifests {
-            let suffix = of_cosign(entry).and_then(|kind| {
-                COSIGN_KINDS.iter().find(|(name, _)| *name == kind).map(|(_, suffix)| suffix)
-            });
-            if let (Some(suffix), Some(image)) = (suffix, image) {
-                let (algorithm, hex) = (image.digest.algorithm().as_str(), image.digest.hex());
-                lists.by_tag.insert(format!("{algorithm}-{hex}{suffix}"), plain(entry));
-            }
-            if let Some(name) = entry.ref_name() {
-                lists.by_tag.insert(name.to_owned(), plain(entry));
-                if let Some(subject) = fallback_subject(name).filter(|_| is_index(&entry.media_type)) {
-                    let listed = Index::parse(&layout::read_manifest(files, entry)?, &entry.media_type)?;
-                    for referrer in listed.manifests {
-                        seen.insert(referrer.digest.clone());
-                        lists.by_subject.entry(subject.clone()).or_default().push(referrer);
-                    }
+fn read_lists(files: &dyn LayoutFiles) -> Result<Lists, ImageError> {
+    let index = layout::read_index(files)?;
+    let mut lists = Lists::default();
+    let mut seen = BTreeSet::new();
+    let of_cosign = |entry: &Descriptor| entry.annotations.get(COSIGN_KIND).cloned();
+    // cosign's layouts hold one image, and say of nothing else which image it is about.
+    let image = index
+        .manifests
+        .iter()
+        .find(|entry| of_cosign(entry).is_some_and(|kind| COSIGN_IMAGES.contains(&kind.as_str())));
+    for entry in &index.manifests {
+        let suffix = of_cosign(entry)
+            .and_then(|kind| COSIGN_KINDS.iter().find(|(name, _)| *name == kind).map(|(_, suffix)| suffix));
+        if let (Some(suffix), Some(image)) = (suffix, image) {
+            let (algorithm, hex) = (image.digest.algorithm().as_str(), image.digest.hex());
+            lists.by_tag.insert(format!("{algorithm}-{hex}{suffix}"), plain(entry));
+        }
+        if let Some(name) = entry.ref_name() {
+            lists.by_tag.insert(name.to_owned(), plain(entry));
+            if let Some(subject) = fallback_subject(name).filter(|_| is_index(&entry.media_type)) {
+                let listed = Index::parse(&layout::read_manifest(files, entry)?, &entry.media_type)?;
+                for referrer in listed.manifests {
+                    seen.insert(referrer.digest.clone());
+                    lists.by_subject.entry(subject.clone()).or_default().push(referrer);
                 }
             }
         }
-        for entry in index.manifests.iter().filter(|entry| is_manifest(&entry.media_type)) {
-            if seen.insert(entry.digest.clone()) {
-                lists.note(entry, &layout::read_manifest(files, entry)?)?;
-            }
-        }
-        if image.is_some() {
-            self.note_unlisted(files, &mut lists, &mut seen)?;
-        }
-        Ok(lists)
     }
-
-    /// `cosign save` leaves the manifests of bundles out of the index: they lie among the blobs.
-    fn note_unlisted(
-        &self,
-        files: &dyn LayoutFiles,
-        lists: &mut Lists,
-        seen: &mut BTreeSet<Digest>,
-    ) -> Result<(), ImageError> {
-        let blobs = self.image.blobs().map_err(|error| ImageError::Source(Box::new(error)))?;
-        for (digest, size) in blobs {
-            if size > MAX_MANIFEST_BYTES || !seen.insert(digest.clone()) {
-                continue;
-            }
-            let mut reader = files.open(&layout::blob_path(&digest))?;
-            let mut first = [0];
-            let failed =
-                |error: std::io::Error| ImageError::Read { document: "blob", reason: error.to_string() };
-            if reader.read(&mut first).map_err(failed)? == 0 || first != *b"{" {
-                continue;
-            }
-            let described =
-                Descriptor { digest, size, ..Descriptor::of(image::media_type::OCI_MANIFEST, b"") };
-            let bytes = layout::read_manifest(files, &described)?;
-            // Layers and configurations are no manifests, which is no fault of theirs.
-            let Ok(media_type) = sniff_media_type(&bytes) else { continue };
-            if is_manifest(&media_type) {
-                lists.note(&Descriptor { media_type, ..described }, &bytes)?;
-            }
+    for entry in index.manifests.iter().filter(|entry| is_manifest(&entry.media_type)) {
+        if seen.insert(entry.digest.clone()) {
+            let bytes = layout::read_manifest(files, entry)?;
+            lists.note(entry, &Manifest::parse(&bytes, &entry.media_type)?);
         }
-        Ok(())
     }
+    for (entry, manifest) in layout::unlisted_manifests(files)? {
+        if seen.insert(entry.digest.clone()) {
+            lists.note(&entry, &manifest);
+        }
+    }
+    Ok(lists)
 }
 
 impl Lists {
-    fn note(&mut self, entry: &Descriptor, bytes: &[u8]) -> Result<(), ImageError> {
-        let manifest = Manifest::parse(bytes, &entry.media_type)?;
-        let Some(subject) = manifest.subject.as_ref().map(|subject| subject.digest.clone()) else {
-            return Ok(());
-        };
+    fn note(&mut self, entry: &Descriptor, manifest: &Manifest) {
+        let Some(subject) = manifest.subject.as_ref().map(|subject| subject.digest.clone()) else { return };
         if let Some(referrer) = manifest.as_referrer(entry, &subject) {
             self.by_subject.entry(subject).or_default().push(plain(&referrer));
         }
-        Ok(())
     }
 }
 

@@ -115,6 +115,10 @@ fn what_cosign_save_writes_is_loaded_whole() {
     }
     assert_eq!(entries.len(), 2);
     std::fs::write(&path, index.to_string()).expect("written");
+    // Whoever verifies it where it lies finds them too.
+    let layout = store::Layout::open(dir.path(), image::layout::Choice::Only).expect("layout");
+    let found = image::ReferrerStore::referrers(&layout, &full.index).expect("looked");
+    assert_eq!(found.descriptors.len(), 2);
     let to = Registry::start(Personality::NoReferrersApi);
     let options = CopyOptions::default();
     transfer::load(dir.path(), &reference(&to, "copy:v1"), &client(), &options, &Silent).expect("loaded");
