@@ -1,6 +1,7 @@
 //! What cosign versions 1 and 2 attach to an image: layers with a payload, and the material in their annotations
 //! (sigstore/cosign `specs/SIGNATURE_SPEC.md`, `pkg/oci/static`, `pkg/cosign/bundle`).
 
+mod blob;
 mod material;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use base::Digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+pub use blob::parse_blob_bundle;
 pub(crate) use material::{
     BUNDLE as BUNDLE_ANNOTATION, CERTIFICATE as CERTIFICATE_ANNOTATION, SIGNATURE as SIGNATURE_ANNOTATION,
 };

@@ -38,7 +38,7 @@ pub use error::AttestError;
 pub use json::read as read_json;
 pub use legacy::{
     COSIGN_SIGNATURE_ARTIFACT, DSSE_MEDIA_TYPE, LegacyContent, LegacyLayer, LegacyMaterial, LegacyTag,
-    RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE,
+    RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE, parse_blob_bundle,
 };
 pub use predicate::{
     COSIGN_CUSTOM, COSIGN_SIGN, COSIGN_VULN, CYCLONEDX, IN_TOTO_LINK, OPENVEX, Predicate, SLSA_PROVENANCE_V1,

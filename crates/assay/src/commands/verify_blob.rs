@@ -45,7 +45,7 @@ fn file(
         ));
     }
     let root = trust_root(context, &args.trust)?;
-    let bytes = read_file(bundle, attest::BUNDLE_LIMITS.bytes)?;
+    let bytes = current_form(read_file(bundle, attest::BUNDLE_LIMITS.bytes)?);
     let path = Path::new(artifact);
     let digest = if path.exists() { None } else { artifact.parse::<Digest>().ok() };
     let verified = match digest {
@@ -59,4 +59,16 @@ fn file(
     policies::enforce(context, policies, artifact, std::slice::from_ref(&verified))?;
     context.printer.say(&format!("verified  {artifact}{}{}", by(&verified), weakened(&verified)));
     Ok(0)
+}
+
+/// What cosign wrote before Sigstore bundles says the same in other words. What is neither is refused as a bundle.
+fn current_form(bytes: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = b"\"base64Signature\"";
+    if !bytes.windows(MARK.len()).any(|part| part == MARK) {
+        return bytes;
+    }
+    match attest::parse_blob_bundle(&bytes) {
+        Ok(Some(elder)) => elder.to_json(),
+        _ => bytes,
+    }
 }

@@ -328,3 +328,25 @@ fn indexes_platforms_and_all_of_them() {
     put_tag(&registry, "team/app", &amd, &[layer(&key, &amd)]);
     assert_eq!(claimed("--recursive").len(), 3);
 }
+
+/// `cosign sign-blob --bundle` of versions 1 and 2.
+#[test]
+fn bundles_of_files_in_cosigns_elder_form() {
+    let sandbox = Sandbox::new();
+    let key = key(&sandbox, "cosign.pub");
+    sandbox.write("file", "content");
+    let signature = key.sign(Scheme::EcdsaP256Sha256, &Message::Bytes(b"content")).expect("signed");
+    let material = LegacyMaterial { signature, ..LegacyMaterial::default() };
+    let signature = &material.to_annotations()["dev.cosignproject.cosign/signature"];
+    sandbox.write("old.json", json!({"base64Signature": signature, "cert": "LS0t"}).to_string());
+    let run = |flags: &str| {
+        let answer = sandbox.run(&format!("verify-blob file --bundle old.json --key cosign.pub {flags}"));
+        (answer.code, answer.error_code().to_owned())
+    };
+    assert_eq!(run("--insecure-ignore-tlog"), (0, String::new()));
+    assert_eq!(run(""), (10, "verify-no-log-entry".into()));
+    sandbox.write("file", "other");
+    assert_eq!(run("--insecure-ignore-tlog"), (10, "verify-tampered-bundle".into()));
+    sandbox.write("old.json", r#"{"base64Signature":""}"#);
+    assert_eq!(run("--insecure-ignore-tlog"), (10, "verify-malformed".into()));
+}

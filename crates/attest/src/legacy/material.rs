@@ -93,7 +93,7 @@ struct Head {
 
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct WireBundle {
+pub(super) struct WireBundle {
     signed_entry_timestamp: String,
     payload: WirePayload,
 }
@@ -168,7 +168,7 @@ fn field(field: &'static str, found: &str, expected: &'static str) -> AttestErro
     AttestError::Field { field, found: short(found, 80), expected }
 }
 
-fn certificates(name: &'static str, text: &str) -> Result<Vec<Vec<u8>>, AttestError> {
+pub(super) fn certificates(name: &'static str, text: &str) -> Result<Vec<Vec<u8>>, AttestError> {
     let mut ders = Vec::new();
     for one in CertificateDer::pem_slice_iter(text.as_bytes()) {
         let der = one.map_err(|_| field(name, "malformed PEM", "PEM certificates"))?;
@@ -184,7 +184,10 @@ fn certificates(name: &'static str, text: &str) -> Result<Vec<Vec<u8>>, AttestEr
 }
 
 fn read_bundle(text: &str) -> Result<RekorBundle, AttestError> {
-    let wire: WireBundle = json::read("Rekor bundle annotation", text.as_bytes(), ANNOTATION_LIMITS)?;
+    read_wire_bundle(json::read("Rekor bundle annotation", text.as_bytes(), ANNOTATION_LIMITS)?)
+}
+
+pub(super) fn read_wire_bundle(wire: WireBundle) -> Result<RekorBundle, AttestError> {
     let payload = wire.payload;
     let bundle = RekorBundle {
         signed_entry_timestamp: unbase64("SignedEntryTimestamp", &wire.signed_entry_timestamp)?,
