@@ -126,7 +126,7 @@ pub fn assemble(
                 content_sets.extend(build.content_sets.iter().cloned());
                 builds.extend(build.build.iter().cloned());
                 let hidden = selection.priority == Priority::Precise
-                    && owned.get(&finding.layer).is_some_and(|set| set.contains(&path_hash(path)));
+                    && owned.get(&finding.layer).is_some_and(|set| owns(set, path));
                 chosen.push(Chosen { path, versions: &versions[..=top], finding, found, hidden });
             }
         }
@@ -198,6 +198,15 @@ impl Chosen<'_> {
         });
         records
     }
+}
+
+/// Whether a file stands in the file lists. Debian's older lists name `bin/bash` what is `usr/bin/bash` since the two
+/// folders are one (wiki.debian.org/UsrMerge).
+fn owns(owned: &HashSet<u64>, path: &str) -> bool {
+    let merged = path.strip_prefix("usr/").filter(|rest| {
+        rest.split('/').next().is_some_and(|top| matches!(top, "bin" | "sbin" | "lib" | "lib32" | "lib64"))
+    });
+    owned.contains(&path_hash(path)) || merged.is_some_and(|rest| owned.contains(&path_hash(rest)))
 }
 
 fn unreadable_at(path: String, layer: Option<usize>, error: &ReadError) -> Unreadable {
@@ -345,6 +354,11 @@ mod tests {
         let text = "Name: a\nVersion: 1\n";
         let same = vec![finding(list_path, 0, &sums), finding(metadata, 0, text)];
         assert_eq!(list(&run(same.clone(), &[])), Vec::<String>::new());
+        let sums = format!("d41d8cd98f00b204e9800998ecf8427e  {}\n", metadata.trim_start_matches("usr/"));
+        assert_eq!(
+            list(&run(vec![finding(list_path, 0, &sums), finding(metadata, 0, text)], &[])),
+            Vec::<String>::new()
+        );
         let mut above = same;
         above.push(finding(metadata, 1, "Name: a\nVersion: 2\n"));
         assert_eq!(list(&run(above, &[(metadata, 0)])), ["a 2 Some(1)"]);
