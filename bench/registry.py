@@ -42,7 +42,7 @@ class Registry:
             kind = document.get("artifactType") or (document.get("config") or {}).get("mediaType")
             entry = {"mediaType": media_type, "digest": digest, "size": len(body), "artifactType": kind,
                      "annotations": document.get("annotations") or {}}
-            listed = self.referrers.setdefault(subject, [])
+            listed = self.referrers.setdefault((repository, subject), [])
             if digest not in (one["digest"] for one in listed):
                 listed.append(entry)
         return digest, subject
@@ -82,7 +82,7 @@ def handler(registry):
             if found := re.fullmatch(r"/v2/(.+)/manifests/([^/]+)", url.path):
                 return self.manifest(*found.groups(), sent)
             if found := re.fullmatch(r"/v2/(.+)/referrers/([^/]+)", url.path):
-                index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": registry.referrers.get(found[2], [])}
+                index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": registry.referrers.get(found.groups(), [])}
                 return self.answer(200, json.dumps(index).encode(), content_type=INDEX)
             if found := re.fullmatch(r"/v2/(.+)/blobs/uploads/?", url.path):
                 return self.answer(202, location=f"/v2/{found[1]}/blobs/uploads/1", docker_upload_uuid="1")
