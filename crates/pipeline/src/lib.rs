@@ -2,7 +2,8 @@
 //!
 //! # In scope
 //! The order of steps, what is recorded about each, which claims are signed, the states of runs, the audit log on
-//! disk, the advisory database on disk, the demonstration.
+//! disk, the advisory database on disk, the demonstration; evidence of an image from every place, and a list of all that
+//! is attached to it.
 //!
 //! # Out of scope
 //! The terminal (`assay`), and every decision: findings are `vuln`'s, verdicts on evidence `verify`'s.

@@ -94,6 +94,26 @@ pub(crate) fn append(
     Ok(entry)
 }
 
+/// The entry of a log at an index, counted over all its shards, with the proof that it is in the log
+/// (`GET /api/v1/log/entries?logIndex=N`). Whether the proof holds is for `verify` to say.
+///
+/// # Errors
+/// When the log does not answer, or with something else than one entry.
+pub fn logged_entry(
+    transport: &dyn Transport,
+    base_url: &str,
+    log_index: u64,
+) -> Result<LogEntry, SignError> {
+    let url = format!("{}/api/v1/log/entries?logIndex={log_index}", base_url.trim_end_matches('/'));
+    let answer = send(transport, &WireRequest::get(url.clone(), MAX_ANSWER_BYTES))?;
+    if !(200..300).contains(&answer.status) {
+        let (status, message) = (answer.status, message(&answer.body));
+        return Err(SignError::Refused { service: SERVICE, url, status, message });
+    }
+    let expected = "one entry with a signed timestamp and an inclusion proof";
+    entry(&answer.body).map_err(|found| SignError::Answer { service: SERVICE, url, found, expected })
+}
+
 fn send(transport: &dyn Transport, request: &WireRequest) -> Result<WireResponse, SignError> {
     let url = without_query(&request.url).to_owned();
     transport.send(request).map_err(|cause| SignError::Unreachable { service: SERVICE, url, cause })

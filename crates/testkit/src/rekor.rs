@@ -145,6 +145,15 @@ impl State {
                 Some(at) => Reply::status(200).body(self.entry(at).to_string()),
                 None => refuse(404, "entry not found"),
             },
+            ("GET", None) if incoming.path == "/api/v1/log/entries" => {
+                let index =
+                    incoming.query.strip_prefix("logIndex=").and_then(|text| text.parse::<u64>().ok());
+                let at = index.and_then(|index| usize::try_from(index.checked_sub(EARLIER_ENTRIES)?).ok());
+                match at.filter(|at| *at < self.entries.len()) {
+                    Some(at) => Reply::status(200).body(self.entry(at).to_string()),
+                    None => refuse(404, "entry not found"),
+                }
+            }
             ("POST", None) if incoming.path == "/api/v1/log/entries" => self.create(incoming),
             _ => refuse(404, "path not found"),
         }

@@ -17,8 +17,9 @@ Nothing it shows is verified: `assay verify` and its siblings do that.")]
     /// Write an older bundle as version 0.3
     #[command(after_help = "Examples:
   assay bundle upgrade old.sigstore.json --out new.sigstore.json
+  assay bundle upgrade cosign-2.bundle --out new.sigstore.json --rekor-url https://rekor.sigstore.dev
 Reads bundles of versions 0.1 and 0.2, and what `cosign sign-blob --bundle` wrote before version 3. Version 0.3 requires
-a proof of inclusion: a bundle with only the log's promise cannot be upgraded.")]
+a proof of inclusion; where the old form has only the log's promise, the log is asked for the proof, and only then.")]
     Upgrade(BundleUpgradeArgs),
 }
 
@@ -41,4 +42,7 @@ pub(crate) struct BundleUpgradeArgs {
     /// File to write the new bundle to [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// Log to ask for a proof of inclusion that the old bundle lacks
+    #[arg(long, value_name = "URL")]
+    pub(crate) rekor_url: Option<String>,
 }

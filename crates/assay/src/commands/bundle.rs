@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use attest::Bundle;
+use attest::{Bundle, UpgradeError};
 use base::{Class, Fault as _, ImageLocation};
 use pipeline::{ContentKind, DEFAULT_WORKERS, Looked, attachments};
 use serde_json::{Value, json};
@@ -140,7 +140,13 @@ fn bundles_of_file(path: &Path) -> Result<Vec<Found>, Failure> {
 
 fn upgrade(context: &Context, args: &BundleUpgradeArgs) -> Outcome {
     let bytes = read_file(&args.bundle, attest::BUNDLE_LIMITS.bytes)?;
-    let bundle = Bundle::parse_any(&bytes)?.to_v03()?;
-    context.write(args.out.as_deref(), &bundle.to_json())?;
+    let mut bundle = Bundle::parse_any(&bytes)?;
+    let missing: Vec<u64> = bundle.entries_without_proof().map(|entry| entry.log_index).collect();
+    for log_index in missing {
+        let Some(url) = &args.rekor_url else { return Err(UpgradeError::NoProof { log_index }.into()) };
+        context.printer.say(&format!("asking    {url} for the proof of entry {log_index}"));
+        bundle.add_proof(sign::logged_entry(&Context::http_transport(), url, log_index)?)?;
+    }
+    context.write(args.out.as_deref(), &bundle.to_v03()?.to_json())?;
     Ok(0)
 }

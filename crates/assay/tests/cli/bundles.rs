@@ -1,6 +1,8 @@
 //! `assay bundle inspect` and `upgrade`.
 
+use base::Timestamp;
 use insta::assert_snapshot;
+use testkit::RekorV1;
 
 use crate::harness::{IDENTITY, Sandbox, small_image};
 
@@ -110,6 +112,39 @@ fn an_old_bundle_becomes_a_new_one() {
     exit 1
     --- stderr
     error[attest-upgrade-no-proof]: log entry 0 has no inclusion proof, version 0.3 requires one
-    hint: keep it as it is: every version is verified
+    hint: name the log with --rekor-url and it is asked for the proof
     "#);
+}
+
+#[test]
+fn the_log_is_asked_for_the_proof_that_is_missing() {
+    let sandbox = Sandbox::new();
+    sandbox.write("app", "bytes");
+    let log = RekorV1::start_with(|| Timestamp::from_system_time(std::time::SystemTime::now()).secs());
+    sandbox.ok("stack init");
+    sandbox.ok("stack export --out trust");
+    let mut root: serde_json::Value =
+        serde_json::from_slice(&sandbox.read("trust/trusted_root.json")).expect("JSON");
+    root["tlogs"].as_array_mut().expect("logs").push(log.trusted_log());
+    sandbox.write("root.json", root.to_string());
+    let services = format!("--rekor-url {} --trusted-root root.json --identity {IDENTITY}", log.url());
+    sandbox.ok(&format!("sign-blob app --bundle app.json {services}"));
+    let mut old: serde_json::Value = serde_json::from_slice(&sandbox.read("app.json")).expect("JSON");
+    old["mediaType"] = "application/vnd.dev.sigstore.bundle+json;version=0.1".into();
+    let leaf = old["verificationMaterial"]["certificate"].clone();
+    old["verificationMaterial"]["certificate"] = serde_json::Value::Null;
+    old["verificationMaterial"]["x509CertificateChain"] = serde_json::json!({"certificates": [leaf]});
+    old["verificationMaterial"]["tlogEntries"][0]["inclusionProof"] = serde_json::Value::Null;
+    sandbox.write("old.json", old.to_string());
+    let _ = log.take_requests();
+    let answer = sandbox.run(&format!("bundle upgrade old.json --out new.json --rekor-url {}", log.url()));
+    assert_eq!(answer.code, 0, "{answer}");
+    assert_eq!(log.take_requests(), ["GET /api/v1/log/entries"]);
+    let new: serde_json::Value = serde_json::from_slice(&sandbox.read("new.json")).expect("JSON");
+    assert_eq!(new["mediaType"], "application/vnd.dev.sigstore.bundle.v0.3+json");
+    sandbox.ok(&format!("verify-blob app --bundle new.json --trusted-root root.json {}", sandbox.wanted()));
+    // Another log has another entry there, or none.
+    let other = RekorV1::start_with(|| 1_700_000_000);
+    let answer = sandbox.run(&format!("bundle upgrade old.json --rekor-url {}", other.url()));
+    assert_eq!((answer.code, answer.error_code()), (1, "sign-refused"), "{answer}");
 }

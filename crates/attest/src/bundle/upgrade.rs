@@ -50,7 +50,7 @@ impl Fault for UpgradeError {
     }
     fn hint(&self) -> String {
         match self {
-            Self::NoProof { .. } => "keep it as it is: every version is verified".into(),
+            Self::NoProof { .. } => "name the log with --rekor-url and it is asked for the proof".into(),
             Self::OtherEntry { .. } => "name the log that the signature was recorded in".into(),
         }
     }
