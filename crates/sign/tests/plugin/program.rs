@@ -52,7 +52,7 @@ fn answer(key: &str, request: &Value) -> Value {
         "signMessage" => {
             // A service that mixes up its keys.
             let key = match key.ends_with("?swapped") {
-                true => PrivateKey::generate(sign::KeyAlgorithm::EcdsaP256).expect("made"),
+                true => PrivateKey::generate(load(key).public_key().algorithm()).expect("made"),
                 false => load(key),
             };
             let signature = key.sign(scheme(&key, request), &message(request, &mut Vec::new()));
