@@ -89,11 +89,12 @@ fn identity(package: &Package) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Ecosystem, Location, Subject};
+    use crate::{Ecosystem, Location, Relationship, Subject};
 
     fn inventory(packages: &[(&str, &str)]) -> Inventory {
         let of = |(name, version): &(&str, &str)| Package {
             ecosystem: Ecosystem::NodePkg,
+            id: format!("{name}@{version}"),
             name: (*name).to_owned(),
             version: (*version).to_owned(),
             arch: None,
@@ -105,6 +106,9 @@ mod tests {
             checksums: Vec::new(),
             locations: vec![Location { path: "x".into(), layer: None }],
             depends_on: Vec::new(),
+            relationship: Relationship::Unknown,
+            dev: false,
+            lines: Vec::new(),
         };
         let subject =
             Subject { name: "x".into(), manifest_digest: None, config_digest: None, platform: None };
