@@ -273,4 +273,22 @@ mod tests {
         }
         assert_eq!(unhex("00Ff"), Ok(vec![0, 255]));
     }
+
+    #[test]
+    fn damaged_answers_are_refused_or_read_and_never_panic() {
+        let body = STANDARD.encode(r#"{"apiVersion":"0.0.1","kind":"other","spec":{}}"#);
+        let good = json!({"uuid": {"body": body, "integratedTime": 1, "logID": "ab", "logIndex": 0, "verification": {
+            "signedEntryTimestamp": "AQ==",
+            "inclusionProof": {"logIndex": 0, "rootHash": "ab", "treeSize": 1, "hashes": ["cd"], "checkpoint": "n"}}}})
+        .to_string();
+        assert!(entry(good.as_bytes()).is_ok());
+        for cut in 0..good.len() {
+            assert!(entry(&good.as_bytes()[..cut]).is_err(), "{cut}");
+            for byte in *b"\0\"{9" {
+                let mut damaged = good.clone().into_bytes();
+                damaged[cut] = byte;
+                let _ = entry(&damaged);
+            }
+        }
+    }
 }

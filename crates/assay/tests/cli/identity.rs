@@ -206,6 +206,11 @@ fn legacy_tags_beside_or_instead_of_bundles() {
     let attestation = &layers(&format!("sha256-{}.att", digest.hex()))[0];
     assert_eq!(attestation["annotations"]["predicateType"], "https://spdx.dev/Document");
     assert_eq!(attestation["annotations"]["dev.cosignproject.cosign/signature"], "");
+    // Read back by our own verifier, where nothing but the tag is there.
+    let old = format!("{}/team/old:v1", registry.host());
+    small_image().push_to(&registry, "team/old", Some("v1"));
+    sandbox.ok(&format!("sign {old} --format legacy {services}"));
+    sandbox.ok(&format!("verify {old} --trusted-root root.json {}", sandbox.wanted()));
     // In a repository of its own.
     let args = format!("sign {name} --format legacy {services}");
     let args: Vec<&str> = args.split_whitespace().collect();
