@@ -101,7 +101,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List, scan, gate, sign, attest, verify and account for an image
-    Run(RunArgs),
+    Run(Box<RunArgs>),
     /// Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused
     Demo(DemoArgs),
     /// Find known vulnerabilities in an image

@@ -7,6 +7,8 @@ use sbom::{DocumentInfo, Inventory};
 use serde_json::{Value, json};
 use vuln::Scan;
 
+use crate::origin::{self, VerifiedBase};
+
 /// Name of the program in documents and predicates.
 pub(crate) const PROGRAM: &str = "assay";
 
@@ -35,6 +37,10 @@ pub(crate) struct Facts<'a> {
     pub(crate) scan: &'a Scan,
     pub(crate) started: Timestamp,
     pub(crate) finished: Timestamp,
+    /// What the image was built from: a git address with a ref, and the commit.
+    pub(crate) source: Option<&'a (String, String)>,
+    /// What it was built on.
+    pub(crate) base: Option<&'a VerifiedBase>,
     /// Issuer and subject of whoever signs.
     pub(crate) signer: (&'a str, &'a str),
 }
@@ -53,7 +59,13 @@ pub(crate) fn claims(facts: &Facts<'_>) -> Result<Vec<Claim>, serde_json::Error>
             &document(facts, Timestamp::from_secs(0))?,
         ),
         claim(facts, "vuln", &resolved.manifest, &vuln_predicate(facts)?, &serde_json::to_value(facts.scan)?),
-        claim(facts, "provenance", &resolved.manifest, &provenance(facts), &Value::Null),
+        claim(
+            facts,
+            "provenance",
+            &resolved.manifest,
+            &provenance(facts),
+            &origin::key(facts.source, facts.base),
+        ),
     ])
 }
 
@@ -105,7 +117,18 @@ fn vuln_predicate(facts: &Facts<'_>) -> Result<Predicate, serde_json::Error> {
 fn provenance(facts: &Facts<'_>) -> Predicate {
     let builder =
         Builder { id: BUILDER.into(), version: [(PROGRAM.to_owned(), facts.version.to_owned())].into() };
-    let provenance = ProvenanceBuilder::new(BUILD_TYPE, builder)
+    let mut provenance = ProvenanceBuilder::new(BUILD_TYPE, builder);
+    // The source first: verifiers of SLSA provenance take the first dependency from git for it.
+    if let Some((uri, commit)) = facts.source {
+        let digest = [("gitCommit".to_owned(), commit.clone())].into();
+        provenance = provenance
+            .external("source", Value::String(uri.clone()))
+            .dependency(ResourceDescriptor { uri: uri.clone(), digest });
+    }
+    if let Some(base) = facts.base {
+        provenance = provenance.dependency(ResourceDescriptor::image(&base.reference, &base.digest));
+    }
+    let provenance = provenance
         .external("image", Value::String(facts.name.to_owned()))
         .internal("platform", Value::String(facts.resolved.platform.to_string()))
         .dependency(ResourceDescriptor::image(facts.name, &facts.resolved.manifest.digest))

@@ -1,5 +1,6 @@
 //! `assay run`: the ordered steps.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,6 +22,7 @@ use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
 use crate::mark::{self, Marked, Told};
 use crate::observer::{Observer, Step};
+use crate::origin::{Origin, VerifiedBase};
 use crate::product::image_products;
 use crate::signing::Signing;
 
@@ -66,6 +68,8 @@ pub struct RunOptions<'a> {
     /// An earlier run is to be finished: if nothing of one is left, the result says so. What was signed and kept is
     /// never signed again, resumed or not.
     pub resume: bool,
+    /// Where the image is from.
+    pub origin: Origin<'a>,
     /// The clock.
     pub clock: &'a dyn Fn() -> Timestamp,
     /// Uses of registry credentials so far, as (host, purpose); never values.
@@ -98,19 +102,27 @@ impl Stop {
         Self::with_exit_code(fault, fault.class().exit_code())
     }
 
+    /// A failure that was told already.
+    fn told(class: Class, failure: FailureReport) -> Self {
+        Self { failure, outcome: outcome_of(class) }
+    }
+
     fn with_exit_code(fault: &dyn Fault, exit_code: u8) -> Self {
-        let outcome = match fault.class() {
-            Class::VerificationFailed | Class::Denied => StepOutcome::Failed,
-            // A wrong option or a missing image says nothing about the image: nobody looked at it.
-            _ => StepOutcome::Undecided,
-        };
         let failure = FailureReport {
             code: fault.code().to_owned(),
             message: fault.to_string(),
             hint: fault.hint(),
             exit_code,
         };
-        Self { failure, outcome }
+        Self { failure, outcome: outcome_of(fault.class()) }
+    }
+}
+
+fn outcome_of(class: Class) -> StepOutcome {
+    match class {
+        Class::VerificationFailed | Class::Denied => StepOutcome::Failed,
+        // A wrong option or a missing image says nothing about the image: nobody looked at it.
+        _ => StepOutcome::Undecided,
     }
 }
 
@@ -173,6 +185,7 @@ struct Run<'a> {
     secrets: Vec<String>,
     registry_secrets_noted: usize,
     report: RunReport,
+    base: Option<VerifiedBase>,
 }
 
 impl<'a> Run<'a> {
@@ -197,7 +210,7 @@ impl<'a> Run<'a> {
             failure: None,
         };
         let (ledger, events, secrets) = (None, Vec::new(), Vec::new());
-        Self { options, observer, ledger, events, secrets, registry_secrets_noted: 0, report }
+        Self { options, observer, ledger, events, secrets, registry_secrets_noted: 0, report, base: None }
     }
 
     fn steps(&mut self) -> Result<(), Stop> {
@@ -255,7 +268,12 @@ impl<'a> Run<'a> {
         } else {
             format!(", {} from an index of {}", resolved.platform, resolved.platforms.len())
         };
-        let detail = format!("{}{of_index}", resolved.root.digest);
+        let mut detail = format!("{}{of_index}", resolved.root.digest);
+        if let Some(find) = self.options.origin.base {
+            let base = find(&resolved).map_err(|(class, failure)| Stop::told(class, failure))?;
+            detail += &format!(", built on {} signed by {}", base.reference, base.signer);
+            self.base = Some(base);
+        }
         Ok((resolved, StepOutcome::Ok, detail))
     }
 
@@ -311,13 +329,37 @@ impl<'a> Run<'a> {
             let line = "the advisory database is the sample inside the program: build a full one with `assay db build`";
             self.warn(line.into());
         }
+        let from_base = self.note_base(&scan);
         let answered = match scan.suppressed.len() {
             0 => String::new(),
             n => format!(", {n} more left out by ignore files and VEX documents"),
         };
-        let detail =
-            format!("{}{}{answered}", counted(scan.findings.len(), "finding"), severities(&self.report));
+        let detail = format!(
+            "{}{}{from_base}{answered}",
+            counted(scan.findings.len(), "finding"),
+            severities(&self.report)
+        );
         Ok((scan, StepOutcome::Ok, detail))
+    }
+
+    /// Marks the findings whose package came with a layer of the base; in words how many they are.
+    fn note_base(&mut self, scan: &Scan) -> String {
+        let Some(base) = &self.base else { return String::new() };
+        let layers: BTreeMap<_, _> = scan
+            .findings
+            .iter()
+            .map(|one| {
+                ((one.id.clone(), one.package.purl.to_string(), one.package.path.clone()), one.package.layer)
+            })
+            .collect();
+        let mut count = 0;
+        for report in &mut self.report.findings {
+            let key = (report.id.clone(), report.purl.clone(), report.path.clone());
+            let layer = layers.get(&key).copied().flatten();
+            report.from_base = layer.map(|layer| layer < base.layers);
+            count += usize::from(report.from_base == Some(true));
+        }
+        format!(", {count} from the base")
     }
 
     fn gate(&mut self, scan: &Scan) -> Result<((), StepOutcome, String), Stop> {
@@ -362,6 +404,8 @@ impl<'a> Run<'a> {
             scan,
             started: self.report.started,
             finished: (options.clock)(),
+            source: options.origin.source.as_ref(),
+            base: self.base.as_ref(),
             signer: (&token.issuer, &token.subject),
         };
         let claims = crate::plan::claims(&facts).map_err(Unwritable)?;

@@ -114,6 +114,9 @@ pub struct FindingReport {
     pub title: Option<String>,
     /// Page to read first.
     pub url: Option<String>,
+    /// Whether the package came with the base image; not said when no base is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_base: Option<bool>,
 }
 
 impl FindingReport {
@@ -140,6 +143,7 @@ impl FindingReport {
             path: finding.package.path.clone(),
             title: finding.title.clone(),
             url: finding.primary_url.clone(),
+            from_base: None,
         }
     }
 }

@@ -45,6 +45,15 @@ pub(crate) struct RunArgs {
     /// Copy the image to this place once the gate has let it pass, and mark it there
     #[arg(long, value_name = "REF")]
     pub(crate) push_to: Option<Reference>,
+    /// What the image was built from, for its provenance: git+https://HOST/REPO@refs/… [default: the CI's repository]
+    #[arg(long, value_name = "URI", requires = "source_commit")]
+    pub(crate) source_uri: Option<String>,
+    /// The commit of it
+    #[arg(long, value_name = "SHA", requires = "source_uri")]
+    pub(crate) source_commit: Option<String>,
+    /// The base the image must be built on, signed by whom [base] in assay.toml names
+    #[arg(long, value_name = "REF")]
+    pub(crate) base: Option<ImageLocation>,
     /// Write a self-contained HTML page
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

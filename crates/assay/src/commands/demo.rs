@@ -105,6 +105,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
         actor: actor(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         resume: false,
+        origin: pipeline::Origin::default(),
         clock: &Context::now,
         secrets_used: &Vec::new,
     };

@@ -23,6 +23,7 @@ mod explain;
 mod filters;
 mod key;
 mod look;
+mod origin;
 mod passwords;
 mod policies;
 mod predicate;

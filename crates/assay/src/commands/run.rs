@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use base::ImageLocation;
-use pipeline::{Gate, Observer, Push, RunOptions, Signing, Step};
+use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, Signing, Step};
 use report::{RunReport, StepOutcome, html_page};
 use vuln::ScanOptions;
 
@@ -105,6 +105,15 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     };
     // Findings without a fix stay in the report of a run; its gate passes over them.
     let scan = ScanOptions { ignore_unfixed: false, ..filters::options(context, &args.filters)? };
+    let built_from = super::origin::source(args);
+    let base = super::origin::base(context, args)?;
+    let built_at = &source;
+    let find = base.as_ref().map(|base| {
+        move |image: &image::ResolvedImage| {
+            base.find(context, built_at, image).map_err(|failure| super::origin::told(&failure))
+        }
+    });
+    let find_base: Option<&FindBase<'_>> = find.as_ref().map(|find| find as &FindBase<'_>);
     let progress = Progress::new(&context.printer);
     let perform = |signing: Option<&Signing<'_>>| {
         let options = RunOptions {
@@ -126,6 +135,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             actor: actor(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             resume: args.resume,
+            origin: Origin { source: built_from.clone(), base: find_base },
             clock: &Context::now,
             secrets_used: &|| targets.credentials_used(),
         };

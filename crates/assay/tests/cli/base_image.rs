@@ -94,6 +94,54 @@ fn the_base_is_found_proven_and_verified() {
 }
 
 #[test]
+fn a_run_holds_to_the_base_and_records_it() {
+    let sandbox = Sandbox::new();
+    let registry = Registry::start(Personality::ReferrersApi);
+    let base = format!("{}/base/debian:12", registry.host());
+    base_image().push_to(&registry, "base/debian", Some("12"));
+    sandbox.layout("image", &built_on(&base));
+    sandbox.ok(&format!("sign {base} --identity {IDENTITY}"));
+    let wanted = sandbox.wanted();
+    let issuer = wanted.rsplit(' ').next().expect("an issuer");
+    let text = |who: &str| {
+        format!("[base]\ncertificate-identity = \"{who}\"\ncertificate-oidc-issuer = \"{issuer}\"\n")
+    };
+    sandbox.write("assay.toml", text("stranger@example.com"));
+    let source = "git+https://git.example.com/team/app";
+    let run = format!(
+        "run oci:image --sample-db --identity {IDENTITY} --format json --source-uri {source}@refs/tags/v1.0.0 --source-commit c0ffee"
+    );
+    let refused = sandbox.run(&run);
+    assert_eq!(
+        (refused.code, &refused.json()["failure"]["code"]),
+        (10, &"verify-wrong-identity".into()),
+        "{refused}"
+    );
+    sandbox.write("assay.toml", text(IDENTITY));
+    let passed = sandbox.run(&run);
+    assert_eq!(passed.code, 0, "{passed}");
+    let resolve = passed.json()["steps"][0]["detail"].as_str().expect("a detail").to_owned();
+    assert!(
+        resolve.contains("built on ") && resolve.ends_with(&format!("signed by {IDENTITY}")),
+        "{resolve}"
+    );
+    // The provenance of the run passes, and names the base.
+    let name = format!("oci:image@{}", built_on(&base).manifest.digest);
+    let verify = format!(
+        "slsa verify-image {name} {wanted} --source-uri {source} --source-tag v1.0.0 --print-provenance"
+    );
+    let answer = sandbox.run(&format!("{verify} --builder-id https://assay.invalid/builder/local"));
+    assert_eq!(answer.code, 0, "{answer}");
+    let dependencies = &answer.json()["predicate"]["buildDefinition"]["resolvedDependencies"];
+    assert_eq!(dependencies[0]["digest"]["gitCommit"], "c0ffee", "{answer}");
+    assert!(
+        dependencies[1]["uri"].as_str().is_some_and(|uri| uri.contains("base/debian@sha256:")),
+        "{answer}"
+    );
+    assert!(answer.stderr.contains("at commit c0ffee"), "{answer}");
+}
+
+#[test]
 fn an_attested_sbom_describes_its_image_or_does_not() {
     let sandbox = Sandbox::new();
     sandbox.layout("image", &small_image());

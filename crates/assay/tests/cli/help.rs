@@ -129,6 +129,13 @@ fn run_help() {
               CI's]
           --push-to <REF>
               Copy the image to this place once the gate has let it pass, and mark it there
+          --source-uri <URI>
+              What the image was built from, for its provenance: git+https://HOST/REPO@refs/… [default:
+              the CI's repository]
+          --source-commit <SHA>
+              The commit of it
+          --base <REF>
+              The base the image must be built on, signed by whom [base] in assay.toml names
           --report <FILE>
               Write a self-contained HTML page
           --format <FORMAT>

@@ -151,6 +151,7 @@ impl Home {
             actor: "test".into(),
             version: "0.0.0".into(),
             resume: setup.resume,
+            origin: pipeline::Origin::default(),
             clock: &*clock,
             secrets_used: setup.secrets,
         };
