@@ -105,28 +105,28 @@ pub(crate) enum Command {
     /// Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused
     Demo(DemoArgs),
     /// Find known vulnerabilities in an image
-    Scan(ScanArgs),
+    Scan(Box<ScanArgs>),
     /// Write the software bill of materials of an image
     Sbom(SbomArgs),
     /// Build and inspect the advisory database
     #[command(subcommand)]
     Db(DbCommand),
     /// Sign images by digest, without a long-lived key
-    Sign(SignArgs),
+    Sign(Box<SignArgs>),
     /// Attach a signed attestation to an image
-    Attest(AttestArgs),
+    Attest(Box<AttestArgs>),
     /// Sign a file
-    SignBlob(SignBlobArgs),
+    SignBlob(Box<SignBlobArgs>),
     /// Write a signed attestation about a file
-    AttestBlob(AttestBlobArgs),
+    AttestBlob(Box<AttestBlobArgs>),
     /// Verify the signatures of images
-    Verify(VerifyArgs),
+    Verify(Box<VerifyArgs>),
     /// Verify the attestations of an image
-    VerifyAttestation(VerifyAttestationArgs),
+    VerifyAttestation(Box<VerifyAttestationArgs>),
     /// Verify the signature of a file
-    VerifyBlob(VerifyBlobArgs),
+    VerifyBlob(Box<VerifyBlobArgs>),
     /// Verify an attestation about a file
-    VerifyBlobAttestation(VerifyBlobAttestationArgs),
+    VerifyBlobAttestation(Box<VerifyBlobAttestationArgs>),
     /// Make, import and show signing keys
     #[command(subcommand)]
     Key(KeyCommand),

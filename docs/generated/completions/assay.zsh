@@ -36,21 +36,41 @@ _assay() {
             (run)
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
 '--db=[Advisory database\: a folder with trivy.db and metadata.json, or the file \[default\: HOME/db\]]:DIR|FILE:_files' \
 '--fail-on=[Refuse to sign when a finding is at least this severe]:SEVERITY:_default' \
-'--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_default' \
+'*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
+'--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
+'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)]:FILE|DIR:_files' \
+'*--vuln-severity-source=[Whose ratings count, first choice first\: auto, nvd, ghsa, redhat, debian, …]:SOURCE,…:_default' \
+'--distro=[Match packages as those of another release\: FAMILY/VERSION, such as alpine/3.20]:FAMILY/VERSION:_default' \
+'(--signing-config)--stack=[The private stack\: its folder, or the URL where it is served \[default\: HOME/stack, created when missing\]]:DIR|URL:_default' \
+'--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
+'--trusted-root=[Whom the last step trusts when other services sign\: their trusted_root.json]:FILE:_files' \
 '--identity=[Who signs, when the private stack'\''s own issuer is used]:EMAIL|URI:_default' \
-'--identity-token=[OIDC token, or @FILE with one, instead of the private stack'\''s own issuer]:TOKEN|@FILE:_default' \
-'--push-to=[Copy the image to this place first and mark it there]:REF:_default' \
+'--identity-token=[OIDC token, or @FILE with one \[default\: the private stack'\''s own issuer; elsewhere the CI'\''s\]]:TOKEN|@FILE:_default' \
+'--push-to=[Copy the image to this place once the gate has let it pass, and mark it there]:REF:_default' \
+'--source-uri=[What the image was built from, for its provenance\: git+https\://HOST/REPO@refs/… \[default\: the CI'\''s repository\]]:URI:_default' \
+'--source-commit=[The commit of it]:SHA:_default' \
+'--base=[The base the image must be built on, signed by whom \[base\] in assay.toml names]:REF:_default' \
 '--report=[Write a self-contained HTML page]:FILE:_files' \
 '--format=[Result on standard output]:FORMAT:(table json)' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
 '--ignore-unfixed[Do not count findings without a fixed version]' \
-'--resume[Finish a run that was interrupted\: what is signed is not signed again]' \
+'--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
+'--resume[Warn when an interrupted run has left nothing to finish; what is signed is never signed again, with or without]' \
 '--dry-run[Do everything up to the gate and publish nothing]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -80,10 +100,31 @@ _arguments "${_arguments_options[@]}" : \
 (scan)
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
+'*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
+'*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
+'--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
 '--db=[Advisory database\: a folder with trivy.db and metadata.json, or the file \[default\: HOME/db\]]:DIR|FILE:_files' \
+'*--scanners=[What to look for, comma-separated]:KIND,…:((vuln\:"Known vulnerabilities"
+license\:"Licences of packages"))' \
 '*-s+[Severities to report, comma-separated]:SEVERITY,…:_default' \
 '*--severity=[Severities to report, comma-separated]:SEVERITY,…:_default' \
+'*--db-repository=[Fetch the database from here first when a newer one is due, as \`db update\` does (repeatable)]:REF,…:_default' \
+'*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
+'--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
+'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)]:FILE|DIR:_files' \
+'*--vuln-severity-source=[Whose ratings count, first choice first\: auto, nvd, ghsa, redhat, debian, …]:SOURCE,…:_default' \
+'--distro=[Match packages as those of another release\: FAMILY/VERSION, such as alpine/3.20]:FAMILY/VERSION:_default' \
+'--sort-by=[Order of findings\: package, severity, risk, epss, kev or vulnerability]:ORDER:_default' \
 '--exit-code=[Exit with this code when anything is reported]:N:_default' \
 '--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
 '-f+[Form of the result]:FORMAT:(table json)' \
@@ -93,23 +134,41 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--include-dev-deps[List what only development needs too]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
-'--ignore-unfixed[Do not report findings without a fixed version]' \
+'--skip-db-update[Do not look for a newer database, whatever --db-repository says]' \
+'(--db-repository)--offline[Promise to use no network\: an image in a registry is refused]' \
+'--ignore-unfixed[Do not count findings without a fixed version]' \
+'--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
+'--show-suppressed[Show what ignore files and VEX documents left out, too]' \
 '--list-all-pkgs[List packages without findings too (JSON)]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE:_default' \
+':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
 && ret=0
 ;;
 (sbom)
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
+'*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
+'*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
+'--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
 '-f+[Form of the document]:FORMAT:(cyclonedx-json spdx-json table)' \
 '--format=[Form of the document]:FORMAT:(cyclonedx-json spdx-json table)' \
 '-o+[Write the document to a file]:FILE:_files' \
@@ -117,6 +176,8 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--include-dev-deps[List what only development needs too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -124,8 +185,98 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE:_default' \
+':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
+":: :_assay__subcmd__sbom_commands" \
+"*::: :->sbom" \
 && ret=0
+
+    case $state in
+    (sbom)
+        words=($line[2] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-sbom-command-$line[2]:"
+        case $line[2] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+'--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
+'*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
+'*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
+'--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'--format=[Form of the result]:FORMAT:(text json)' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--include-dev-deps[List what only development needs too]' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
+'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__sbom__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-sbom-help-command-$line[1]:"
+        case $line[1] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 ;;
 (db)
 _arguments "${_arguments_options[@]}" : \
@@ -152,11 +303,94 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--out=[Folder to write trivy.db and metadata.json to \[default\: HOME/db\]]:DIR:_files' \
 '*--osv=[OSV bulk export\: a zip, or a folder of zips (repeatable)]:DIR|ZIP:_files' \
-'(--osv --sample)--trivy-db=[An existing database\: a trivy.db file or an OCI reference]:FILE|REF:_default' \
+'(--trivy-db --sample)--debian=[Debian'\''s security tracker in JSON]:FILE:_files' \
+'(--trivy-db --sample)*--alpine=[Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)]:DIR|FILE:_files' \
+'(--trivy-db --sample)*--alma=[AlmaLinux'\''s errata of a release in JSON, such as 9=errata.full.json (repeatable)]:RELEASE=FILE:_default' \
+'(--trivy-db --sample)--redhat=[Red Hat'\''s VEX files, in a folder with one for each year]:DIR:_files' \
+'--redhat-repositories=[Red Hat'\''s repository-to-cpe.json]:FILE:_files' \
+'--kev=[CISA'\''s known_exploited_vulnerabilities.json, kept beside the database]:FILE:_files' \
+'--epss=[FIRST'\''s EPSS scores, CSV or CSV.GZ, kept beside the database]:FILE:_files' \
+'(--osv --sample)--trivy-db=[An existing database\: a trivy.db file, a db.tar.gz or an OCI reference]:FILE|REF:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '(--osv)--sample[The small sample of advisories built into this program]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+'*--db-repository=[Where the database is fetched from, the first one that answers (repeatable) \[default\: mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2\]]:REF,…:_default' \
+'--out=[Folder to put it in \[default\: HOME/db\]]:DIR:_files' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--force[Fetch it even when none is due]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(mirror)
+_arguments "${_arguments_options[@]}" : \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':source -- An OCI reference, or a folder with trivy.db and metadata.json:_default' \
+':to -- Where to:_default' \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+'--db=[Folder with trivy.db and metadata.json \[default\: HOME/db\]]:DIR:_files' \
+'-o+[The file]:FILE:_files' \
+'--output=[The file]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -198,6 +432,18 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(mirror)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (status)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -216,20 +462,55 @@ esac
 ;;
 (sign)
 _arguments "${_arguments_options[@]}" : \
-'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then the private stack'\''s issuer\]]:TOKEN|@FILE:_default' \
-'--identity=[Who signs, when the private stack'\''s own issuer is used]:EMAIL|URI:_default' \
-'(--signing-config)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
-'--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
 '*-a+[Annotation to sign, key=value (repeatable)]:KEY=VALUE:_default' \
 '*--annotations=[Annotation to sign, key=value (repeatable)]:KEY=VALUE:_default' \
+'--format=[Form\: a Sigstore bundle as a referrer, cosign 1 and 2'\''s .sig and .att tags, or both]:FORMAT:(bundle legacy both)' \
+'--bundle=[Write the bundle to this file too; for one image]:FILE:_files' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
+'--identity=[Who signs, when the private stack'\''s own issuer is used]:EMAIL|URI:_default' \
+'--oidc-provider=[Take the token of this surrounding and of no other]:NAME:_default' \
+'--fulcio-auth-flow=[How people log in\: in a browser here, on another device, or a program with its own secret]:FLOW:((normal\:"A browser on this machine"
+device\:"A code to type in on another device"
+token\:"Only the token of --identity-token"
+client_credentials\:"The client'\''s own secret"))' \
+'--oidc-issuer=[Issuer to log in at \[default\: the signing configuration'\''s\]]:URL:_default' \
+'--oidc-client-id=[Client id for logins, and the audience tokens are asked for]:ID:_default' \
+'--oidc-client-secret-file=[File with the client'\''s secret, where the issuer wants one]:FILE:_files' \
+'--oidc-redirect-url=[Where the browser returns to, on this machine \[default\: http\://localhost\:0/auth/callback\]]:URL:_default' \
+'(--signing-config --fulcio-url)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
+'--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
+'--fulcio-url=[Certificate authority, instead of the private stack'\''s or the configured one]:URL:_default' \
+'(--log)--rekor-url=[Transparency log, instead of the private stack'\''s or the configured one]:URL:_default' \
+'--rekor-api-version=[API of the log at --rekor-url or --log]:1|2:_default' \
+'*--timestamp-server-url=[Timestamp authority, instead of the private stack'\''s or the configured one (repeatable)]:URL:_default' \
+'--trusted-root=[Whom to trust for these services\: a trusted_root.json; what was signed is verified with it before it is published]:FILE:_files' \
+'--log=[Log to write to\: none, private (never a public one), or a URL \[default\: the services'\'' own; a public log only for public images\]]:none|private|URL:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-r[Sign an index and every image below it too]' \
+'--recursive[Sign an index and every image below it too]' \
+'--no-upload[Publish nothing\: only --bundle is written]' \
+'(--oidc-provider)--oidc-disable-ambient-providers[Take no token of the surroundings]' \
+'-y[Write to a public log without asking whether the image is public]' \
+'--yes[Write to a public log without asking whether the image is public]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
 '*::images -- Images\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]; tags are resolved and the digest is signed:_default' \
@@ -237,58 +518,191 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (attest)
 _arguments "${_arguments_options[@]}" : \
-'--predicate=[File with the predicate, JSON]:FILE:_files' \
-'--type=[Predicate type\: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
-'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then the private stack'\''s issuer\]]:TOKEN|@FILE:_default' \
+'(--statement)--predicate=[File with the predicate; - is standard input]:FILE:_files' \
+'--statement=[File with a whole in-toto statement, signed as it stands; its subjects must name what is attested]:FILE:_files' \
+'(--statement)--type=[Predicate type\: slsaprovenance, slsaprovenance02, slsaprovenance1, link, spdx, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
+'--format=[Form\: a Sigstore bundle as a referrer, cosign 1 and 2'\''s .sig and .att tags, or both]:FORMAT:(bundle legacy both)' \
+'--bundle=[Write the bundle to this file too; for one image]:FILE:_files' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
 '--identity=[Who signs, when the private stack'\''s own issuer is used]:EMAIL|URI:_default' \
-'(--signing-config)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
+'--oidc-provider=[Take the token of this surrounding and of no other]:NAME:_default' \
+'--fulcio-auth-flow=[How people log in\: in a browser here, on another device, or a program with its own secret]:FLOW:((normal\:"A browser on this machine"
+device\:"A code to type in on another device"
+token\:"Only the token of --identity-token"
+client_credentials\:"The client'\''s own secret"))' \
+'--oidc-issuer=[Issuer to log in at \[default\: the signing configuration'\''s\]]:URL:_default' \
+'--oidc-client-id=[Client id for logins, and the audience tokens are asked for]:ID:_default' \
+'--oidc-client-secret-file=[File with the client'\''s secret, where the issuer wants one]:FILE:_files' \
+'--oidc-redirect-url=[Where the browser returns to, on this machine \[default\: http\://localhost\:0/auth/callback\]]:URL:_default' \
+'(--signing-config --fulcio-url)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
 '--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
+'--fulcio-url=[Certificate authority, instead of the private stack'\''s or the configured one]:URL:_default' \
+'(--log)--rekor-url=[Transparency log, instead of the private stack'\''s or the configured one]:URL:_default' \
+'--rekor-api-version=[API of the log at --rekor-url or --log]:1|2:_default' \
+'*--timestamp-server-url=[Timestamp authority, instead of the private stack'\''s or the configured one (repeatable)]:URL:_default' \
+'--trusted-root=[Whom to trust for these services\: a trusted_root.json; what was signed is verified with it before it is published]:FILE:_files' \
+'--log=[Log to write to\: none, private (never a public one), or a URL \[default\: the services'\'' own; a public log only for public images\]]:none|private|URL:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-r[Sign an index and every image below it too]' \
+'--recursive[Sign an index and every image below it too]' \
+'--no-upload[Publish nothing\: only --bundle is written]' \
+'(--oidc-provider)--oidc-disable-ambient-providers[Take no token of the surroundings]' \
+'-y[Write to a public log without asking whether the image is public]' \
+'--yes[Write to a public log without asking whether the image is public]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+'*::images -- Images\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
 && ret=0
 ;;
 (sign-blob)
 _arguments "${_arguments_options[@]}" : \
 '--bundle=[Where to write the bundle]:FILE:_files' \
-'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then the private stack'\''s issuer\]]:TOKEN|@FILE:_default' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
 '--identity=[Who signs, when the private stack'\''s own issuer is used]:EMAIL|URI:_default' \
-'(--signing-config)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
+'--oidc-provider=[Take the token of this surrounding and of no other]:NAME:_default' \
+'--fulcio-auth-flow=[How people log in\: in a browser here, on another device, or a program with its own secret]:FLOW:((normal\:"A browser on this machine"
+device\:"A code to type in on another device"
+token\:"Only the token of --identity-token"
+client_credentials\:"The client'\''s own secret"))' \
+'--oidc-issuer=[Issuer to log in at \[default\: the signing configuration'\''s\]]:URL:_default' \
+'--oidc-client-id=[Client id for logins, and the audience tokens are asked for]:ID:_default' \
+'--oidc-client-secret-file=[File with the client'\''s secret, where the issuer wants one]:FILE:_files' \
+'--oidc-redirect-url=[Where the browser returns to, on this machine \[default\: http\://localhost\:0/auth/callback\]]:URL:_default' \
+'(--signing-config --fulcio-url)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
 '--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
+'--fulcio-url=[Certificate authority, instead of the private stack'\''s or the configured one]:URL:_default' \
+'(--log)--rekor-url=[Transparency log, instead of the private stack'\''s or the configured one]:URL:_default' \
+'--rekor-api-version=[API of the log at --rekor-url or --log]:1|2:_default' \
+'*--timestamp-server-url=[Timestamp authority, instead of the private stack'\''s or the configured one (repeatable)]:URL:_default' \
+'--trusted-root=[Whom to trust for these services\: a trusted_root.json; what was signed is verified with it before it is published]:FILE:_files' \
+'--log=[Log to write to\: none, private (never a public one), or a URL \[default\: the services'\'' own; a public log only for public images\]]:none|private|URL:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'(--oidc-provider)--oidc-disable-ambient-providers[Take no token of the surroundings]' \
+'-y[Write to a public log without asking whether the image is public]' \
+'--yes[Write to a public log without asking whether the image is public]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
 ':file -- The file:_files' \
 && ret=0
 ;;
-(verify)
+(attest-blob)
 _arguments "${_arguments_options[@]}" : \
-'--certificate-identity=[Subject the certificate must have, exactly]:SUBJECT:_default' \
-'--certificate-identity-regexp=[Subject the certificate must have, as a regular expression over all of it]:REGEXP:_default' \
-'--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly]:URL:_default' \
-'--certificate-oidc-issuer-regexp=[Issuer of the token the certificate must name, as a regular expression over all of it]:REGEXP:_default' \
-'(--certificate-identity --certificate-identity-regexp --certificate-oidc-issuer --certificate-oidc-issuer-regexp)--key=[Public key (PEM file) instead of an identity]:FILE:_files' \
-'--trusted-root=[Whom to trust\: a trusted_root.json \[default\: the private stack if there is one in HOME, else Sigstore public good\]]:FILE:_files' \
-'-o+[Form of the result]:OUTPUT:(text json)' \
-'--output=[Form of the result]:OUTPUT:(text json)' \
+'()--hash=[Digest of the file, sha256\:HEX, instead of the file]:DIGEST:_default' \
+'(--statement)--predicate=[File with the predicate; - is standard input]:FILE:_files' \
+'--statement=[File with a whole in-toto statement, signed as it stands; its subjects must name what is attested]:FILE:_files' \
+'(--statement)--type=[Predicate type\: slsaprovenance, slsaprovenance02, slsaprovenance1, link, spdx, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
+'--bundle=[Where to write the bundle]:FILE:_files' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
+'--identity=[Who signs, when the private stack'\''s own issuer is used]:EMAIL|URI:_default' \
+'--oidc-provider=[Take the token of this surrounding and of no other]:NAME:_default' \
+'--fulcio-auth-flow=[How people log in\: in a browser here, on another device, or a program with its own secret]:FLOW:((normal\:"A browser on this machine"
+device\:"A code to type in on another device"
+token\:"Only the token of --identity-token"
+client_credentials\:"The client'\''s own secret"))' \
+'--oidc-issuer=[Issuer to log in at \[default\: the signing configuration'\''s\]]:URL:_default' \
+'--oidc-client-id=[Client id for logins, and the audience tokens are asked for]:ID:_default' \
+'--oidc-client-secret-file=[File with the client'\''s secret, where the issuer wants one]:FILE:_files' \
+'--oidc-redirect-url=[Where the browser returns to, on this machine \[default\: http\://localhost\:0/auth/callback\]]:URL:_default' \
+'(--signing-config --fulcio-url)--stack=[Folder of the private stack \[default\: HOME/stack, created when missing\]]:DIR:_files' \
+'--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
+'--fulcio-url=[Certificate authority, instead of the private stack'\''s or the configured one]:URL:_default' \
+'(--log)--rekor-url=[Transparency log, instead of the private stack'\''s or the configured one]:URL:_default' \
+'--rekor-api-version=[API of the log at --rekor-url or --log]:1|2:_default' \
+'*--timestamp-server-url=[Timestamp authority, instead of the private stack'\''s or the configured one (repeatable)]:URL:_default' \
+'--trusted-root=[Whom to trust for these services\: a trusted_root.json; what was signed is verified with it before it is published]:FILE:_files' \
+'--log=[Log to write to\: none, private (never a public one), or a URL \[default\: the services'\'' own; a public log only for public images\]]:none|private|URL:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'(--oidc-provider)--oidc-disable-ambient-providers[Take no token of the surroundings]' \
+'-y[Write to a public log without asking whether the image is public]' \
+'--yes[Write to a public log without asking whether the image is public]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::file -- The file:_files' \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'*-a+[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
+'*--annotations=[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
+'--check-claims=[Check what the evidence is about; false only says who signed something]::BOOL:(true false)' \
+'(-r --recursive)--platform=[Verify the image of this platform in an index, such as linux/arm64, instead of the index]:OS/ARCH[/VARIANT]:_default' \
+'--max-workers=[Requests to the registry at a time]:N:_default' \
+'-o+[Form of the result]:OUTPUT:(text json)' \
+'--output=[Form of the result]:OUTPUT:(text json)' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
 '--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--local-image[IMAGE is the path of a local image, such as \`cosign save\` writes, not a reference]' \
+'-r[Verify an index and every image in it]' \
+'--recursive[Verify an index and every image in it]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -302,18 +716,51 @@ _arguments "${_arguments_options[@]}" : \
 (verify-attestation)
 _arguments "${_arguments_options[@]}" : \
 '--type=[Predicate type\: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
-'--certificate-identity=[Subject the certificate must have, exactly]:SUBJECT:_default' \
-'--certificate-identity-regexp=[Subject the certificate must have, as a regular expression over all of it]:REGEXP:_default' \
-'--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly]:URL:_default' \
-'--certificate-oidc-issuer-regexp=[Issuer of the token the certificate must name, as a regular expression over all of it]:REGEXP:_default' \
-'(--certificate-identity --certificate-identity-regexp --certificate-oidc-issuer --certificate-oidc-issuer-regexp)--key=[Public key (PEM file) instead of an identity]:FILE:_files' \
-'--trusted-root=[Whom to trust\: a trusted_root.json \[default\: the private stack if there is one in HOME, else Sigstore public good\]]:FILE:_files' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'*--policy=[Policy every verified attestation of the type must satisfy\: a .cue, .rego or .cel file (repeatable). CUE and Rego as in cosign, over the whole statement; CEL with statement, predicate, predicateType, subject and now]:FILE:_files' \
+'*-a+[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
+'*--annotations=[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
+'--check-claims=[Check what the evidence is about; false only says who signed something]::BOOL:(true false)' \
+'(-r --recursive)--platform=[Verify the image of this platform in an index, such as linux/arm64, instead of the index]:OS/ARCH[/VARIANT]:_default' \
+'--max-workers=[Requests to the registry at a time]:N:_default' \
 '-o+[Form of the result]:OUTPUT:(text json)' \
 '--output=[Form of the result]:OUTPUT:(text json)' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
 '--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--local-image[IMAGE is the path of a local image, such as \`cosign save\` writes, not a reference]' \
+'-r[Verify an index and every image in it]' \
+'--recursive[Verify an index and every image in it]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -321,20 +768,35 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+'*::images -- Images\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
 && ret=0
 ;;
 (verify-blob)
 _arguments "${_arguments_options[@]}" : \
 '--bundle=[The bundle]:FILE:_files' \
-'--certificate-identity=[Subject the certificate must have, exactly]:SUBJECT:_default' \
-'--certificate-identity-regexp=[Subject the certificate must have, as a regular expression over all of it]:REGEXP:_default' \
-'--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly]:URL:_default' \
-'--certificate-oidc-issuer-regexp=[Issuer of the token the certificate must name, as a regular expression over all of it]:REGEXP:_default' \
-'(--certificate-identity --certificate-identity-regexp --certificate-oidc-issuer --certificate-oidc-issuer-regexp)--key=[Public key (PEM file) instead of an identity]:FILE:_files' \
-'--trusted-root=[Whom to trust\: a trusted_root.json \[default\: the private stack if there is one in HOME, else Sigstore public good\]]:FILE:_files' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
 '--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -350,14 +812,30 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--bundle=[The bundle]:FILE:_files' \
 '--type=[Predicate type\: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
-'--certificate-identity=[Subject the certificate must have, exactly]:SUBJECT:_default' \
-'--certificate-identity-regexp=[Subject the certificate must have, as a regular expression over all of it]:REGEXP:_default' \
-'--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly]:URL:_default' \
-'--certificate-oidc-issuer-regexp=[Issuer of the token the certificate must name, as a regular expression over all of it]:REGEXP:_default' \
-'(--certificate-identity --certificate-identity-regexp --certificate-oidc-issuer --certificate-oidc-issuer-regexp)--key=[Public key (PEM file) instead of an identity]:FILE:_files' \
-'--trusted-root=[Whom to trust\: a trusted_root.json \[default\: the private stack if there is one in HOME, else Sigstore public good\]]:FILE:_files' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'*--policy=[Policy every verified attestation of the type must satisfy\: a .cue, .rego or .cel file (repeatable). CUE and Rego as in cosign, over the whole statement; CEL with statement, predicate, predicateType, subject and now]:FILE:_files' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
 '--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -369,12 +847,133 @@ _arguments "${_arguments_options[@]}" : \
 ':artifact -- The file, or its digest as sha256\:HEX:_default' \
 && ret=0
 ;;
+(key)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__key_commands" \
+"*::: :->key" \
+&& ret=0
+
+    case $state in
+    (key)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-key-command-$line[1]:"
+        case $line[1] in
+            (generate)
+_arguments "${_arguments_options[@]}" : \
+'-o+[Beginning of the names of both files\: NAME.key and NAME.pub]:NAME:_files' \
+'--output-key-prefix=[Beginning of the names of both files\: NAME.key and NAME.pub]:NAME:_files' \
+'--signing-algorithm=[Kind of key, by the name Sigstore has for what it signs]:NAME:_default' \
+'(--signing-algorithm)--kms=[Have a plug-in make the key where it keeps keys, of the kind it makes; only the public half is written]:SCHEME://KEY:_default' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--force[Replace files that are there]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'-k+[The private key, a PEM file or env\://VARIABLE]:REF:_default' \
+'--key=[The private key, a PEM file or env\://VARIABLE]:REF:_default' \
+'-o+[Beginning of the names of both files\: NAME.key and NAME.pub]:NAME:_files' \
+'--output-key-prefix=[Beginning of the names of both files\: NAME.key and NAME.pub]:NAME:_files' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-y[Replace files that are there]' \
+'--force[Replace files that are there]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(public)
+_arguments "${_arguments_options[@]}" : \
+'--key=[The key\: a file, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--outfile=[Write to a file instead of standard output]:FILE:_files' \
+'--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__key__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-key-help-command-$line[1]:"
+        case $line[1] in
+            (generate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(public)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (tree)
 _arguments "${_arguments_options[@]}" : \
 '--format=[Form of the result]:FORMAT:(text json)' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -384,6 +983,522 @@ _arguments "${_arguments_options[@]}" : \
 '--version[Print version]' \
 ':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
 && ret=0
+;;
+(triangulate)
+_arguments "${_arguments_options[@]}" : \
+'--type=[What to name]:KIND:((signature\:"The tag of cosign 2'\''s signatures"
+attestation\:"The tag of cosign 2'\''s attestations"
+sbom\:"The tag of an unsigned bill of materials"
+digest\:"The image by its digest"
+referrers\:"The tag that lists referrers where the registry does not"))' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\]:_default' \
+&& ret=0
+;;
+(bundle)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__bundle_commands" \
+"*::: :->bundle" \
+&& ret=0
+
+    case $state in
+    (bundle)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-bundle-command-$line[1]:"
+        case $line[1] in
+            (inspect)
+_arguments "${_arguments_options[@]}" : \
+'--format=[Form of the result]:FORMAT:(text json)' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':target -- Bundle file (one with several has one a line), or image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(upgrade)
+_arguments "${_arguments_options[@]}" : \
+'--out=[File to write the new bundle to \[default\: standard output\]]:FILE:_files' \
+'--rekor-url=[Log to ask for a proof of inclusion that the old bundle lacks]:URL:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':bundle -- The old bundle:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__bundle__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-bundle-help-command-$line[1]:"
+        case $line[1] in
+            (inspect)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(upgrade)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(copy)
+_arguments "${_arguments_options[@]}" : \
+'*--only=[Only evidence of these kinds, and not the image\: sig, att, sbom]:KIND,…:_default' \
+'--platform=[Only the image of this platform, with its evidence]:OS/ARCH[/VARIANT]:_default' \
+'--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'(--only)--image-only[The image without anything attached to it]' \
+'-f[Let names at the destination lose what they mean now]' \
+'--force[Let names at the destination lose what they mean now]' \
+'(--platform)--all-tags[Every tag of the source'\''s repository]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':source -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR|TAR\[\:TAG\]\[@DIGEST\] or docker-archive\:FILE:_default' \
+':destination -- Destination\: HOST/REPO\[\:TAG\], oci\:DIR\[\:TAG\], oci\:FILE.tar\[\:TAG\] or docker-archive\:FILE:_default' \
+&& ret=0
+;;
+(save)
+_arguments "${_arguments_options[@]}" : \
+'--dir=[Folder to write]:DIR:_files' \
+'-o+[File to write]:FILE:_files' \
+'--output=[File to write]:FILE:_files' \
+'--platform=[Only the image of this platform, with its evidence]:OS/ARCH[/VARIANT]:_default' \
+'--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-f[Overwrite the file, or names in the folder]' \
+'--force[Overwrite the file, or names in the folder]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(load)
+_arguments "${_arguments_options[@]}" : \
+'--dir=[Folder that holds the image]:DIR:_files' \
+'-i+[File that holds the image]:FILE:_files' \
+'--input=[File that holds the image]:FILE:_files' \
+'--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-f[Let names at the destination lose what they mean now]' \
+'--force[Let names at the destination lose what they mean now]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Where to load it to\: HOST/REPO\[\:TAG\]:_default' \
+&& ret=0
+;;
+(download)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__download_commands" \
+"*::: :->download" \
+&& ret=0
+
+    case $state in
+    (download)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-download-command-$line[1]:"
+        case $line[1] in
+            (signature)
+_arguments "${_arguments_options[@]}" : \
+'--platform=[What is attached to the image of this platform]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(attestation)
+_arguments "${_arguments_options[@]}" : \
+'--platform=[What is attached to the image of this platform]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--predicate-type=[Only this predicate type\: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(sbom)
+_arguments "${_arguments_options[@]}" : \
+'--platform=[What is attached to the image of this platform]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__download__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-download-help-command-$line[1]:"
+        case $line[1] in
+            (signature)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(attestation)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sbom)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(clean)
+_arguments "${_arguments_options[@]}" : \
+'--type=[What to delete]:TYPE:((signature\:"Signatures, by tag and by referrer"
+attestation\:"Attestations, by tag and by referrer"
+referrer\:"Referrers of every kind"
+sbom\:"SBOMs"
+all\:"All of these"))' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-f[Do not ask]' \
+'--force[Do not ask]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\]:_default' \
+&& ret=0
+;;
+(airgap)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__airgap_commands" \
+"*::: :->airgap" \
+&& ret=0
+
+    case $state in
+    (airgap)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-airgap-command-$line[1]:"
+        case $line[1] in
+            (pack)
+_arguments "${_arguments_options[@]}" : \
+'-o+[File to write]:FILE:_files' \
+'--out=[File to write]:FILE:_files' \
+'--db=[Advisory database\: a folder with trivy.db and metadata.json]:DIR:_files' \
+'--trusted-root=[Trust root\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\`]:FILE|NAME:_files' \
+'*--policy=[Policy file (repeatable)]:FILE:_files' \
+'--platform=[Only the images of this platform, with their evidence]:OS/ARCH[/VARIANT]:_default' \
+'--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::images -- Images\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE:_default' \
+&& ret=0
+;;
+(unpack)
+_arguments "${_arguments_options[@]}" : \
+'--to=[Registry, and path in it, to put the images below]:HOST[/PATH]:_default' \
+'--dir=[Folder for database, trust root and policies, and without --to for the images]:DIR:_files' \
+'--digest=[Digest that \`assay airgap pack\` printed]:DIGEST:_default' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-f[Let names at the destination lose what they mean now]' \
+'--force[Let names at the destination lose what they mean now]' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
+'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__airgap__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-airgap-help-command-$line[1]:"
+        case $line[1] in
+            (pack)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(unpack)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 ;;
 (stack)
 _arguments "${_arguments_options[@]}" : \
@@ -434,6 +1549,115 @@ _arguments "${_arguments_options[@]}" : \
 '-V[Print version]' \
 '--version[Print version]' \
 && ret=0
+;;
+(issuer)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__stack__subcmd__issuer_commands" \
+"*::: :->issuer" \
+&& ret=0
+
+    case $state in
+    (issuer)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-stack-issuer-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--type=[How the identity is read from its tokens]:KIND:((email\:"The verified e-mail address"
+uri\:"The subject, a URI"
+spiffe\:"The subject, a SPIFFE id"
+kubernetes\:"A Kubernetes service account"
+github-workflow\:"A GitHub Actions workflow"))' \
+'--keys=[Its JSON Web Key Set]:FILE:_files' \
+'--audience=[Audience its tokens must have]:NAME:_default' \
+'--domain=[Only host (uri) or trust domain (spiffe) its subjects may be of]:HOST:_default' \
+'--dir=[Folder of the private stack \[default\: HOME/stack\]]:DIR:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':url -- The `iss` of its tokens:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--dir=[Folder of the private stack \[default\: HOME/stack\]]:DIR:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+'--dir=[Folder of the private stack \[default\: HOME/stack\]]:DIR:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':url -- The `iss` of its tokens:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__stack__subcmd__issuer__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-stack-issuer-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
 ;;
 (status)
 _arguments "${_arguments_options[@]}" : \
@@ -516,6 +1740,34 @@ _arguments "${_arguments_options[@]}" : \
 (serve)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(issuer)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__stack__subcmd__help__subcmd__issuer_commands" \
+"*::: :->issuer" \
+&& ret=0
+
+    case $state in
+    (issuer)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-stack-help-issuer-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (status)
 _arguments "${_arguments_options[@]}" : \
@@ -643,7 +1895,79 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::root -- public-good, github or a trusted_root.json:_default' \
+'::root -- public-good, github, staging, a name given to refresh or import, or a trusted_root.json:_default' \
+&& ret=0
+;;
+(refresh)
+_arguments "${_arguments_options[@]}" : \
+'--mirror=[TUF repository\: a URL, or file\:///PATH \[default\: the instance'\''s own, or that of the last refresh\]]:URL:_default' \
+'--root=[First TUF root to trust (root.json); begins anew from it]:FILE:_files' \
+'--root-checksum=[SHA-256 the file given with --root must have, hexadecimal]:HEX:_default' \
+'(--mirror)--offline=[Read the repository from a tar archive instead of the network]:FILE:_files' \
+'(--offline)--save=[Fetch everything and write it to a tar archive for --offline]:FILE:_files' \
+'--format=[Form of the result]:FORMAT:(text json)' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'::name -- public-good, github, staging, or a name of your own (with --mirror and --root the first time):_default' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'--name=[Name to use it by]:NAME:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':file -- The file:_files' \
+&& ret=0
+;;
+(forget)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':name -- Its name:_default' \
+&& ret=0
+;;
+(create)
+_arguments "${_arguments_options[@]}" : \
+'*--fulcio=[A certificate authority\: url=…,certificate-chain=FILE\[,start-time=…,end-time=…\] (repeatable)]:SPEC:_default' \
+'*--rekor=[A transparency log\: url=…,public-key=FILE,start-time=…\[,end-time=…,origin=…\] (repeatable)]:SPEC:_default' \
+'*--ctfe=[A certificate log\: url=…,public-key=FILE,start-time=…\[,end-time=…\] (repeatable)]:SPEC:_default' \
+'*--tsa=[A timestamp authority\: url=…,certificate-chain=FILE\[,start-time=…,end-time=…\] (repeatable)]:SPEC:_default' \
+'--out=[Write the document to a file]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--with-default-services[Begin with the public-good root]' \
+'--no-default-fulcio[Leave its certificate authorities out]' \
+'--no-default-rekor[Leave its transparency logs out]' \
+'--no-default-ctfe[Leave its certificate logs out]' \
+'--no-default-tsa[Leave its timestamp authorities out]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
 && ret=0
 ;;
 (help)
@@ -659,6 +1983,479 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:assay-trust-help-command-$line[1]:"
         case $line[1] in
             (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(refresh)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(forget)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(base)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__base_commands" \
+"*::: :->base" \
+&& ret=0
+
+    case $state in
+    (base)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-base-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+'--base=[The base, when the image does not say or is not to be asked]:REF:_default' \
+'--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--format=[Form of the result]:FORMAT:(text json)' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+'--base=[The base, when the image does not say or is not to be asked]:REF:_default' \
+'--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--format=[Form of the result]:FORMAT:(text json)' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
+'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__base__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-base-help-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(slsa)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__slsa_commands" \
+"*::: :->slsa" \
+&& ret=0
+
+    case $state in
+    (slsa)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-slsa-command-$line[1]:"
+        case $line[1] in
+            (verify-artifact)
+_arguments "${_arguments_options[@]}" : \
+'--provenance-path=[Sigstore bundle with the provenance]:FILE:_files' \
+'--builder-id=[Builder it must be built by\: URI or URI@VERSION]:ID:_default' \
+'--source-uri=[Repository it must be built from, such as github.com/owner/name]:URI:_default' \
+'--source-branch=[Branch it must be built from]:BRANCH:_default' \
+'--source-tag=[Tag it must be built from]:TAG:_default' \
+'(--source-tag)--source-versioned-tag=[Version of the tag\: v1, v1.2 or v1.2.3]:VERSION:_default' \
+'*--build-workflow-input=[Input of a workflow started by hand (repeatable)]:KEY=VALUE:_default' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--print-provenance[Print the verified provenance]' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
+'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::artifacts -- The files; all by the same builder:_files' \
+&& ret=0
+;;
+(verify-image)
+_arguments "${_arguments_options[@]}" : \
+'--provenance-path=[Sigstore bundle with the provenance, instead of what is attached to the image]:FILE:_files' \
+'(--provenance-path)--provenance-repository=[Repository that holds the provenance, when it is another]:HOST/REPO:_default' \
+'--builder-id=[Builder it must be built by\: URI or URI@VERSION]:ID:_default' \
+'--source-uri=[Repository it must be built from, such as github.com/owner/name]:URI:_default' \
+'--source-branch=[Branch it must be built from]:BRANCH:_default' \
+'--source-tag=[Tag it must be built from]:TAG:_default' \
+'(--source-tag)--source-versioned-tag=[Version of the tag\: v1, v1.2 or v1.2.3]:VERSION:_default' \
+'*--build-workflow-input=[Input of a workflow started by hand (repeatable)]:KEY=VALUE:_default' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--print-provenance[Print the verified provenance]' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
+'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':image -- Image with its digest\: HOST/REPO@sha256\:… or oci\:DIR@sha256\:…:_default' \
+&& ret=0
+;;
+(verify-npm-package)
+_arguments "${_arguments_options[@]}" : \
+'--attestations-path=[The registry'\''s attestations of it]:FILE:_files' \
+'--package-name=[Name it must have]:NAME:_default' \
+'--package-version=[Version it must have]:VERSION:_default' \
+'--builder-id=[Builder\: https\://github.com/actions/runner/github-hosted, …/self-hosted or a builder of the SLSA generator]:ID:_default' \
+'--source-uri=[Repository it must be built from, such as github.com/owner/name]:URI:_default' \
+'--source-branch=[Branch it must be built from]:BRANCH:_default' \
+'--source-tag=[Tag it must be built from]:TAG:_default' \
+'(--source-tag)--source-versioned-tag=[Version of the tag\: v1, v1.2 or v1.2.3]:VERSION:_default' \
+'*--build-workflow-input=[Input of a workflow started by hand (repeatable)]:KEY=VALUE:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json or a name \[default\: public-good\]]:FILE|NAME:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--print-provenance[Print the verified provenance]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':package -- The package as downloaded:_files' \
+&& ret=0
+;;
+(verify-github-attestation)
+_arguments "${_arguments_options[@]}" : \
+'--attestation-path=[The attestation\: a Sigstore bundle]:FILE:_files' \
+'--builder-id=[Workflow that must have made it]:ID:_default' \
+'--source-uri=[Repository it must be built from]:URI:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json or a name \[default\: public-good\]]:FILE|NAME:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--print-attestation[Print the verified attestation]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':artifact -- The file:_files' \
+&& ret=0
+;;
+(verify-vsa)
+_arguments "${_arguments_options[@]}" : \
+'*--subject-digest=[Digest it must be about, TYPE\:VALUE (repeatable)]:TYPE:VALUE:_default' \
+'--attestation-path=[The summary\: a DSSE envelope or a Sigstore bundle]:FILE:_files' \
+'--verifier-id=[Who must have verified]:URI:_default' \
+'--resource-uri=[What must have been verified]:URI:_default' \
+'*--verified-level=[Level that must have been reached\: SLSA_TRACK_LEVEL_N at least, other names exactly (repeatable)]:LEVEL:_default' \
+'(--key)--public-key-path=[The verifier'\''s public key, for an envelope]:FILE:_files' \
+'--public-key-id=[What the envelope must call the key]:ID:_default' \
+'*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
+'*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
+'*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
+'*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
+'*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
+'*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
+'*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
+'--certificate-github-workflow-trigger=[Event that started the GitHub workflow, such as push]:EVENT:_default' \
+'--certificate-github-workflow-sha=[Commit of the GitHub workflow]:SHA:_default' \
+'--certificate-github-workflow-name=[Name of the GitHub workflow]:NAME:_default' \
+'--certificate-github-workflow-repository=[Repository of the GitHub workflow, such as acme/app]:OWNER/REPO:_default' \
+'--certificate-github-workflow-ref=[Ref of the GitHub workflow, such as refs/heads/main]:REF:_default' \
+'--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
+'--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
+'--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--print-attestation[Print the verified summary]' \
+'--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
+'--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
+'--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
+'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__slsa__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-slsa-help-command-$line[1]:"
+        case $line[1] in
+            (verify-artifact)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-image)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-npm-package)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-github-attestation)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-vsa)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(signing-config)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__signing-config_commands" \
+"*::: :->signing-config" \
+&& ret=0
+
+    case $state in
+    (signing-config)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-signing-config-command-$line[1]:"
+        case $line[1] in
+            (create)
+_arguments "${_arguments_options[@]}" : \
+'*--fulcio=[A certificate authority\: url=…,api-version=N,start-time=…,operator=…\[,end-time=…\] (repeatable)]:SPEC:_default' \
+'*--rekor=[A transparency log (repeatable)]:SPEC:_default' \
+'*--oidc-provider=[An OIDC issuer (repeatable)]:SPEC:_default' \
+'*--tsa=[A timestamp authority (repeatable)]:SPEC:_default' \
+'--rekor-config=[How many of the logs are used\: ANY, ALL or EXACT\:N]:SELECTOR:_default' \
+'--tsa-config=[How many of the timestamp authorities are used\: ANY, ALL or EXACT\:N]:SELECTOR:_default' \
+'--base-config=[Begin with this configuration]:FILE:_files' \
+'--out=[Write the configuration to a file]:FILE:_files' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'(--base-config)--with-default-services[Begin with the public-good services]' \
+'--no-default-fulcio[Leave certificate authorities of the beginning out]' \
+'--no-default-rekor[Leave logs of the beginning out]' \
+'--no-default-oidc[Leave issuers of the beginning out]' \
+'--no-default-tsa[Leave timestamp authorities of the beginning out]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__signing-config__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-signing-config-help-command-$line[1]:"
+        case $line[1] in
+            (create)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -803,7 +2600,23 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (sbom)
 _arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__sbom_commands" \
+"*::: :->sbom" \
 && ret=0
+
+    case $state in
+    (sbom)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-sbom-command-$line[1]:"
+        case $line[1] in
+            (check)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (db)
 _arguments "${_arguments_options[@]}" : \
@@ -818,6 +2631,18 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:assay-help-db-command-$line[1]:"
         case $line[1] in
             (build)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(mirror)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -841,6 +2666,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(attest-blob)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (verify)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -857,9 +2686,133 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(key)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__key_commands" \
+"*::: :->key" \
+&& ret=0
+
+    case $state in
+    (key)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-key-command-$line[1]:"
+        case $line[1] in
+            (generate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(public)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (tree)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(triangulate)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(bundle)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__bundle_commands" \
+"*::: :->bundle" \
+&& ret=0
+
+    case $state in
+    (bundle)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-bundle-command-$line[1]:"
+        case $line[1] in
+            (inspect)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(upgrade)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(copy)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(save)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(load)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(download)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__download_commands" \
+"*::: :->download" \
+&& ret=0
+
+    case $state in
+    (download)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-download-command-$line[1]:"
+        case $line[1] in
+            (signature)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(attestation)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(sbom)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(clean)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(airgap)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__airgap_commands" \
+"*::: :->airgap" \
+&& ret=0
+
+    case $state in
+    (airgap)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-airgap-command-$line[1]:"
+        case $line[1] in
+            (pack)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(unpack)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (stack)
 _arguments "${_arguments_options[@]}" : \
@@ -880,6 +2833,34 @@ _arguments "${_arguments_options[@]}" : \
 (serve)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(issuer)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__stack__subcmd__issuer_commands" \
+"*::: :->issuer" \
+&& ret=0
+
+    case $state in
+    (issuer)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-stack-issuer-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(remove)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (status)
 _arguments "${_arguments_options[@]}" : \
@@ -934,6 +2915,102 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:assay-help-trust-command-$line[1]:"
         case $line[1] in
             (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(refresh)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(forget)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(base)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__base_commands" \
+"*::: :->base" \
+&& ret=0
+
+    case $state in
+    (base)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-base-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(slsa)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__slsa_commands" \
+"*::: :->slsa" \
+&& ret=0
+
+    case $state in
+    (slsa)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-slsa-command-$line[1]:"
+        case $line[1] in
+            (verify-artifact)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-image)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-npm-package)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-github-attestation)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify-vsa)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(signing-config)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__signing-config_commands" \
+"*::: :->signing-config" \
+&& ret=0
+
+    case $state in
+    (signing-config)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-signing-config-command-$line[1]:"
+        case $line[1] in
+            (create)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -997,14 +3074,27 @@ _assay_commands() {
 'sign:Sign images by digest, without a long-lived key' \
 'attest:Attach a signed attestation to an image' \
 'sign-blob:Sign a file' \
+'attest-blob:Write a signed attestation about a file' \
 'verify:Verify the signatures of images' \
 'verify-attestation:Verify the attestations of an image' \
 'verify-blob:Verify the signature of a file' \
 'verify-blob-attestation:Verify an attestation about a file' \
+'key:Make, import and show signing keys' \
 'tree:Show what is attached to an image' \
+'triangulate:Print where signatures and attestations of an image are kept, as cosign names the tags' \
+'bundle:Look into Sigstore bundles and bring them up to date' \
+'copy:Copy an image with everything attached to it' \
+'save:Save an image with everything attached to it as a folder or file' \
+'load:Load what \`save\` wrote into a registry' \
+'download:Print what is attached to an image' \
+'clean:Delete what is attached to an image' \
+'airgap:Carry images, and all that checking them needs, to where there is no network' \
 'stack:The private Sigstore\: CA, logs, timestamps and issuer in one process' \
 'audit:The audit log' \
-'trust:Trust roots' \
+'trust:Trust roots\: show, refresh with TUF, import, create' \
+'base:The base of an image\: which it is, whether the image is built on it, who signed it' \
+'slsa:Verify SLSA provenance and verification summaries, with slsa-verifier'\''s flags' \
+'signing-config:Which services are signed with' \
 'doctor:Check this machine and say what is missing' \
 'config:Settings and where each comes from' \
 'completion:Print a completion script' \
@@ -1013,10 +3103,58 @@ _assay_commands() {
     )
     _describe -t commands 'assay commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__airgap_commands] )) ||
+_assay__subcmd__airgap_commands() {
+    local commands; commands=(
+'pack:Pack images, evidence, trust root, database and policies into one file' \
+'unpack:Check such a file, and only then put its images into a registry or everything into a folder' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay airgap commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__airgap__subcmd__help_commands] )) ||
+_assay__subcmd__airgap__subcmd__help_commands() {
+    local commands; commands=(
+'pack:Pack images, evidence, trust root, database and policies into one file' \
+'unpack:Check such a file, and only then put its images into a registry or everything into a folder' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay airgap help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__airgap__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__airgap__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay airgap help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__airgap__subcmd__help__subcmd__pack_commands] )) ||
+_assay__subcmd__airgap__subcmd__help__subcmd__pack_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay airgap help pack commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__airgap__subcmd__help__subcmd__unpack_commands] )) ||
+_assay__subcmd__airgap__subcmd__help__subcmd__unpack_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay airgap help unpack commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__airgap__subcmd__pack_commands] )) ||
+_assay__subcmd__airgap__subcmd__pack_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay airgap pack commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__airgap__subcmd__unpack_commands] )) ||
+_assay__subcmd__airgap__subcmd__unpack_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay airgap unpack commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__attest_commands] )) ||
 _assay__subcmd__attest_commands() {
     local commands; commands=()
     _describe -t commands 'assay attest commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__attest-blob_commands] )) ||
+_assay__subcmd__attest-blob_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay attest-blob commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__audit_commands] )) ||
 _assay__subcmd__audit_commands() {
@@ -1048,6 +3186,97 @@ _assay__subcmd__audit__subcmd__help__subcmd__verify_commands() {
 _assay__subcmd__audit__subcmd__verify_commands() {
     local commands; commands=()
     _describe -t commands 'assay audit verify commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base_commands] )) ||
+_assay__subcmd__base_commands() {
+    local commands; commands=(
+'show:Find the base of an image and prove that the image is built on it' \
+'verify:The same, and verify who signed the base' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay base commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base__subcmd__help_commands] )) ||
+_assay__subcmd__base__subcmd__help_commands() {
+    local commands; commands=(
+'show:Find the base of an image and prove that the image is built on it' \
+'verify:The same, and verify who signed the base' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay base help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__base__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay base help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base__subcmd__help__subcmd__show_commands] )) ||
+_assay__subcmd__base__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay base help show commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base__subcmd__help__subcmd__verify_commands] )) ||
+_assay__subcmd__base__subcmd__help__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay base help verify commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base__subcmd__show_commands] )) ||
+_assay__subcmd__base__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay base show commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__base__subcmd__verify_commands] )) ||
+_assay__subcmd__base__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay base verify commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle_commands] )) ||
+_assay__subcmd__bundle_commands() {
+    local commands; commands=(
+'inspect:Show everything a bundle says, verifying nothing' \
+'upgrade:Write an older bundle as version 0.3' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay bundle commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle__subcmd__help_commands] )) ||
+_assay__subcmd__bundle__subcmd__help_commands() {
+    local commands; commands=(
+'inspect:Show everything a bundle says, verifying nothing' \
+'upgrade:Write an older bundle as version 0.3' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay bundle help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__bundle__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay bundle help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle__subcmd__help__subcmd__inspect_commands] )) ||
+_assay__subcmd__bundle__subcmd__help__subcmd__inspect_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay bundle help inspect commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle__subcmd__help__subcmd__upgrade_commands] )) ||
+_assay__subcmd__bundle__subcmd__help__subcmd__upgrade_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay bundle help upgrade commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle__subcmd__inspect_commands] )) ||
+_assay__subcmd__bundle__subcmd__inspect_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay bundle inspect commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__bundle__subcmd__upgrade_commands] )) ||
+_assay__subcmd__bundle__subcmd__upgrade_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay bundle upgrade commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__clean_commands] )) ||
+_assay__subcmd__clean_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay clean commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__completion_commands] )) ||
 _assay__subcmd__completion_commands() {
@@ -1085,10 +3314,18 @@ _assay__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'assay config show commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__copy_commands] )) ||
+_assay__subcmd__copy_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay copy commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__db_commands] )) ||
 _assay__subcmd__db_commands() {
     local commands; commands=(
 'build:Build a database in trivy-db schema 2' \
+'update:Fetch the advisory database when a newer one is due' \
+'mirror:Copy a database to a registry\: from another registry, or from a folder' \
+'export:Write a database to one file, db.tar.gz as Trivy'\''s artifact holds it' \
 'status:Show age, source and size of a database' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -1099,10 +3336,18 @@ _assay__subcmd__db__subcmd__build_commands() {
     local commands; commands=()
     _describe -t commands 'assay db build commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__db__subcmd__export_commands] )) ||
+_assay__subcmd__db__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay db export commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__db__subcmd__help_commands] )) ||
 _assay__subcmd__db__subcmd__help_commands() {
     local commands; commands=(
 'build:Build a database in trivy-db schema 2' \
+'update:Fetch the advisory database when a newer one is due' \
+'mirror:Copy a database to a registry\: from another registry, or from a folder' \
+'export:Write a database to one file, db.tar.gz as Trivy'\''s artifact holds it' \
 'status:Show age, source and size of a database' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -1113,20 +3358,45 @@ _assay__subcmd__db__subcmd__help__subcmd__build_commands() {
     local commands; commands=()
     _describe -t commands 'assay db help build commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__db__subcmd__help__subcmd__export_commands] )) ||
+_assay__subcmd__db__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay db help export commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__db__subcmd__help__subcmd__help_commands] )) ||
 _assay__subcmd__db__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'assay db help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__db__subcmd__help__subcmd__mirror_commands] )) ||
+_assay__subcmd__db__subcmd__help__subcmd__mirror_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay db help mirror commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__db__subcmd__help__subcmd__status_commands] )) ||
 _assay__subcmd__db__subcmd__help__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'assay db help status commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__db__subcmd__help__subcmd__update_commands] )) ||
+_assay__subcmd__db__subcmd__help__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay db help update commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__db__subcmd__mirror_commands] )) ||
+_assay__subcmd__db__subcmd__mirror_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay db mirror commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__db__subcmd__status_commands] )) ||
 _assay__subcmd__db__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'assay db status commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__db__subcmd__update_commands] )) ||
+_assay__subcmd__db__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay db update commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__demo_commands] )) ||
 _assay__subcmd__demo_commands() {
@@ -1137,6 +3407,61 @@ _assay__subcmd__demo_commands() {
 _assay__subcmd__doctor_commands() {
     local commands; commands=()
     _describe -t commands 'assay doctor commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download_commands] )) ||
+_assay__subcmd__download_commands() {
+    local commands; commands=(
+'signature:Signatures\: a line of JSON each' \
+'attestation:Attestations\: a line of JSON each' \
+'sbom:An SBOM that was attached without a signature, as it is' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay download commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__attestation_commands] )) ||
+_assay__subcmd__download__subcmd__attestation_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__help_commands] )) ||
+_assay__subcmd__download__subcmd__help_commands() {
+    local commands; commands=(
+'signature:Signatures\: a line of JSON each' \
+'attestation:Attestations\: a line of JSON each' \
+'sbom:An SBOM that was attached without a signature, as it is' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay download help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__help__subcmd__attestation_commands] )) ||
+_assay__subcmd__download__subcmd__help__subcmd__attestation_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download help attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__download__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__help__subcmd__sbom_commands] )) ||
+_assay__subcmd__download__subcmd__help__subcmd__sbom_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download help sbom commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__help__subcmd__signature_commands] )) ||
+_assay__subcmd__download__subcmd__help__subcmd__signature_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download help signature commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__sbom_commands] )) ||
+_assay__subcmd__download__subcmd__sbom_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download sbom commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__download__subcmd__signature_commands] )) ||
+_assay__subcmd__download__subcmd__signature_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay download signature commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__generate_commands] )) ||
 _assay__subcmd__generate_commands() {
@@ -1154,14 +3479,27 @@ _assay__subcmd__help_commands() {
 'sign:Sign images by digest, without a long-lived key' \
 'attest:Attach a signed attestation to an image' \
 'sign-blob:Sign a file' \
+'attest-blob:Write a signed attestation about a file' \
 'verify:Verify the signatures of images' \
 'verify-attestation:Verify the attestations of an image' \
 'verify-blob:Verify the signature of a file' \
 'verify-blob-attestation:Verify an attestation about a file' \
+'key:Make, import and show signing keys' \
 'tree:Show what is attached to an image' \
+'triangulate:Print where signatures and attestations of an image are kept, as cosign names the tags' \
+'bundle:Look into Sigstore bundles and bring them up to date' \
+'copy:Copy an image with everything attached to it' \
+'save:Save an image with everything attached to it as a folder or file' \
+'load:Load what \`save\` wrote into a registry' \
+'download:Print what is attached to an image' \
+'clean:Delete what is attached to an image' \
+'airgap:Carry images, and all that checking them needs, to where there is no network' \
 'stack:The private Sigstore\: CA, logs, timestamps and issuer in one process' \
 'audit:The audit log' \
-'trust:Trust roots' \
+'trust:Trust roots\: show, refresh with TUF, import, create' \
+'base:The base of an image\: which it is, whether the image is built on it, who signed it' \
+'slsa:Verify SLSA provenance and verification summaries, with slsa-verifier'\''s flags' \
+'signing-config:Which services are signed with' \
 'doctor:Check this machine and say what is missing' \
 'config:Settings and where each comes from' \
 'completion:Print a completion script' \
@@ -1170,10 +3508,33 @@ _assay__subcmd__help_commands() {
     )
     _describe -t commands 'assay help commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__airgap_commands] )) ||
+_assay__subcmd__help__subcmd__airgap_commands() {
+    local commands; commands=(
+'pack:Pack images, evidence, trust root, database and policies into one file' \
+'unpack:Check such a file, and only then put its images into a registry or everything into a folder' \
+    )
+    _describe -t commands 'assay help airgap commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__airgap__subcmd__pack_commands] )) ||
+_assay__subcmd__help__subcmd__airgap__subcmd__pack_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help airgap pack commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__airgap__subcmd__unpack_commands] )) ||
+_assay__subcmd__help__subcmd__airgap__subcmd__unpack_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help airgap unpack commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__attest_commands] )) ||
 _assay__subcmd__help__subcmd__attest_commands() {
     local commands; commands=()
     _describe -t commands 'assay help attest commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__attest-blob_commands] )) ||
+_assay__subcmd__help__subcmd__attest-blob_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help attest-blob commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__help__subcmd__audit_commands] )) ||
 _assay__subcmd__help__subcmd__audit_commands() {
@@ -1186,6 +3547,47 @@ _assay__subcmd__help__subcmd__audit_commands() {
 _assay__subcmd__help__subcmd__audit__subcmd__verify_commands() {
     local commands; commands=()
     _describe -t commands 'assay help audit verify commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__base_commands] )) ||
+_assay__subcmd__help__subcmd__base_commands() {
+    local commands; commands=(
+'show:Find the base of an image and prove that the image is built on it' \
+'verify:The same, and verify who signed the base' \
+    )
+    _describe -t commands 'assay help base commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__base__subcmd__show_commands] )) ||
+_assay__subcmd__help__subcmd__base__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help base show commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__base__subcmd__verify_commands] )) ||
+_assay__subcmd__help__subcmd__base__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help base verify commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__bundle_commands] )) ||
+_assay__subcmd__help__subcmd__bundle_commands() {
+    local commands; commands=(
+'inspect:Show everything a bundle says, verifying nothing' \
+'upgrade:Write an older bundle as version 0.3' \
+    )
+    _describe -t commands 'assay help bundle commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__bundle__subcmd__inspect_commands] )) ||
+_assay__subcmd__help__subcmd__bundle__subcmd__inspect_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help bundle inspect commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__bundle__subcmd__upgrade_commands] )) ||
+_assay__subcmd__help__subcmd__bundle__subcmd__upgrade_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help bundle upgrade commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__clean_commands] )) ||
+_assay__subcmd__help__subcmd__clean_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help clean commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__help__subcmd__completion_commands] )) ||
 _assay__subcmd__help__subcmd__completion_commands() {
@@ -1204,10 +3606,18 @@ _assay__subcmd__help__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'assay help config show commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__copy_commands] )) ||
+_assay__subcmd__help__subcmd__copy_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help copy commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__db_commands] )) ||
 _assay__subcmd__help__subcmd__db_commands() {
     local commands; commands=(
 'build:Build a database in trivy-db schema 2' \
+'update:Fetch the advisory database when a newer one is due' \
+'mirror:Copy a database to a registry\: from another registry, or from a folder' \
+'export:Write a database to one file, db.tar.gz as Trivy'\''s artifact holds it' \
 'status:Show age, source and size of a database' \
     )
     _describe -t commands 'assay help db commands' commands "$@"
@@ -1217,10 +3627,25 @@ _assay__subcmd__help__subcmd__db__subcmd__build_commands() {
     local commands; commands=()
     _describe -t commands 'assay help db build commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__db__subcmd__export_commands] )) ||
+_assay__subcmd__help__subcmd__db__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help db export commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__db__subcmd__mirror_commands] )) ||
+_assay__subcmd__help__subcmd__db__subcmd__mirror_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help db mirror commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__db__subcmd__status_commands] )) ||
 _assay__subcmd__help__subcmd__db__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'assay help db status commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__db__subcmd__update_commands] )) ||
+_assay__subcmd__help__subcmd__db__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help db update commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__help__subcmd__demo_commands] )) ||
 _assay__subcmd__help__subcmd__demo_commands() {
@@ -1232,6 +3657,30 @@ _assay__subcmd__help__subcmd__doctor_commands() {
     local commands; commands=()
     _describe -t commands 'assay help doctor commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__download_commands] )) ||
+_assay__subcmd__help__subcmd__download_commands() {
+    local commands; commands=(
+'signature:Signatures\: a line of JSON each' \
+'attestation:Attestations\: a line of JSON each' \
+'sbom:An SBOM that was attached without a signature, as it is' \
+    )
+    _describe -t commands 'assay help download commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__download__subcmd__attestation_commands] )) ||
+_assay__subcmd__help__subcmd__download__subcmd__attestation_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help download attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__download__subcmd__sbom_commands] )) ||
+_assay__subcmd__help__subcmd__download__subcmd__sbom_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help download sbom commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__download__subcmd__signature_commands] )) ||
+_assay__subcmd__help__subcmd__download__subcmd__signature_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help download signature commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__generate_commands] )) ||
 _assay__subcmd__help__subcmd__generate_commands() {
     local commands; commands=()
@@ -1242,15 +3691,56 @@ _assay__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'assay help help commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__key_commands] )) ||
+_assay__subcmd__help__subcmd__key_commands() {
+    local commands; commands=(
+'generate:Make a key pair\: an encrypted private key and its public half' \
+'import:Encrypt a private key that another program made' \
+'public:Print the public half of a key' \
+    )
+    _describe -t commands 'assay help key commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__key__subcmd__generate_commands] )) ||
+_assay__subcmd__help__subcmd__key__subcmd__generate_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help key generate commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__key__subcmd__import_commands] )) ||
+_assay__subcmd__help__subcmd__key__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help key import commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__key__subcmd__public_commands] )) ||
+_assay__subcmd__help__subcmd__key__subcmd__public_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help key public commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__load_commands] )) ||
+_assay__subcmd__help__subcmd__load_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help load commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__run_commands] )) ||
 _assay__subcmd__help__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'assay help run commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__save_commands] )) ||
+_assay__subcmd__help__subcmd__save_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help save commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__sbom_commands] )) ||
 _assay__subcmd__help__subcmd__sbom_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'check:Say whether the attested SBOM of an image still describes it' \
+    )
     _describe -t commands 'assay help sbom commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__sbom__subcmd__check_commands] )) ||
+_assay__subcmd__help__subcmd__sbom__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help sbom check commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__help__subcmd__scan_commands] )) ||
 _assay__subcmd__help__subcmd__scan_commands() {
@@ -1267,11 +3757,60 @@ _assay__subcmd__help__subcmd__sign-blob_commands() {
     local commands; commands=()
     _describe -t commands 'assay help sign-blob commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__signing-config_commands] )) ||
+_assay__subcmd__help__subcmd__signing-config_commands() {
+    local commands; commands=(
+'create:Write a signing_config.v0.2.json\: which services \`assay sign\` uses' \
+    )
+    _describe -t commands 'assay help signing-config commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__signing-config__subcmd__create_commands] )) ||
+_assay__subcmd__help__subcmd__signing-config__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help signing-config create commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__slsa_commands] )) ||
+_assay__subcmd__help__subcmd__slsa_commands() {
+    local commands; commands=(
+'verify-artifact:Verify the provenance of files' \
+'verify-image:Verify the provenance of an image, named with its digest' \
+'verify-npm-package:Verify an npm package\: the publisher'\''s provenance and the registry'\''s statement' \
+'verify-github-attestation:Verify an artifact attestation of GitHub, with the workflow that made it' \
+'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, or in a bundle with an identity' \
+    )
+    _describe -t commands 'assay help slsa commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__slsa__subcmd__verify-artifact_commands] )) ||
+_assay__subcmd__help__subcmd__slsa__subcmd__verify-artifact_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help slsa verify-artifact commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__slsa__subcmd__verify-github-attestation_commands] )) ||
+_assay__subcmd__help__subcmd__slsa__subcmd__verify-github-attestation_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help slsa verify-github-attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__slsa__subcmd__verify-image_commands] )) ||
+_assay__subcmd__help__subcmd__slsa__subcmd__verify-image_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help slsa verify-image commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__slsa__subcmd__verify-npm-package_commands] )) ||
+_assay__subcmd__help__subcmd__slsa__subcmd__verify-npm-package_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help slsa verify-npm-package commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__slsa__subcmd__verify-vsa_commands] )) ||
+_assay__subcmd__help__subcmd__slsa__subcmd__verify-vsa_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help slsa verify-vsa commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__stack_commands] )) ||
 _assay__subcmd__help__subcmd__stack_commands() {
     local commands; commands=(
 'init:Create keys, certificates and empty logs' \
 'serve:Serve all services on one port' \
+'issuer:Other identity issuers whose tokens get certificates, such as a CI system'\''s' \
 'status:Show what is in the stack' \
 'export:Write trusted_root.json, signing_config.v0.2.json and client_trust_config.json' \
 'fsck:Check every byte of the logs' \
@@ -1294,6 +3833,30 @@ _assay__subcmd__help__subcmd__stack__subcmd__init_commands() {
     local commands; commands=()
     _describe -t commands 'assay help stack init commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__stack__subcmd__issuer_commands] )) ||
+_assay__subcmd__help__subcmd__stack__subcmd__issuer_commands() {
+    local commands; commands=(
+'add:Accept the tokens of an issuer' \
+'list:Show the issuers' \
+'remove:Refuse the tokens of an issuer from now on' \
+    )
+    _describe -t commands 'assay help stack issuer commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__stack__subcmd__issuer__subcmd__add_commands] )) ||
+_assay__subcmd__help__subcmd__stack__subcmd__issuer__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help stack issuer add commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__stack__subcmd__issuer__subcmd__list_commands] )) ||
+_assay__subcmd__help__subcmd__stack__subcmd__issuer__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help stack issuer list commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__stack__subcmd__issuer__subcmd__remove_commands] )) ||
+_assay__subcmd__help__subcmd__stack__subcmd__issuer__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help stack issuer remove commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__stack__subcmd__serve_commands] )) ||
 _assay__subcmd__help__subcmd__stack__subcmd__serve_commands() {
     local commands; commands=()
@@ -1314,12 +3877,41 @@ _assay__subcmd__help__subcmd__tree_commands() {
     local commands; commands=()
     _describe -t commands 'assay help tree commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__triangulate_commands] )) ||
+_assay__subcmd__help__subcmd__triangulate_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help triangulate commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__trust_commands] )) ||
 _assay__subcmd__help__subcmd__trust_commands() {
     local commands; commands=(
-'show:Show a trust root\: authorities, logs and their validity' \
+'show:Show a trust root\: authorities, logs, their validity and how old it is' \
+'refresh:Fetch the newest trust root with TUF; the only command of verification that goes to the network' \
+'import:Use a trusted_root.json as it is, without TUF' \
+'forget:Forget a root that was refreshed or imported, and use the built-in one again' \
+'create:Write a trusted_root.json from keys and certificates, as \`cosign trusted-root create\` does' \
     )
     _describe -t commands 'assay help trust commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__trust__subcmd__create_commands] )) ||
+_assay__subcmd__help__subcmd__trust__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help trust create commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__trust__subcmd__forget_commands] )) ||
+_assay__subcmd__help__subcmd__trust__subcmd__forget_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help trust forget commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__trust__subcmd__import_commands] )) ||
+_assay__subcmd__help__subcmd__trust__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help trust import commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__trust__subcmd__refresh_commands] )) ||
+_assay__subcmd__help__subcmd__trust__subcmd__refresh_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help trust refresh commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__help__subcmd__trust__subcmd__show_commands] )) ||
 _assay__subcmd__help__subcmd__trust__subcmd__show_commands() {
@@ -1346,15 +3938,106 @@ _assay__subcmd__help__subcmd__verify-blob-attestation_commands() {
     local commands; commands=()
     _describe -t commands 'assay help verify-blob-attestation commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__key_commands] )) ||
+_assay__subcmd__key_commands() {
+    local commands; commands=(
+'generate:Make a key pair\: an encrypted private key and its public half' \
+'import:Encrypt a private key that another program made' \
+'public:Print the public half of a key' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay key commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__generate_commands] )) ||
+_assay__subcmd__key__subcmd__generate_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key generate commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__help_commands] )) ||
+_assay__subcmd__key__subcmd__help_commands() {
+    local commands; commands=(
+'generate:Make a key pair\: an encrypted private key and its public half' \
+'import:Encrypt a private key that another program made' \
+'public:Print the public half of a key' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay key help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__help__subcmd__generate_commands] )) ||
+_assay__subcmd__key__subcmd__help__subcmd__generate_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key help generate commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__key__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__help__subcmd__import_commands] )) ||
+_assay__subcmd__key__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key help import commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__help__subcmd__public_commands] )) ||
+_assay__subcmd__key__subcmd__help__subcmd__public_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key help public commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__import_commands] )) ||
+_assay__subcmd__key__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key import commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__key__subcmd__public_commands] )) ||
+_assay__subcmd__key__subcmd__public_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay key public commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__load_commands] )) ||
+_assay__subcmd__load_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay load commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__run_commands] )) ||
 _assay__subcmd__run_commands() {
     local commands; commands=()
     _describe -t commands 'assay run commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__save_commands] )) ||
+_assay__subcmd__save_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay save commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__sbom_commands] )) ||
 _assay__subcmd__sbom_commands() {
-    local commands; commands=()
+    local commands; commands=(
+'check:Say whether the attested SBOM of an image still describes it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
     _describe -t commands 'assay sbom commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__sbom__subcmd__check_commands] )) ||
+_assay__subcmd__sbom__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay sbom check commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__sbom__subcmd__help_commands] )) ||
+_assay__subcmd__sbom__subcmd__help_commands() {
+    local commands; commands=(
+'check:Say whether the attested SBOM of an image still describes it' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay sbom help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__sbom__subcmd__help__subcmd__check_commands] )) ||
+_assay__subcmd__sbom__subcmd__help__subcmd__check_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay sbom help check commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__sbom__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__sbom__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay sbom help help commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__scan_commands] )) ||
 _assay__subcmd__scan_commands() {
@@ -1371,11 +4054,122 @@ _assay__subcmd__sign-blob_commands() {
     local commands; commands=()
     _describe -t commands 'assay sign-blob commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__signing-config_commands] )) ||
+_assay__subcmd__signing-config_commands() {
+    local commands; commands=(
+'create:Write a signing_config.v0.2.json\: which services \`assay sign\` uses' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay signing-config commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__signing-config__subcmd__create_commands] )) ||
+_assay__subcmd__signing-config__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay signing-config create commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__signing-config__subcmd__help_commands] )) ||
+_assay__subcmd__signing-config__subcmd__help_commands() {
+    local commands; commands=(
+'create:Write a signing_config.v0.2.json\: which services \`assay sign\` uses' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay signing-config help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__signing-config__subcmd__help__subcmd__create_commands] )) ||
+_assay__subcmd__signing-config__subcmd__help__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay signing-config help create commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__signing-config__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__signing-config__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay signing-config help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa_commands] )) ||
+_assay__subcmd__slsa_commands() {
+    local commands; commands=(
+'verify-artifact:Verify the provenance of files' \
+'verify-image:Verify the provenance of an image, named with its digest' \
+'verify-npm-package:Verify an npm package\: the publisher'\''s provenance and the registry'\''s statement' \
+'verify-github-attestation:Verify an artifact attestation of GitHub, with the workflow that made it' \
+'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, or in a bundle with an identity' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay slsa commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help_commands] )) ||
+_assay__subcmd__slsa__subcmd__help_commands() {
+    local commands; commands=(
+'verify-artifact:Verify the provenance of files' \
+'verify-image:Verify the provenance of an image, named with its digest' \
+'verify-npm-package:Verify an npm package\: the publisher'\''s provenance and the registry'\''s statement' \
+'verify-github-attestation:Verify an artifact attestation of GitHub, with the workflow that made it' \
+'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, or in a bundle with an identity' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay slsa help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__slsa__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help__subcmd__verify-artifact_commands] )) ||
+_assay__subcmd__slsa__subcmd__help__subcmd__verify-artifact_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa help verify-artifact commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help__subcmd__verify-github-attestation_commands] )) ||
+_assay__subcmd__slsa__subcmd__help__subcmd__verify-github-attestation_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa help verify-github-attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help__subcmd__verify-image_commands] )) ||
+_assay__subcmd__slsa__subcmd__help__subcmd__verify-image_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa help verify-image commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help__subcmd__verify-npm-package_commands] )) ||
+_assay__subcmd__slsa__subcmd__help__subcmd__verify-npm-package_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa help verify-npm-package commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__help__subcmd__verify-vsa_commands] )) ||
+_assay__subcmd__slsa__subcmd__help__subcmd__verify-vsa_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa help verify-vsa commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__verify-artifact_commands] )) ||
+_assay__subcmd__slsa__subcmd__verify-artifact_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa verify-artifact commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__verify-github-attestation_commands] )) ||
+_assay__subcmd__slsa__subcmd__verify-github-attestation_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa verify-github-attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__verify-image_commands] )) ||
+_assay__subcmd__slsa__subcmd__verify-image_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa verify-image commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__verify-npm-package_commands] )) ||
+_assay__subcmd__slsa__subcmd__verify-npm-package_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa verify-npm-package commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__slsa__subcmd__verify-vsa_commands] )) ||
+_assay__subcmd__slsa__subcmd__verify-vsa_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay slsa verify-vsa commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__stack_commands] )) ||
 _assay__subcmd__stack_commands() {
     local commands; commands=(
 'init:Create keys, certificates and empty logs' \
 'serve:Serve all services on one port' \
+'issuer:Other identity issuers whose tokens get certificates, such as a CI system'\''s' \
 'status:Show what is in the stack' \
 'export:Write trusted_root.json, signing_config.v0.2.json and client_trust_config.json' \
 'fsck:Check every byte of the logs' \
@@ -1399,6 +4193,7 @@ _assay__subcmd__stack__subcmd__help_commands() {
     local commands; commands=(
 'init:Create keys, certificates and empty logs' \
 'serve:Serve all services on one port' \
+'issuer:Other identity issuers whose tokens get certificates, such as a CI system'\''s' \
 'status:Show what is in the stack' \
 'export:Write trusted_root.json, signing_config.v0.2.json and client_trust_config.json' \
 'fsck:Check every byte of the logs' \
@@ -1427,6 +4222,30 @@ _assay__subcmd__stack__subcmd__help__subcmd__init_commands() {
     local commands; commands=()
     _describe -t commands 'assay stack help init commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__stack__subcmd__help__subcmd__issuer_commands] )) ||
+_assay__subcmd__stack__subcmd__help__subcmd__issuer_commands() {
+    local commands; commands=(
+'add:Accept the tokens of an issuer' \
+'list:Show the issuers' \
+'remove:Refuse the tokens of an issuer from now on' \
+    )
+    _describe -t commands 'assay stack help issuer commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__help__subcmd__issuer__subcmd__add_commands] )) ||
+_assay__subcmd__stack__subcmd__help__subcmd__issuer__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack help issuer add commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__help__subcmd__issuer__subcmd__list_commands] )) ||
+_assay__subcmd__stack__subcmd__help__subcmd__issuer__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack help issuer list commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__help__subcmd__issuer__subcmd__remove_commands] )) ||
+_assay__subcmd__stack__subcmd__help__subcmd__issuer__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack help issuer remove commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__stack__subcmd__help__subcmd__serve_commands] )) ||
 _assay__subcmd__stack__subcmd__help__subcmd__serve_commands() {
     local commands; commands=()
@@ -1446,6 +4265,61 @@ _assay__subcmd__stack__subcmd__help__subcmd__token_commands() {
 _assay__subcmd__stack__subcmd__init_commands() {
     local commands; commands=()
     _describe -t commands 'assay stack init commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer_commands() {
+    local commands; commands=(
+'add:Accept the tokens of an issuer' \
+'list:Show the issuers' \
+'remove:Refuse the tokens of an issuer from now on' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay stack issuer commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__add_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer add commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__help_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__help_commands() {
+    local commands; commands=(
+'add:Accept the tokens of an issuer' \
+'list:Show the issuers' \
+'remove:Refuse the tokens of an issuer from now on' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay stack issuer help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__add_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer help add commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__list_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer help list commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__remove_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__help__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer help remove commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__list_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer list commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__stack__subcmd__issuer__subcmd__remove_commands] )) ||
+_assay__subcmd__stack__subcmd__issuer__subcmd__remove_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay stack issuer remove commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__stack__subcmd__serve_commands] )) ||
 _assay__subcmd__stack__subcmd__serve_commands() {
@@ -1467,31 +4341,84 @@ _assay__subcmd__tree_commands() {
     local commands; commands=()
     _describe -t commands 'assay tree commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__triangulate_commands] )) ||
+_assay__subcmd__triangulate_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay triangulate commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__trust_commands] )) ||
 _assay__subcmd__trust_commands() {
     local commands; commands=(
-'show:Show a trust root\: authorities, logs and their validity' \
+'show:Show a trust root\: authorities, logs, their validity and how old it is' \
+'refresh:Fetch the newest trust root with TUF; the only command of verification that goes to the network' \
+'import:Use a trusted_root.json as it is, without TUF' \
+'forget:Forget a root that was refreshed or imported, and use the built-in one again' \
+'create:Write a trusted_root.json from keys and certificates, as \`cosign trusted-root create\` does' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'assay trust commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__trust__subcmd__create_commands] )) ||
+_assay__subcmd__trust__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust create commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__trust__subcmd__forget_commands] )) ||
+_assay__subcmd__trust__subcmd__forget_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust forget commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__trust__subcmd__help_commands] )) ||
 _assay__subcmd__trust__subcmd__help_commands() {
     local commands; commands=(
-'show:Show a trust root\: authorities, logs and their validity' \
+'show:Show a trust root\: authorities, logs, their validity and how old it is' \
+'refresh:Fetch the newest trust root with TUF; the only command of verification that goes to the network' \
+'import:Use a trusted_root.json as it is, without TUF' \
+'forget:Forget a root that was refreshed or imported, and use the built-in one again' \
+'create:Write a trusted_root.json from keys and certificates, as \`cosign trusted-root create\` does' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'assay trust help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__trust__subcmd__help__subcmd__create_commands] )) ||
+_assay__subcmd__trust__subcmd__help__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust help create commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__trust__subcmd__help__subcmd__forget_commands] )) ||
+_assay__subcmd__trust__subcmd__help__subcmd__forget_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust help forget commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__trust__subcmd__help__subcmd__help_commands] )) ||
 _assay__subcmd__trust__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'assay trust help help commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__trust__subcmd__help__subcmd__import_commands] )) ||
+_assay__subcmd__trust__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust help import commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__trust__subcmd__help__subcmd__refresh_commands] )) ||
+_assay__subcmd__trust__subcmd__help__subcmd__refresh_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust help refresh commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__trust__subcmd__help__subcmd__show_commands] )) ||
 _assay__subcmd__trust__subcmd__help__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'assay trust help show commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__trust__subcmd__import_commands] )) ||
+_assay__subcmd__trust__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust import commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__trust__subcmd__refresh_commands] )) ||
+_assay__subcmd__trust__subcmd__refresh_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay trust refresh commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__trust__subcmd__show_commands] )) ||
 _assay__subcmd__trust__subcmd__show_commands() {
