@@ -47,8 +47,11 @@ expect_ok cosign-generates "a key pair" "$COSIGN" generate-key-pair --output-key
 if "$ASSAY" key public --key theirs.key | cmp -s - theirs.pub; then ok assay-opens-cosign "cosign's key file"; else fail assay-opens-cosign "cosign's key file"; fi
 for name in "${algorithms[@]}"; do
   if "$COSIGN" public-key --key "$name.key" 2>/dev/null | cmp -s - "$name.pub"; then ok "cosign-opens-$name" "assay's key file"; else fail "cosign-opens-$name" "assay's key file"; fi
-  expect_ok "cosign-signs-$name" "a file with assay's key" "$COSIGN" sign-blob app --key "$name.key" --bundle "$name.theirs.json" --signing-config none.json
-  expect_ok "assay-verifies-cosign-$name" "cosign's signature" "$ASSAY" verify-blob app --key "$name.pub" --bundle "$name.theirs.json" --insecure-ignore-tlog --trusted-root "$root"
+  # cosign 3.1.2 signs with Ed25519 and then refuses its own signature.
+  if [ "$name" != ed25519 ]; then
+    expect_ok "cosign-signs-$name" "a file with assay's key" "$COSIGN" sign-blob app --key "$name.key" --bundle "$name.theirs.json" --new-bundle-format --signing-config none.json --trusted-root "$root"
+    expect_ok "assay-verifies-cosign-$name" "cosign's signature" "$ASSAY" verify-blob app --key "$name.pub" --bundle "$name.theirs.json" --insecure-ignore-tlog --trusted-root "$root"
+  fi
   case $name in
     # cosign 3.1.2 verifies these with SHA-256, those of its own making too.
     *nistp384 | *nistp521) continue ;;
@@ -56,6 +59,6 @@ for name in "${algorithms[@]}"; do
   expect_ok "cosign-verifies-$name" "assay's signature" "$COSIGN" verify-blob app --key "$name.pub" --bundle "$name.json" --insecure-ignore-tlog --trusted-root "$root"
   # It takes Ed25519 with a log for the pure form, where its own signatures are Ed25519ph.
   [ "$name" != ed25519 ] || continue
-  "$ASSAY" sign-blob app --key "$name.key" --stack "$STACK" --bundle "$name.logged.json" >&2
+  "$ASSAY" sign-blob app --key "$name.key" --signing-config "$EXPORT/signing_config.v0.2.json" --bundle "$name.logged.json" >&2
   expect_ok "cosign-verifies-logged-$name" "assay's signature with its log entry" "$COSIGN" verify-blob app --key "$name.pub" --bundle "$name.logged.json" --trusted-root "$root"
 done
