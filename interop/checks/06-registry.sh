@@ -36,7 +36,7 @@ expect_ok registry-verify "what run published" "${verify[@]}" --certificate-iden
 expect_exit $REFUSED registry-other-identity "refuses it for another identity" "${verify[@]}" --certificate-identity other@example.test
 tree=$("$ASSAY" tree "$image:1.0")
 printf '%s\n' "$tree" >&2
-shown=$(grep -c '(unverified)' <<<"$tree" || true)
+shown=$(grep -c 'sigstore.bundle.v0.3+json' <<<"$tree" || true)
 if [ "$shown" -eq "$first" ]; then ok registry-tree "$shown bundles"; else fail registry-tree "$shown bundles, $first were logged"; fi
 if detail=$(python3 "$INTEROP/lib/fallback_tag.py" "$REGISTRY_URL" team/app "$digest"); then
   ok registry-fallback-tag "$detail"

@@ -21,7 +21,7 @@ REFUSED = 10
 # looks at the bundle. The error must be the named one, so that no other mistake passes for it.
 MALFORMED_INPUT = {
     # The base64 of key.pub is not canonical, so it is no key.
-    "managed-key-wrong-key_fail": "error[verify-bad-key]",
+    "managed-key-wrong-key_fail": "error[key-malformed]",
     # A log of trusted_root.json has no start of validity, which the format requires.
     "trust-root-tlog-missing-validity-start_fail": "error[verify-trust-root-malformed]",
 }
