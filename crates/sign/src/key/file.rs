@@ -211,8 +211,7 @@ fn cipher(password: &Secret<Vec<u8>>, salt: &[u8], cost: ScryptCost) -> Result<X
 /// # Errors
 /// When it is none of them, or of a kind that is not supported.
 pub fn import_key(text: &Secret<Vec<u8>>) -> Result<PrivateKey, KeyError> {
-    let block =
-        pem::decode(text.expose()).map_err(|detail| KeyError::Malformed { what: "key", detail })?;
+    let block = pem::decode(text.expose()).map_err(|detail| KeyError::Malformed { what: "key", detail })?;
     match block.label.as_str() {
         "PRIVATE KEY" => PrivateKey::from_pkcs8_der(&block.der),
         "EC PRIVATE KEY" => PrivateKey::from_sec1_der(&block.der),
