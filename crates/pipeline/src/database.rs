@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use base::{Class, Fault};
+use base::{Class, Digest, Fault};
 use store::{Map, StoreError};
 use vuln::osv::{BuildError, Built};
 use vuln::risk::RISK_FILE;
@@ -16,6 +16,9 @@ const MAX_METADATA_BYTES: u64 = 64 << 10;
 pub enum DatabaseChoice {
     /// A folder with `trivy.db` and `metadata.json`, or the file itself.
     Path(PathBuf),
+    /// The same, which must be what was fetched and verified under this requirement
+    /// ([`vuln::DatabaseInfo::verified`]).
+    Verified(PathBuf, String),
     /// The sample inside the program.
     Sample,
 }
@@ -45,6 +48,14 @@ pub enum OpenError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// A verified one was asked for.
+    #[error("the advisory database {} cannot be used: {reason}", path.display())]
+    NotVerified {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// The file cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -66,6 +77,7 @@ impl Fault for OpenError {
     fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "db-missing",
+            Self::NotVerified { .. } => "db-not-verified",
             Self::NoKnownExploited { .. } => "db-no-kev",
             Self::Store(inner) => inner.code(),
             Self::Database(inner) => inner.code(),
@@ -78,6 +90,9 @@ impl Fault for OpenError {
                 "fetch one with `assay db update`, build one with `assay db build`, or try `--sample-db`"
                     .into()
             }
+            Self::NotVerified { .. } => {
+                "fetch it again with `assay db update --force` and the same signer".into()
+            }
             Self::NoKnownExploited { .. } => {
                 "add CISA's list with `assay db build --kev known_exploited_vulnerabilities.json`".into()
             }
@@ -89,6 +104,7 @@ impl Fault for OpenError {
     fn class(&self) -> Class {
         match self {
             Self::Missing { .. } | Self::NoKnownExploited { .. } => Class::Usage,
+            Self::NotVerified { .. } => Class::VerificationFailed,
             Self::Store(inner) => inner.class(),
             Self::Database(inner) => inner.class(),
             Self::Sample(inner) => inner.class(),
@@ -113,11 +129,15 @@ impl OpenDatabase {
     /// # Errors
     /// When there is none, or it cannot be read.
     pub fn open(choice: &DatabaseChoice) -> Result<Self, OpenError> {
-        let DatabaseChoice::Path(path) = choice else {
-            let built = vuln::sample::build()?;
-            let source = format!("sample of {} inside the program", vuln::sample::TAKEN_AT.to_rfc3339());
-            let metadata = Some(built.metadata.clone());
-            return Ok(Self { bytes: Bytes::Built(Box::new(built)), metadata, risk: None, source });
+        let (path, requirement) = match choice {
+            DatabaseChoice::Path(path) => (path, None),
+            DatabaseChoice::Verified(path, requirement) => (path, Some(requirement)),
+            DatabaseChoice::Sample => {
+                let built = vuln::sample::build()?;
+                let source = format!("sample of {} inside the program", vuln::sample::TAKEN_AT.to_rfc3339());
+                let metadata = Some(built.metadata.clone());
+                return Ok(Self { bytes: Bytes::Built(Box::new(built)), metadata, risk: None, source });
+            }
         };
         let file = if path.is_dir() { path.join("trivy.db") } else { path.clone() };
         if !file.is_file() {
@@ -127,7 +147,32 @@ impl OpenDatabase {
         let source = file.display().to_string();
         let beside = file.with_file_name(RISK_FILE);
         let risk = if beside.is_file() { Some(Map::open(&beside)?) } else { None };
-        Ok(Self { bytes: Bytes::Mapped(Map::open(&file)?), metadata, risk, source })
+        let opened = Self { bytes: Bytes::Mapped(Map::open(&file)?), metadata, risk, source };
+        match requirement {
+            Some(requirement) => opened.held_to(requirement, file),
+            None => Ok(opened),
+        }
+    }
+
+    /// Refuses a file other than the one that was verified. The digest is of the bytes that are mapped: the file may
+    /// have been replaced since its metadata was read.
+    fn held_to(self, requirement: &str, path: PathBuf) -> Result<Self, OpenError> {
+        let info = self.database()?.info().clone();
+        let wrong = match (info.verified.as_deref(), info.digest) {
+            (Some(known), Some(digest)) if known == requirement => {
+                (Digest::sha256_of(self.bytes()) != digest).then_some("it is not the file that was verified")
+            }
+            (Some(_), _) => Some("it was verified for another signer"),
+            (None, _) => Some("its signature was not verified when it was put there"),
+        };
+        wrong.map_or(Ok(self), |reason| Err(OpenError::NotVerified { path, reason }))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::Mapped(map) => map,
+            Bytes::Built(built) => &built.database,
+        }
     }
 
     /// The database.
@@ -135,11 +180,7 @@ impl OpenDatabase {
     /// # Errors
     /// When the bytes are damaged or no trivy-db.
     pub fn database(&self) -> Result<Database<'_>, OpenError> {
-        let bytes: &[u8] = match &self.bytes {
-            Bytes::Mapped(map) => map,
-            Bytes::Built(built) => &built.database,
-        };
-        let database = Database::open(bytes, self.metadata.as_deref(), &self.source)?;
+        let database = Database::open(self.bytes(), self.metadata.as_deref(), &self.source)?;
         Ok(match &self.risk {
             Some(risk) => database.with_risk(RiskDatabase::open(risk)?),
             None => database,
@@ -149,10 +190,7 @@ impl OpenDatabase {
     /// Size in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
-        match &self.bytes {
-            Bytes::Mapped(map) => map.len(),
-            Bytes::Built(built) => built.database.len(),
-        }
+        self.bytes().len()
     }
 
     /// Whether this is the sample, which is no database to judge images by.

@@ -163,6 +163,8 @@ pub(crate) fn scan(inventory: &Inventory) -> Scan {
             next_update: None,
             downloaded_at: None,
             origin: None,
+            digest: None,
+            verified: None,
         },
         warnings: vec![ScanWarning::StaleDatabase { next_update: now() }],
         filtered: Filtered::default(),

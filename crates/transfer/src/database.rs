@@ -60,7 +60,8 @@ impl PulledDatabase {
     }
 }
 
-/// Fetches a trivy-db into a temporary file in `folder`, in one pass: memory does not grow with its size.
+/// Fetches a trivy-db into a temporary file in `folder`, in one pass: memory does not grow with its size. `passed` is told
+/// how many compressed bytes have come, and of how many.
 ///
 /// # Errors
 /// When it cannot be fetched or is no trivy-db.
@@ -68,6 +69,7 @@ pub fn pull_database(
     client: &Client,
     from: &Reference,
     folder: &Path,
+    passed: &mut dyn FnMut(u64, u64),
 ) -> Result<PulledDatabase, TransferError> {
     let wrong = |reason: String| TransferError::NotADatabase { name: from.to_string(), reason };
     let (descriptor, bytes) = client.manifest(from)?;
@@ -84,7 +86,7 @@ pub fn pull_database(
     }
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
     let mut database = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let metadata = inflate(client, from, layer, &mut database, &wrong)?;
+    let metadata = inflate(client, from, layer, &mut database, passed, &wrong)?;
     Ok(PulledDatabase { database, digest: descriptor.digest, metadata })
 }
 
@@ -93,10 +95,12 @@ fn inflate(
     from: &Reference,
     layer: &Descriptor,
     database: &mut dyn Write,
+    passed: &mut dyn FnMut(u64, u64),
     wrong: &dyn Fn(String) -> TransferError,
 ) -> Result<Vec<u8>, TransferError> {
     let cause = Cause::default();
-    let mut blob = Checked::new(Box::new(client.blob(from, layer)?), layer, cause.clone());
+    let checked = Checked::new(Box::new(client.blob(from, layer)?), layer, cause.clone());
+    let mut blob = Counted { inner: checked, passed, done: 0, total: layer.size };
     let unpacked = unpack_database(GzDecoder::new(&mut blob), database, MAX_DATABASE_BYTES);
     // To the end also where the archive ends before it or cannot be read: the digest is over all of it, and a blob that
     // was damaged on the way is to be called that.
@@ -143,6 +147,23 @@ pub fn unpack_database(inflated: impl Read, database: &mut dyn Write, limit: u64
     match (found, metadata) {
         (true, Some(metadata)) => Ok(metadata),
         _ => Err("its archive has no trivy.db and metadata.json".into()),
+    }
+}
+
+/// Tells how much of a blob has been read.
+struct Counted<'a, R> {
+    inner: R,
+    passed: &'a mut dyn FnMut(u64, u64),
+    done: u64,
+    total: u64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.done += read as u64;
+        (self.passed)(self.done, self.total);
+        Ok(read)
     }
 }
 

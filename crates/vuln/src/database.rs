@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Class, Fault, Timestamp};
+use base::{Class, Digest, Fault, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -115,6 +115,8 @@ struct Metadata {
     updated_at: Option<String>,
     downloaded_at: Option<String>,
     assay_source: Option<String>,
+    assay_digest: Option<String>,
+    assay_verified: Option<String>,
 }
 
 impl<'a> Database<'a> {
@@ -146,6 +148,19 @@ impl<'a> Database<'a> {
             return Err(DatabaseError::NotTrivyDb { buckets: buckets.len() });
         }
         Ok(Self { root, vulnerabilities, buckets, sources, info, risk: None })
+    }
+
+    /// The same, after every page was looked at ([`bolt::check`]): for a database that is to take the place of another.
+    ///
+    /// # Errors
+    /// As [`Database::open`], and when any part of the file is damaged.
+    pub fn open_checked(
+        data: &'a [u8],
+        metadata: Option<&[u8]>,
+        source: &str,
+    ) -> Result<Self, DatabaseError> {
+        bolt::check(data)?;
+        Self::open(data, metadata, source)
     }
 
     /// The same with risk data beside it.
@@ -223,6 +238,8 @@ fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseE
         next_update: None,
         downloaded_at: None,
         origin: None,
+        digest: None,
+        verified: None,
     };
     if let Some(bytes) = metadata {
         let metadata: Metadata = serde_json::from_slice(bytes).map_err(|_| DatabaseError::Metadata)?;
@@ -233,21 +250,42 @@ fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseE
         info.next_update = time(metadata.next_update.as_deref());
         info.downloaded_at = time(metadata.downloaded_at.as_deref());
         info.origin = metadata.assay_source;
+        info.digest = metadata.assay_digest.and_then(|digest| digest.parse().ok());
+        info.verified = metadata.assay_verified;
     }
     Ok(info)
 }
 
-/// `metadata.json` of a database that arrived at `now` as `origin`. Trivy ignores the key that is ours.
+/// How a database arrived.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// The artifact it was fetched as, with its digest.
+    pub origin: &'a str,
+    /// Digest of the file.
+    pub digest: &'a Digest,
+    /// The requirement its signature was verified under, as the caller names it.
+    pub verified: Option<&'a str>,
+}
+
+/// `metadata.json` of a database that arrived. Trivy ignores the keys that are ours.
 ///
 /// # Errors
 /// When the bytes are not such a file.
-pub fn stamped_metadata(metadata: &[u8], now: Timestamp, origin: &str) -> Result<Vec<u8>, DatabaseError> {
-    info(Some(metadata), origin)?;
+pub fn stamped_metadata(metadata: &[u8], arrival: &Arrival<'_>) -> Result<Vec<u8>, DatabaseError> {
+    info(Some(metadata), arrival.origin)?;
     let mut value: serde_json::Value =
         serde_json::from_slice(metadata).map_err(|_| DatabaseError::Metadata)?;
     let Some(object) = value.as_object_mut() else { return Err(DatabaseError::Metadata) };
-    object.insert("DownloadedAt".into(), now.to_rfc3339().into());
-    object.insert("AssaySource".into(), origin.into());
+    object.insert("DownloadedAt".into(), arrival.at.to_rfc3339().into());
+    object.insert("AssaySource".into(), arrival.origin.into());
+    object.insert("AssayDigest".into(), arrival.digest.to_string().into());
+    // What the publisher wrote under this name is no word of ours.
+    object.remove("AssayVerified");
+    if let Some(requirement) = arrival.verified {
+        object.insert("AssayVerified".into(), requirement.into());
+    }
     Ok(value.to_string().into_bytes())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Purl, Severity, Timestamp, counted};
+use base::{Digest, Purl, Severity, Timestamp, counted};
 use sbom::Ecosystem;
 use serde::{Deserialize, Serialize};
 
@@ -260,6 +260,12 @@ pub struct DatabaseInfo {
     /// The artifact it was fetched as, with its digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+    /// Digest of the file as it was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+    /// The requirement its signature was verified under before it was put in place, as the caller names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<String>,
 }
 
 /// A database that arrived less than this long ago is not asked for again: an hour, as in Trivy.
@@ -409,6 +415,8 @@ mod tests {
                 next_update: next.map(at),
                 downloaded_at: arrived.map(at),
                 origin: None,
+                digest: None,
+                verified: None,
             };
             assert_eq!(info.is_fresh(at(now)), expected, "{next:?} {arrived:?} {now}");
         };

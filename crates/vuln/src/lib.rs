@@ -38,7 +38,7 @@ pub mod suppress;
 pub mod version;
 pub mod vex;
 
-pub use database::{Database, DatabaseError, stamped_metadata};
+pub use database::{Arrival, Database, DatabaseError, stamped_metadata};
 pub use finding::{
     Cvss, DataSource, DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status, StatusError,
 };

@@ -68,6 +68,8 @@ pub fn scan_licenses(inventory: &Inventory, options: &ScanOptions) -> Scan {
             next_update: None,
             downloaded_at: None,
             origin: None,
+            digest: None,
+            verified: None,
         },
         warnings: Vec::new(),
         filtered: Filtered::default(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::Reference;
 use clap::{Args, Subcommand};
 
-use super::{DatabaseArgs, RegistryArgs, TextFormat};
+use super::{DatabaseArgs, DatabaseSignatureArgs, RegistryArgs, TextFormat};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DbCommand {
@@ -23,7 +23,8 @@ pub(crate) enum DbCommand {
     #[command(after_help = "Examples:
   assay db update
   assay db update --db-repository registry.example.com/mirror/trivy-db:2
-  assay db update --db-repository registry.example.com/mirror/trivy-db@sha256:<digest>   this one and no other")]
+  assay db update --db-repository registry.example.com/mirror/trivy-db@sha256:<digest>   this one and no other
+  assay db update --db-repository registry.example.com/mirror/trivy-db:2 --db-key mirror.pub")]
     Update(DbUpdateArgs),
     /// Copy a database to a registry: from another registry, or from a folder
     #[command(after_help = "Examples:
@@ -65,7 +66,7 @@ pub(crate) enum DbCommand {
 #[derive(Debug, Args)]
 pub(crate) struct DbUpdateArgs {
     /// Where the database is fetched from, the first one that answers (repeatable)
-    /// [default: mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2]
+    /// [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2]
     #[arg(long, value_delimiter = ',', value_name = "REF,…")]
     pub(crate) db_repository: Vec<Reference>,
     /// Folder to put it in [default: HOME/db]
@@ -74,6 +75,8 @@ pub(crate) struct DbUpdateArgs {
     /// Fetch it even when none is due
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) signature: Box<DatabaseSignatureArgs>,
     #[command(flatten)]
     pub(crate) registry: Box<RegistryArgs>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::{ImageLocation, Reference, Severity};
 use clap::Args;
 
-use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat};
+use super::{DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -22,6 +22,8 @@ pub(crate) struct RunArgs {
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
+    pub(crate) database_source: Box<DatabaseSourceArgs>,
     /// Refuse to sign when a finding is at least this severe
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Severity>,

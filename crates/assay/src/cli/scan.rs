@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::{ImageLocation, ScanTarget, Severity};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{DatabaseArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs};
+use super::{DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -32,15 +32,8 @@ pub(crate) struct ScanArgs {
     /// Severities to report, comma-separated
     #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
     pub(crate) severity: Vec<Severity>,
-    /// Fetch the database from here first when a newer one is due, as `db update` does (repeatable)
-    #[arg(long, value_delimiter = ',', value_name = "REF,…")]
-    pub(crate) db_repository: Vec<base::Reference>,
-    /// Do not look for a newer database, whatever --db-repository says
-    #[arg(long)]
-    pub(crate) skip_db_update: bool,
-    /// Promise to use no network: an image in a registry is refused
-    #[arg(long, conflicts_with = "db_repository")]
-    pub(crate) offline: bool,
+    #[command(flatten)]
+    pub(crate) database_source: Box<DatabaseSourceArgs>,
     #[command(flatten)]
     pub(crate) filters: FilterArgs,
     /// Show what ignore files and VEX documents left out, too

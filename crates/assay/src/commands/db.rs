@@ -50,8 +50,8 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
             (built.database, built.metadata)
         }
     };
-    // What cannot be opened is not put in place of what can.
-    vuln::Database::open(&database, Some(&metadata), "new database")?;
+    // What is not sound is not put in place of what is.
+    vuln::Database::open_checked(&database, Some(&metadata), "new database")?;
     store::atomic_write(&out.join("trivy.db"), &database, 0o644)?;
     store::atomic_write(&out.join("metadata.json"), &metadata, 0o644)?;
     wrote(context, &out, database.len() as u64, begun);
@@ -87,10 +87,10 @@ fn pull(context: &Context, source: &str, registry: &RegistryArgs, out: &Path) ->
     let reference: Reference = source.parse()?;
     let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], registry)?;
     context.printer.say(&format!("fetching  {reference}"));
-    let pulled = transfer::pull_database(targets.client(), &reference, out)?;
+    let pulled = db_update::pull(context, targets.client(), &reference, out)?;
     let map = store::Map::open(pulled.path())?;
-    // What cannot be opened is not put in place of what can.
-    vuln::Database::open(&map, Some(&pulled.metadata), "new database")?;
+    // What is not sound is not put in place of what is.
+    vuln::Database::open_checked(&map, Some(&pulled.metadata), "new database")?;
     let bytes = map.len() as u64;
     drop(map);
     pulled.install(out)?;
@@ -126,6 +126,8 @@ fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome
             "nextUpdate": info.next_update,
             "downloadedAt": info.downloaded_at,
             "origin": info.origin,
+            "digest": info.digest,
+            "verified": info.verified,
             "fresh": info.is_fresh(Context::now()),
             "bytes": opened.size(),
             "buckets": database.buckets(),

@@ -10,26 +10,31 @@ use store::Map;
 use crate::Outcome;
 use crate::cli::{DbUpdateArgs, RegistryArgs};
 use crate::failure::Failure;
+use crate::progress::Progress;
 
 use super::context::{Context, check_output};
-
-/// Trivy's own places, in its order.
-const DEFAULT_REPOSITORIES: [&str; 2] =
-    ["mirror.gcr.io/aquasec/trivy-db:2", "ghcr.io/aquasecurity/trivy-db:2"];
+use super::db_ready::{self, Demand};
 
 /// trivy.db is some 800 MiB in 2026.
 const MAX_DATABASE_BYTES: u64 = 8 << 30;
 
 pub(crate) fn update(context: &Context, args: &DbUpdateArgs) -> Outcome {
     let folder = args.out.clone().map_or_else(|| context.state("db"), Ok)?;
-    let mut repositories = args.db_repository.clone();
-    if repositories.is_empty() {
-        for name in DEFAULT_REPOSITORIES {
-            repositories.push(name.parse()?);
-        }
-    }
-    refresh(context, &folder, &repositories, &args.registry, args.force)?;
+    let repositories = match args.db_repository.as_slice() {
+        [] => db_ready::default_repositories()?,
+        named => named.to_vec(),
+    };
+    let demand = Demand::of(context, &args.signature)?;
+    let wanted = Wanted { repositories: &repositories, registry: &args.registry, demand: demand.as_ref() };
+    refresh(context, &folder, &wanted, args.force)?;
     Ok(0)
+}
+
+/// Which database is wanted.
+pub(crate) struct Wanted<'a> {
+    pub(crate) repositories: &'a [Reference],
+    pub(crate) registry: &'a RegistryArgs,
+    pub(crate) demand: Option<&'a Demand>,
 }
 
 /// Fetches the database into `folder` from the first repository that has it, unless the one there is fresh. Processes
@@ -37,21 +42,21 @@ pub(crate) fn update(context: &Context, args: &DbUpdateArgs) -> Outcome {
 pub(crate) fn refresh(
     context: &Context,
     folder: &Path,
-    repositories: &[Reference],
-    registry: &RegistryArgs,
+    wanted: &Wanted<'_>,
     force: bool,
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
     let _lock = store::lock_waiting(&folder.join(".update.lock"))?;
-    if !force && is_fresh(context, folder, repositories) {
+    if !force && is_fresh(context, folder, wanted) {
         return Ok(());
     }
-    let locations: Vec<ImageLocation> = repositories.iter().cloned().map(ImageLocation::Registry).collect();
-    let targets = Context::targets(&locations, registry)?;
-    let mut rest = repositories.iter();
+    let locations: Vec<ImageLocation> =
+        wanted.repositories.iter().cloned().map(ImageLocation::Registry).collect();
+    let targets = Context::targets(&locations, wanted.registry)?;
+    let mut rest = wanted.repositories.iter();
     while let Some(from) = rest.next() {
         context.printer.say(&format!("fetching  {from}"));
-        let error = match fetch(targets.client(), from, folder) {
+        let error = match fetch(context, targets.client(), from, folder, wanted) {
             Ok(line) => {
                 context.printer.say(&line);
                 return Ok(());
@@ -67,13 +72,17 @@ pub(crate) fn refresh(
     Err(Failure::usage("db-no-repository", "no repository was named", "pass --db-repository REF"))
 }
 
-/// Whether what is in the folder may stay. A damaged one may not, and neither may one that a digest rules out.
-fn is_fresh(context: &Context, folder: &Path, repositories: &[Reference]) -> bool {
+/// Whether what is in the folder may stay. A damaged one may not, and neither may one that a digest or a signer rules
+/// out.
+fn is_fresh(context: &Context, folder: &Path, wanted: &Wanted<'_>) -> bool {
     let choice = DatabaseChoice::Path(folder.to_owned());
     let Ok(opened) = OpenDatabase::open(&choice) else { return false };
     let Ok(database) = opened.database() else { return false };
     let info = database.info();
-    if let [only] = repositories
+    if wanted.demand.is_some_and(|demand| info.verified.as_deref() != Some(demand.name.as_str())) {
+        return false;
+    }
+    if let [only] = wanted.repositories
         && let Some(digest) = only.digest()
     {
         let is_pinned = info.origin.as_ref().is_some_and(|origin| origin.ends_with(&digest.to_string()));
@@ -90,15 +99,48 @@ fn is_fresh(context: &Context, folder: &Path, repositories: &[Reference]) -> boo
     fresh
 }
 
-fn fetch(client: &registry::Client, from: &Reference, folder: &Path) -> Result<String, Failure> {
-    let mut pulled = transfer::pull_database(client, from, folder)?;
+/// Fetches a database into a temporary file in `folder`, with progress.
+pub(crate) fn pull(
+    context: &Context,
+    client: &registry::Client,
+    from: &Reference,
+    folder: &Path,
+) -> Result<transfer::PulledDatabase, Failure> {
+    let progress = Progress::new(&context.printer);
+    progress.begin("database");
+    let pulled =
+        transfer::pull_database(client, from, folder, &mut |done, total| progress.bytes(done, Some(total)));
+    progress.clear();
+    Ok(pulled?)
+}
+
+fn fetch(
+    context: &Context,
+    client: &registry::Client,
+    from: &Reference,
+    folder: &Path,
+    wanted: &Wanted<'_>,
+) -> Result<String, Failure> {
+    // A tag may move between the look at the signature and the fetch: what is verified is what is fetched, by digest.
+    let pinned = match wanted.demand {
+        Some(demand) => demand.verified(context, client, from, wanted.registry)?,
+        None => from.clone(),
+    };
+    let mut pulled = pull(context, client, &pinned, folder)?;
     let map = Map::open(pulled.path())?;
-    // What cannot be opened is not put in place of what can.
-    vuln::Database::open(&map, Some(&pulled.metadata), "new database")?;
+    // What is not sound is not put in place of what is.
+    vuln::Database::open_checked(&map, Some(&pulled.metadata), "new database")?;
     let bytes = map.len() as u64;
+    let digest = base::Digest::sha256_of(&map);
     drop(map);
     let origin = format!("{}@{}", from.name(), pulled.digest());
-    pulled.metadata = vuln::stamped_metadata(&pulled.metadata, Context::now(), &origin)?;
+    let arrival = vuln::Arrival {
+        at: Context::now(),
+        origin: &origin,
+        digest: &digest,
+        verified: wanted.demand.map(|demand| demand.name.as_str()),
+    };
+    pulled.metadata = vuln::stamped_metadata(&pulled.metadata, &arrival)?;
     pulled.install(folder)?;
     Ok(format!(
         "wrote     {} ({}) of {origin}",
@@ -124,9 +166,9 @@ pub(crate) fn mirror(context: &Context, source: &str, to: &Reference, registry: 
     let targets = Context::targets([&location, &place], registry)?;
     // Fetched whole and opened before it is passed on: a mirror serves many.
     let spool = tempfile::tempdir().map_err(|error| Failure::file(&std::env::temp_dir(), &error))?;
-    let pulled = transfer::pull_database(targets.client(), &from, spool.path())?;
+    let pulled = pull(context, targets.client(), &from, spool.path())?;
     let map = Map::open(pulled.path())?;
-    vuln::Database::open(&map, Some(&pulled.metadata), source)?;
+    vuln::Database::open_checked(&map, Some(&pulled.metadata), source)?;
     drop(map);
     // By digest: the tag may have moved on since.
     let pinned = ImageLocation::Registry(from.at_digest(pulled.digest().clone()));

@@ -13,6 +13,7 @@ mod config;
 mod context;
 mod copy;
 mod db;
+mod db_ready;
 mod db_sources;
 mod db_update;
 mod demo;

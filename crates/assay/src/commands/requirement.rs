@@ -82,6 +82,16 @@ fn signer(context: &Context, args: &RequirementArgs) -> Result<Signer, Failure> 
     Ok(Signer::AnyOf { identities, keys })
 }
 
+/// Digests of public keys, in the order they are named.
+pub(crate) fn key_digests(context: &Context, keys: &[sign::KeyReference]) -> Result<Vec<String>, Failure> {
+    let passwords = Passwords::new(context, None);
+    let digest = |reference| {
+        let key = sign::open_public_key(reference, &passwords)?;
+        Ok(base::Digest::sha256_of(key.spki_der()).to_string())
+    };
+    keys.iter().map(digest).collect()
+}
+
 fn public_key(context: &Context, reference: &sign::KeyReference) -> Result<PublicKey, Failure> {
     let passwords = Passwords::new(context, None);
     let key = sign::open_public_key(reference, &passwords)?;

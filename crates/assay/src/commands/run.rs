@@ -83,6 +83,11 @@ fn json_text(report: &RunReport) -> Result<String, Failure> {
 
 fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failure> {
     check_output(args.report.as_deref())?;
+    for place in
+        [Some(args.image.clone()), args.push_to.clone().map(ImageLocation::Registry)].iter().flatten()
+    {
+        super::db_ready::refuse_network(&args.database_source, place)?;
+    }
     let choice = signing_choice(context, args)?;
     let destination = args.push_to.clone().map(ImageLocation::Registry);
     let targets = Context::targets([&args.image].into_iter().chain(&destination), &args.image_args.registry)?;
@@ -105,6 +110,8 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     };
     // Findings without a fix stay in the report of a run; its gate passes over them.
     let scan = ScanOptions { ignore_unfixed: false, ..filters::options(context, &args.filters)? };
+    let source_args = &args.database_source;
+    let database = super::db_ready::ready(context, &args.database, source_args, &args.image_args.registry)?;
     let built_from = super::origin::source(args);
     let base = super::origin::base(context, args)?;
     let built_at = &source;
@@ -121,7 +128,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             referrers: marked.referrers(),
             platform: args.image_args.platform.clone(),
             threads: context.threads(&args.image_args),
-            database: context.database(&args.database),
+            database: database.clone(),
             scan: scan.clone(),
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 
 use super::context::{Context, check_output};
 use super::examine::{Examined, examine};
-use super::{db_update, filters};
+use super::{db_ready, filters};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     check_output(args.output.as_deref())?;
@@ -20,22 +20,16 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         order: args.sort_by,
         ..filters::options(context, &args.filters)?
     };
-    if args.offline && matches!(args.target, ScanTarget::Image(ImageLocation::Registry(_))) {
-        return Err(Failure::usage(
-            "scan-offline-registry",
-            "--offline was given, and the image is in a registry",
-            "copy it here first with `assay copy IMAGE oci:DIR`",
-        ));
-    }
-    if !args.db_repository.is_empty() && !args.skip_db_update && !args.database.sample_db {
-        let folder = args.database.db.clone().map_or_else(|| context.state("db"), Ok)?;
-        db_update::refresh(context, &folder, &args.db_repository, &args.image_args.registry, false)?;
+    if let ScanTarget::Image(location) = &args.target {
+        db_ready::refuse_network(&args.database_source, location)?;
     }
     options.licenses = args.scanners.contains(&Scanner::License);
     // Licences are judged without a database.
     let wants_vulnerabilities = args.scanners.contains(&Scanner::Vuln) || args.filters.fail_on_kev;
-    let opened =
-        wants_vulnerabilities.then(|| OpenDatabase::open(&context.database(&args.database))).transpose()?;
+    let source = &args.database_source;
+    let ready = || db_ready::ready(context, &args.database, source, &args.image_args.registry);
+    let choice = wants_vulnerabilities.then(ready).transpose()?;
+    let opened = choice.as_ref().map(OpenDatabase::open).transpose()?;
     let database = opened.as_ref().map(OpenDatabase::database).transpose()?;
     if let Some(database) = database.as_ref().filter(|_| args.filters.fail_on_kev) {
         pipeline::require_known_exploited(database)?;

@@ -166,6 +166,30 @@ fn run_help() {
           --registry-retries <N>         How often a request that failed for the moment is sent again
                                          [default: 4]
 
+    Where the advisory database comes from:
+          --db-repository <REF,…>
+              Fetch the database from here when a newer one is due (repeatable: the first that answers)
+              [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2,
+              ghcr.io/aquasecurity/trivy-db:2; with --db nothing is fetched]
+          --skip-db-update
+              Use the database that is there, however old it is
+          --offline
+              Promise to use no network: an image in a registry is refused, and no database is fetched
+          --db-certificate-identity <SUBJECT>
+              Use the database only when this subject signed it
+          --db-certificate-identity-regexp <REGEXP>
+              The same as a regular expression over all of it
+          --db-certificate-oidc-issuer <URL>
+              Issuer that vouches for the subject
+          --db-certificate-oidc-issuer-regexp <REGEXP>
+              The same as a regular expression over all of it
+          --db-key <REF>
+              Use the database only when this key signed it
+          --db-trusted-root <FILE|NAME>
+              Whom to trust for that signature [default: as for `assay verify`]
+          --insecure-ignore-db-tlog
+              Do not look for the database's signature in the transparency log
+
     Options of every command:
       -q, --quiet          Say nothing but results and errors
           --no-progress    Do not draw progress
@@ -223,16 +247,6 @@ fn scan_help() {
 
       -s, --severity <SEVERITY,…>
               Severities to report, comma-separated
-
-          --db-repository <REF,…>
-              Fetch the database from here first when a newer one is due, as `db update` does
-              (repeatable)
-
-          --skip-db-update
-              Do not look for a newer database, whatever --db-repository says
-
-          --offline
-              Promise to use no network: an image in a registry is refused
 
           --ignore-unfixed
               Do not count findings without a fixed version
@@ -339,6 +353,39 @@ fn scan_help() {
 
               [default: precise]
               [possible values: precise, comprehensive]
+
+    Where the advisory database comes from:
+          --db-repository <REF,…>
+              Fetch the database from here when a newer one is due (repeatable: the first that answers)
+              [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2,
+              ghcr.io/aquasecurity/trivy-db:2; with --db nothing is fetched]
+
+          --skip-db-update
+              Use the database that is there, however old it is
+
+          --offline
+              Promise to use no network: an image in a registry is refused, and no database is fetched
+
+          --db-certificate-identity <SUBJECT>
+              Use the database only when this subject signed it
+
+          --db-certificate-identity-regexp <REGEXP>
+              The same as a regular expression over all of it
+
+          --db-certificate-oidc-issuer <URL>
+              Issuer that vouches for the subject
+
+          --db-certificate-oidc-issuer-regexp <REGEXP>
+              The same as a regular expression over all of it
+
+          --db-key <REF>
+              Use the database only when this key signed it
+
+          --db-trusted-root <FILE|NAME>
+              Whom to trust for that signature [default: as for `assay verify`]
+
+          --insecure-ignore-db-tlog
+              Do not look for the database's signature in the transparency log
 
     Options of every command:
       -q, --quiet

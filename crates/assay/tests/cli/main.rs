@@ -9,6 +9,7 @@ mod bundles;
 mod chain;
 mod config;
 mod database;
+mod database_source;
 mod evidence;
 mod explain;
 mod faults;

@@ -217,7 +217,7 @@ fn a_run_signs_through_a_served_stack() {
 fn what_cannot_be_run() {
     let sandbox = Sandbox::new();
     sandbox.layout("image", &small_image());
-    assert_snapshot!(sandbox.run("run oci:image --quiet"), @r#"
+    assert_snapshot!(sandbox.run("run oci:image --quiet --skip-db-update"), @r#"
     exit 2
     --- stdout
     UNDECIDED  oci:image

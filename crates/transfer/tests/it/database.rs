@@ -12,7 +12,8 @@ use crate::common::{client, reference};
 /// Pulls into a folder that is left empty when that fails.
 fn pull(registry: &Registry) -> Result<(PulledDatabase, tempfile::TempDir), TransferError> {
     let folder = tempfile::tempdir().expect("folder");
-    let pulled = transfer::pull_database(&client(), &reference(registry, "db:2"), folder.path());
+    let pulled =
+        transfer::pull_database(&client(), &reference(registry, "db:2"), folder.path(), &mut |_, _| ());
     if pulled.is_err() {
         assert_eq!(std::fs::read_dir(folder.path()).expect("list").count(), 0);
     }

@@ -58,6 +58,14 @@ pub enum BoltError {
         /// Pages in the file.
         pages: u64,
     },
+    /// Keys that do not rise.
+    #[error("database is damaged: element {index} of page {page} is out of order")]
+    Unordered {
+        /// Page number; 0 for a bucket stored inside its parent.
+        page: u64,
+        /// Element number.
+        index: usize,
+    },
     /// A value where a bucket should be, or the other way round.
     #[error("database is damaged: expected \"{key}\" to be a {expected}")]
     WrongItem {

@@ -3,10 +3,12 @@
 //! Reading takes the bytes of the whole file (a memory map) and copies nothing. Writing builds a complete
 //! database from sorted data in one go; there are no transactions and no updates in place.
 
+mod check;
 mod error;
 mod read;
 mod write;
 
+pub use check::check;
 pub use error::BoltError;
 pub use read::{Bucket, Entries, Item, open};
 pub use write::{Node, Tree, build};

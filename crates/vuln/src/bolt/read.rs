@@ -23,12 +23,19 @@ pub fn open(data: &[u8]) -> Result<Bucket<'_>, BoltError> {
         }
     };
     let best = first.into_iter().chain(second).max_by_key(|meta| meta.txid).ok_or(none)?;
-    Ok(Bucket { file: File { data, page_size: best.page_size }, root: Root::Page(best.root) })
+    let file = File { data, page_size: best.page_size };
+    // Every page in use lies before the high-water mark, so that a file cut anywhere is told from a whole one.
+    if best.end > file.pages() {
+        return Err(BoltError::PageOutOfFile { page: best.end.saturating_sub(1), length: data.len() });
+    }
+    Ok(Bucket { file, root: Root::Page(best.root) })
 }
 
 struct Meta {
     page_size: usize,
     root: u64,
+    /// First page past those in use (`meta.pgid`).
+    end: u64,
     txid: u64,
 }
 
@@ -45,7 +52,7 @@ impl Meta {
         if !PAGE_SIZES.contains(&page_size) {
             return None;
         }
-        Some(Self { page_size, root: u64_at(meta, 16)?, txid: u64_at(meta, 48)? })
+        Some(Self { page_size, root: u64_at(meta, 16)?, end: u64_at(meta, 40)?, txid: u64_at(meta, 48)? })
     }
 }
 
@@ -62,17 +69,17 @@ fn u64_at(data: &[u8], at: usize) -> Option<u64> {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct File<'a> {
+pub(super) struct File<'a> {
     data: &'a [u8],
-    page_size: usize,
+    pub(super) page_size: usize,
 }
 
 impl<'a> File<'a> {
-    fn pages(self) -> u64 {
+    pub(super) fn pages(self) -> u64 {
         (self.data.len() / self.page_size) as u64
     }
 
-    fn page(self, number: u64) -> Result<Page<'a>, BoltError> {
+    pub(super) fn page(self, number: u64) -> Result<Page<'a>, BoltError> {
         let outside = || BoltError::PageOutOfFile { page: number, length: self.data.len() };
         let start = usize::try_from(number)
             .ok()
@@ -95,11 +102,11 @@ impl<'a> File<'a> {
 
 /// A branch or leaf page with its overflow pages, or a bucket stored inside its parent.
 #[derive(Debug, Clone, Copy)]
-struct Page<'a> {
-    bytes: &'a [u8],
-    number: u64,
+pub(super) struct Page<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) number: u64,
     flags: u16,
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl<'a> Page<'a> {
@@ -107,7 +114,7 @@ impl<'a> Page<'a> {
         Some(Self { bytes, number, flags: u16_at(bytes, 8)?, count: usize::from(u16_at(bytes, 10)?) })
     }
 
-    fn is_branch(&self) -> bool {
+    pub(super) fn is_branch(&self) -> bool {
         self.flags & BRANCH_PAGE != 0
     }
 
@@ -121,7 +128,7 @@ impl<'a> Page<'a> {
         self.bytes.get(start..start.checked_add(length as usize)?)
     }
 
-    fn key(&self, index: usize) -> Result<&'a [u8], BoltError> {
+    pub(super) fn key(&self, index: usize) -> Result<&'a [u8], BoltError> {
         let element = PAGE_HEADER + index * ELEMENT;
         let (position, size) = if self.is_branch() { (0, 4) } else { (4, 8) };
         u32_at(self.bytes, element + position)
@@ -130,7 +137,7 @@ impl<'a> Page<'a> {
             .ok_or_else(|| self.outside(index))
     }
 
-    fn child(&self, index: usize) -> Result<u64, BoltError> {
+    pub(super) fn child(&self, index: usize) -> Result<u64, BoltError> {
         u64_at(self.bytes, PAGE_HEADER + index * ELEMENT + 8).ok_or_else(|| self.outside(index))
     }
 
@@ -160,7 +167,7 @@ impl<'a> Page<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Root<'a> {
+pub(super) enum Root<'a> {
     Page(u64),
     Inline(&'a [u8]),
 }
@@ -168,8 +175,8 @@ enum Root<'a> {
 /// A bucket: keys with values and with nested buckets, in byte order.
 #[derive(Debug, Clone, Copy)]
 pub struct Bucket<'a> {
-    file: File<'a>,
-    root: Root<'a>,
+    pub(super) file: File<'a>,
+    pub(super) root: Root<'a>,
 }
 
 /// What stands behind a key.
@@ -182,7 +189,7 @@ pub enum Item<'a> {
 }
 
 impl<'a> Bucket<'a> {
-    fn root_page(&self) -> Result<Page<'a>, BoltError> {
+    pub(super) fn root_page(&self) -> Result<Page<'a>, BoltError> {
         match self.root {
             Root::Page(number) => self.file.page(number),
             Root::Inline(bytes) => {
@@ -195,7 +202,7 @@ impl<'a> Bucket<'a> {
         }
     }
 
-    fn item(&self, page: &Page<'a>, index: usize) -> Result<(&'a [u8], Item<'a>), BoltError> {
+    pub(super) fn item(&self, page: &Page<'a>, index: usize) -> Result<(&'a [u8], Item<'a>), BoltError> {
         let key = page.key(index)?;
         let (flags, value) = page.value(index)?;
         if flags & BUCKET_ELEMENT == 0 {
