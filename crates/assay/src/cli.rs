@@ -49,7 +49,8 @@ pub(crate) use sign::{
     PredicateArgs, ServiceArgs, SignArgs, SignBlobArgs, SigningArgs,
 };
 pub(crate) use slsa::{
-    SlsaArtifactArgs, SlsaCommand, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs, SlsaSourceArgs, SlsaVsaArgs,
+    SlsaArtifactArgs, SlsaCommand, SlsaEntryArgs, SlsaGithubArgs, SlsaImageArgs, SlsaNpmArgs, SlsaSourceArgs,
+    SlsaVsaArgs,
 };
 pub(crate) use stack::{IssuerCommand, IssuerKind, StackCommand, StackDir};
 pub(crate) use transfer::{

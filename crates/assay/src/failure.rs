@@ -16,6 +16,8 @@ pub(crate) struct Failure {
     pub(crate) as_json: bool,
     /// What a program may want to know beyond the message; part of the object.
     pub(crate) details: Option<Box<serde_json::Value>>,
+    /// Lines for people that go before it: what else was found.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Failure {
@@ -29,6 +31,7 @@ impl Failure {
             exit_code: class.exit_code(),
             as_json: false,
             details: None,
+            notes: Vec::new(),
         }
     }
 

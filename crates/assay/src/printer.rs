@@ -72,7 +72,7 @@ impl Printer {
 
     /// A failure: `error[CODE]: …` and `hint: …` on standard error, and with JSON an object on standard output.
     pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
-        let _ = writeln!(anstream::stderr(), "{}", failure_text(failure));
+        self.error_line(failure);
         if failure.as_json {
             let mut object = serde_json::json!({
                 "error": {
@@ -93,6 +93,9 @@ impl Printer {
 
     /// A failure that a result already tells of.
     pub(crate) fn error_line(&self, failure: &Failure) {
+        for note in &failure.notes {
+            self.say(note);
+        }
         let _ = writeln!(anstream::stderr(), "{}", failure_text(failure));
     }
 

@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 pub use blob::parse_blob_bundle;
 pub(crate) use material::{
     BUNDLE as BUNDLE_ANNOTATION, CERTIFICATE as CERTIFICATE_ANNOTATION, SIGNATURE as SIGNATURE_ANNOTATION,
+    certificates,
 };
 pub use material::{LegacyMaterial, RekorBundle};
 

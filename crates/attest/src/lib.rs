@@ -19,6 +19,7 @@
 //! - `parse(write(x)) == x` for bundles, statements, simple-signing payloads and legacy layers.
 //! - A simple-signing payload keeps the exact bytes that were signed.
 
+mod bare;
 mod bundle;
 mod dsse;
 mod error;
@@ -29,6 +30,7 @@ mod simple_signing;
 mod slsa;
 mod statement;
 
+pub use bare::BareEnvelope;
 pub use bundle::{
     BUNDLE_LIMITS, BUNDLE_V03, Bundle, BundleVersion, Content, InclusionProof, LogEntry, MAX_LOG_ENTRIES,
     MAX_TIMESTAMPS, Material, MessageDigest, UpgradeError,

@@ -51,7 +51,7 @@ pub use keyed::{KeyedSigner, MAX_PURE_MESSAGE_BYTES, SignedFile};
 pub use keyless::{Endorsed, KeylessSigner};
 pub use oidc::{Flow, Login, OidcClient};
 pub use record::{NewSignature, SignatureKey, record, signed_at};
-pub use rekor_v1::logged_entry;
+pub use rekor_v1::{MAX_FOUND_ENTRIES, logged_entries_about, logged_entry, read_logged_entry};
 pub use services::{LogApi, LogService, Services, SigningConfig};
 pub use token::{DEFAULT_AUDIENCE, IdentityToken, MAX_TOKEN_BYTES};
 pub use transport::{Method, Transport, WireRequest, WireResponse};

@@ -21,6 +21,15 @@ const SERVICE: &str = "the transparency log";
 /// an attestation: twice rekor's `--max_request_body_size` of 32 MiB, in base64.
 const MAX_ANSWER_BYTES: u64 = 64 << 20;
 
+/// An answer of the search index: [`MAX_FOUND_ENTRIES`] UUIDs are 2 KiB; a log that knows more is told apart by its count.
+const MAX_INDEX_BYTES: u64 = 1 << 20;
+
+/// Most entries about one statement that are looked at. A signature has one; each retry of a CI job adds one.
+pub const MAX_FOUND_ENTRIES: usize = 20;
+
+const ONE_ENTRY: &str = "one entry with a signed timestamp and an inclusion proof";
+const UUIDS: &str = "a list of UUIDs";
+
 /// A UUID is a tree id of 16 hexadecimal digits, which may be missing, and a leaf hash of 64.
 const UUID_LENGTHS: [usize; 2] = [64, 80];
 
@@ -105,13 +114,63 @@ pub fn logged_entry(
     log_index: u64,
 ) -> Result<LogEntry, SignError> {
     let url = format!("{}/api/v1/log/entries?logIndex={log_index}", base_url.trim_end_matches('/'));
-    let answer = send(transport, &WireRequest::get(url.clone(), MAX_ANSWER_BYTES))?;
-    if !(200..300).contains(&answer.status) {
-        let (status, message) = (answer.status, message(&answer.body));
-        return Err(SignError::Refused { service: SERVICE, url, status, message });
+    let body = asked(transport, &WireRequest::get(url.clone(), MAX_ANSWER_BYTES))?;
+    entry(&body).map_err(|found| SignError::Answer { service: SERVICE, url, found, expected: ONE_ENTRY })
+}
+
+/// The entries of a log that its search index knows under a SHA-256: of an artifact, of a statement, of an envelope
+/// (`POST /api/v1/index/retrieve`, then each entry). Any of them may be about something else.
+///
+/// # Errors
+/// When the log does not answer, or knows more than [`MAX_FOUND_ENTRIES`].
+pub fn logged_entries_about(
+    transport: &dyn Transport,
+    base_url: &str,
+    sha256: &Digest,
+) -> Result<Vec<LogEntry>, SignError> {
+    let base_url = base_url.trim_end_matches('/');
+    let url = format!("{base_url}/api/v1/index/retrieve");
+    let query = json!({"hash": sha256.to_string()}).to_string().into_bytes();
+    let body = asked(transport, &WireRequest::post(&url, "application/json", query, MAX_INDEX_BYTES))?;
+    let wrong =
+        |found: String, expected| SignError::Answer { service: SERVICE, url: url.clone(), found, expected };
+    let mut uuids: Vec<String> =
+        serde_json::from_slice(&body).map_err(|error| wrong(format!("malformed JSON ({error})"), UUIDS))?;
+    uuids.sort_unstable();
+    uuids.dedup();
+    if uuids.len() > MAX_FOUND_ENTRIES {
+        return Err(wrong(format!("{} entries", uuids.len()), "at most 20 entries about one statement"));
     }
-    let expected = "one entry with a signed timestamp and an inclusion proof";
-    entry(&answer.body).map_err(|found| SignError::Answer { service: SERVICE, url, found, expected })
+    let is_uuid = |uuid: &String| {
+        UUID_LENGTHS.contains(&uuid.len()) && uuid.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    if let Some(odd) = uuids.iter().find(|uuid| !is_uuid(uuid)) {
+        return Err(wrong(format!("\"{odd:.100}\""), UUIDS));
+    }
+    let fetched = uuids.iter().map(|uuid| {
+        let url = format!("{base_url}/api/v1/log/entries/{uuid}");
+        let body = asked(transport, &WireRequest::get(url.clone(), MAX_ANSWER_BYTES))?;
+        entry(&body).map_err(|found| SignError::Answer { service: SERVICE, url, found, expected: ONE_ENTRY })
+    });
+    fetched.collect()
+}
+
+/// Reads what `GET /api/v1/log/entries/UUID` answers, kept in a file.
+///
+/// # Errors
+/// When it is something else than one entry; the text says what.
+pub fn read_logged_entry(answer: &[u8]) -> Result<LogEntry, String> {
+    entry(answer)
+}
+
+/// The body of an answer that is none of a refusal.
+fn asked(transport: &dyn Transport, request: &WireRequest) -> Result<Vec<u8>, SignError> {
+    let answer = send(transport, request)?;
+    if (200..300).contains(&answer.status) {
+        return Ok(answer.body);
+    }
+    let (status, message) = (answer.status, message(&answer.body));
+    Err(SignError::Refused { service: SERVICE, url: request.url.clone(), status, message })
 }
 
 fn send(transport: &dyn Transport, request: &WireRequest) -> Result<WireResponse, SignError> {

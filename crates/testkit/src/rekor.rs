@@ -117,6 +117,15 @@ impl RekorV1 {
         std::mem::take(&mut lock(&self.state).requests)
     }
 
+    /// What the log answers when it is asked for the entry at `place` of its tree.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn answer_about(&self, place: usize) -> String {
+        lock(&self.state).entry(place).to_string()
+    }
+
     /// How many entries the log has.
     #[must_use]
     pub fn entries(&self) -> usize {
@@ -155,8 +164,20 @@ impl State {
                 }
             }
             ("POST", None) if incoming.path == "/api/v1/log/entries" => self.create(incoming),
+            ("POST", None) if incoming.path == "/api/v1/index/retrieve" => self.search(incoming),
             _ => refuse(404, "path not found"),
         }
+    }
+
+    /// The search index: the real one knows entries by each hash in them, and this one too.
+    fn search(&self, incoming: &Incoming) -> Reply {
+        let query: Value = serde_json::from_slice(&incoming.body).unwrap_or_default();
+        let Some(hash) = query["hash"].as_str().and_then(|text| text.strip_prefix("sha256:")) else {
+            return refuse(400, "no hash");
+        };
+        let found = self.entries.iter().filter(|(_, body, _)| String::from_utf8_lossy(body).contains(hash));
+        let uuids: Vec<&str> = found.map(|(uuid, ..)| uuid.as_str()).collect();
+        Reply::status(200).body(json!(uuids).to_string())
     }
 
     fn create(&mut self, incoming: &Incoming) -> Reply {

@@ -19,8 +19,11 @@ pub(crate) enum SlsaCommand {
     --source-uri github.com/acme/app --source-tag v1.2.3
   assay slsa verify-artifact app --provenance-path app.bundle.json --source-uri github.com/acme/app \\
     --builder-id https://github.com/acme/build/.github/workflows/release.yml
+  assay slsa verify-artifact app-linux-amd64 --provenance-path app.intoto.jsonl \\
+    --rekor-url https://rekor.sigstore.dev --source-uri github.com/acme/app
 
-Without --builder-id the SLSA generators for artifacts are trusted. With --certificate-identity and
+Without --builder-id the SLSA generators for artifacts are trusted. A bare envelope says nothing about when it
+was signed: its log entry is searched for with --rekor-url or read from --rekor-entry. With --certificate-identity and
 --certificate-oidc-issuer, or --key, the signer is pinned and any builder and source host is allowed.")]
     VerifyArtifact(SlsaArtifactArgs),
     /// Verify the provenance of an image, named with its digest
@@ -29,6 +32,9 @@ Without --builder-id the SLSA generators for artifacts are trusted. With --certi
   assay slsa verify-image oci:./image@sha256:… --source-uri git+https://git.example.com/team/app \\
     --builder-id https://assay.invalid/builder --certificate-identity ci@example.com \\
     --certificate-oidc-issuer https://issuer.example.com
+  gcloud artifacts docker images describe $IMAGE --show-provenance --format json > provenance.json
+  assay slsa verify-image $IMAGE --provenance-path provenance.json --source-uri github.com/acme/app \\
+    --builder-id https://cloudbuild.googleapis.com/GoogleHostedWorker
 
 Without --builder-id the SLSA generator for images is trusted.")]
     VerifyImage(SlsaImageArgs),
@@ -87,14 +93,27 @@ pub(crate) struct SlsaSourceArgs {
     pub(crate) print_provenance: bool,
 }
 
+/// Where the log's word for a bare envelope comes from.
+#[derive(Debug, Args)]
+pub(crate) struct SlsaEntryArgs {
+    /// Log entry of a bare envelope, as `GET /api/v1/log/entries/UUID` of Rekor answers it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rekor_entry: Option<PathBuf>,
+    /// Log to search for the entry of a bare envelope, such as https://rekor.sigstore.dev
+    #[arg(long, value_name = "URL", conflicts_with = "rekor_entry")]
+    pub(crate) rekor_url: Option<String>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct SlsaArtifactArgs {
     /// The files; all by the same builder
     #[arg(required = true)]
     pub(crate) artifacts: Vec<PathBuf>,
-    /// Sigstore bundle with the provenance
+    /// Provenance: a Sigstore bundle, or a bare envelope (.intoto.jsonl) with its log entry
     #[arg(long, value_name = "FILE")]
     pub(crate) provenance_path: PathBuf,
+    #[command(flatten)]
+    pub(crate) entry: SlsaEntryArgs,
     /// Builder it must be built by: URI or URI@VERSION
     #[arg(long, value_name = "ID")]
     pub(crate) builder_id: Option<String>,
@@ -108,9 +127,12 @@ pub(crate) struct SlsaArtifactArgs {
 pub(crate) struct SlsaImageArgs {
     /// Image with its digest: HOST/REPO@sha256:… or oci:DIR@sha256:…
     pub(crate) image: ImageLocation,
-    /// Sigstore bundle with the provenance, instead of what is attached to the image
+    /// Provenance instead of what is attached to the image: a Sigstore bundle, a bare envelope with its log entry, or
+    /// what `gcloud artifacts docker images describe --show-provenance --format json` prints
     #[arg(long, value_name = "FILE")]
     pub(crate) provenance_path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) entry: SlsaEntryArgs,
     /// Repository that holds the provenance, when it is another
     #[arg(long, value_name = "HOST/REPO", conflicts_with = "provenance_path")]
     pub(crate) provenance_repository: Option<String>,

@@ -10,7 +10,6 @@ use verify::{Difference, Finding, FoundPiece, Piece, Refusal, Refused, Requireme
 use crate::failure::Failure;
 
 use super::bundle_text::visible;
-use super::context::Context;
 
 /// Pieces beside the nearest that are printed; the JSON has up to fifty.
 const MAX_PRINTED: usize = 4;
@@ -35,7 +34,6 @@ impl About<'_> {
 /// Everything that was looked at and did not show what was asked for: the nearest piece is the failure, and what else
 /// there is goes before it.
 pub(crate) fn refusal(
-    context: &Context,
     about: &About<'_>,
     refused: &[Refused],
     requirement: &Requirement,
@@ -52,16 +50,17 @@ pub(crate) fn refusal(
             "found beside images of this index: {found}; --platform or --recursive looks there"
         ));
     }
+    let mut notes = Vec::new();
     let mut failure = match explanation.nearest() {
         None => nothing(about, gathered),
         Some(nearest) => {
             for other in explanation.found.iter().skip(1).take(MAX_PRINTED) {
                 let message = visible(&other.message);
-                context.printer.say(&format!("refused   {}: {message} [{}]", other.source, other.code));
+                notes.push(format!("refused   {}: {message} [{}]", other.source, other.code));
             }
             let hidden = explanation.found_count.saturating_sub(1 + MAX_PRINTED);
             if hidden > 0 {
-                context.printer.say(&format!("refused   and {hidden} more, up to fifty with --output json"));
+                notes.push(format!("refused   and {hidden} more, up to fifty with --output json"));
             }
             let count = match explanation.found_count {
                 1 => String::new(),
@@ -71,9 +70,8 @@ pub(crate) fn refusal(
             Failure::new(Class::VerificationFailed, nearest.code, message, hint(nearest))
         }
     };
-    for remark in &explanation.remarks {
-        context.printer.say(&format!("note      {}", visible(remark)));
-    }
+    notes.extend(explanation.remarks.iter().map(|remark| format!("note      {}", visible(remark))));
+    failure.notes = notes;
     let mut details = serde_json::to_value(&explanation).unwrap_or_default();
     details["image"] = about.location.to_string().into();
     details["digest"] = about.digest.to_string().into();

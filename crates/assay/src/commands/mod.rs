@@ -37,6 +37,7 @@ mod scan;
 mod sign;
 mod signing;
 mod slsa;
+mod slsa_evidence;
 mod stack;
 mod tree;
 mod triangulate;

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use attest::{Bundle, Content, SLSA_PROVENANCE_V1, SLSA_PROVENANCE_V02, SLSA_VSA_V1, Statement};
+use attest::{SLSA_PROVENANCE_V1, SLSA_PROVENANCE_V02, SLSA_VSA_V1};
 use base::{Class, Digest, DigestAlgorithm, ImageLocation};
 use verify::slsa::{
-    BuilderId, BuilderPolicy, Expected, ExpectedSummary, NpmRequest, VerifiedProvenance, VerifiedSummary,
-    github_requirement, predicate_type_of, verify_npm_package, verify_provenance, verify_summary,
-    verify_summary_envelope,
+    BuilderId, BuilderPolicy, CLOUD_BUILD, Expected, ExpectedSummary, NpmRequest, VerifiedProvenance,
+    VerifiedSummary, github_requirement, is_cloud_build, verify_cloud_build, verify_npm_package,
+    verify_provenance, verify_summary, verify_summary_envelope,
 };
 use verify::{Artifact, PublicKey, Requirement, TrustRoot, Verified, verify_bundle};
 
@@ -23,6 +23,7 @@ use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
 use super::look::{Look, gravest, names_signer};
 use super::requirement::{self, requirement, trust_root};
 use super::sign::digest_with;
+use super::slsa_evidence::{bundles, provenance_type};
 use super::trust;
 
 pub(crate) fn run(context: &Context, command: &SlsaCommand) -> Outcome {
@@ -94,12 +95,12 @@ fn artifacts(context: &Context, args: &SlsaArtifactArgs) -> Outcome {
     let expected = expected(&args.source, args.builder_id.as_deref())?;
     let wanted = Wanted::of(context, &args.requirement);
     let root = wanted.root()?;
-    let bundle = read_file(&args.provenance_path, attest::BUNDLE_LIMITS.bytes)?;
+    let bundles = bundles(context, &args.provenance_path, &args.entry)?;
+    let policy = wanted.policy(BuilderPolicy::Artifact);
     let mut builder: Option<BuilderId> = None;
     for artifact in &args.artifacts {
-        let verified =
-            bundle_about(&bundle, &digest_with(artifact, DigestAlgorithm::Sha256)?, &root, &wanted)?;
-        let found = verify_provenance(verified, &expected, wanted.policy(BuilderPolicy::Artifact))?;
+        let digest = digest_with(artifact, DigestAlgorithm::Sha256)?;
+        let found = first_about(&bundles, &digest, &root, &wanted, &expected, policy)?;
         told(context, &found);
         context.printer.say(&format!("Verifying artifact {}: PASSED", artifact.display()));
         print(context, args.source.print_provenance, found.verified().payload())?;
@@ -118,9 +119,41 @@ fn artifacts(context: &Context, args: &SlsaArtifactArgs) -> Outcome {
     Ok(0)
 }
 
+/// The first bundle with provenance of the artifact that is what was asked for; else what is wrong with the gravest.
+fn first_about(
+    bundles: &[Vec<u8>],
+    digest: &Digest,
+    root: &TrustRoot,
+    wanted: &Wanted<'_>,
+    expected: &Expected,
+    policy: BuilderPolicy,
+) -> Result<VerifiedProvenance, Failure> {
+    let mut failures = Vec::new();
+    for bundle in bundles {
+        match bundle_about(bundle, digest, root, wanted) {
+            Ok(verified) => match verify_provenance(verified, expected, policy) {
+                Ok(found) => return Ok(found),
+                Err(refusal) => failures.push(refusal.into()),
+            },
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Err(nothing_tried(failures))
+}
+
+fn nothing_tried(failures: Vec<Failure>) -> Failure {
+    gravest(failures).unwrap_or_else(|| {
+        Failure::new(Class::Internal, "slsa-nothing-tried", "no provenance was tried", "report this")
+    })
+}
+
 fn told(context: &Context, found: &VerifiedProvenance) {
-    let commit = if found.commit().is_empty() { "(none stated)" } else { found.commit() };
-    context.printer.say(&format!("Verified build using builder \"{}\" at commit {commit}", found.builder()));
+    told_of(context, found.builder(), found.commit());
+}
+
+fn told_of(context: &Context, builder: &BuilderId, commit: &str) {
+    let commit = if commit.is_empty() { "(none stated)" } else { commit };
+    context.printer.say(&format!("Verified build using builder \"{builder}\" at commit {commit}"));
 }
 
 fn print(context: &Context, wanted: bool, payload: Option<&[u8]>) -> Result<(), Failure> {
@@ -142,48 +175,54 @@ fn bundle_about(
     Ok(verify_bundle(bundle, Artifact::Digest(digest), root, &requirement, Context::now())?)
 }
 
-fn provenance_type(bundle: &[u8]) -> Result<&'static str, Failure> {
-    let is_bare = attest::Envelope::parse(bundle).is_ok();
-    if is_bare {
-        return Err(Failure::new(
-            Class::VerificationFailed,
-            "slsa-no-bundle",
-            "the provenance is a bare envelope: nothing in it says when it was signed, only the public log knows",
-            "ask the producer for a Sigstore bundle; the SLSA generators write one since v1.10.0",
-        ));
-    }
-    let parsed = Bundle::parse(bundle)?;
-    let statement = match &parsed.content {
-        Content::Envelope(envelope) => Some(Statement::from_envelope(envelope)?),
-        Content::Message { .. } => None,
-    };
-    statement.as_ref().and_then(predicate_type_of).ok_or_else(|| {
-        let found = statement.as_ref().map_or("a signature", |one| one.predicate_type.as_str());
-        Failure::new(
-            Class::VerificationFailed,
-            "slsa-no-provenance",
-            format!("the bundle holds {found}, expected SLSA provenance"),
-            "`assay bundle inspect` shows what is in it",
-        )
-    })
-}
-
 fn image(context: &Context, args: &SlsaImageArgs) -> Outcome {
     let digest = pinned_digest(&args.image)?;
     let expected = expected(&args.source, args.builder_id.as_deref())?;
     let wanted = Wanted::of(context, &args.requirement);
-    let root = wanted.root()?;
     let policy = wanted.policy(BuilderPolicy::Image);
+    if let Some(path) = args.provenance_path.as_deref().filter(|path| is_summary(path)) {
+        return cloud_build(context, args, path, &digest, &expected);
+    }
+    let root = wanted.root()?;
     let found = match &args.provenance_path {
         Some(path) => {
-            let bundle = read_file(path, attest::BUNDLE_LIMITS.bytes)?;
-            verify_provenance(bundle_about(&bundle, &digest, &root, &wanted)?, &expected, policy)?
+            let bundles = bundles(context, path, &args.entry)?;
+            first_about(&bundles, &digest, &root, &wanted, &expected, policy)?
         }
         None => attached(args, root, &wanted, &expected, policy)?,
     };
     told(context, &found);
     context.printer.say(&format!("Verifying image {}: PASSED", args.image));
     print(context, args.source.print_provenance, found.verified().payload())?;
+    Ok(0)
+}
+
+/// Whether the file is what gcloud prints; what cannot be read is reported where it is read as provenance.
+fn is_summary(path: &Path) -> bool {
+    read_file(path, attest::BUNDLE_LIMITS.bytes).is_ok_and(|bytes| is_cloud_build(&bytes))
+}
+
+/// Google's own keys sign, and only for who asks for Google's builder.
+fn cloud_build(
+    context: &Context,
+    args: &SlsaImageArgs,
+    path: &Path,
+    digest: &Digest,
+    expected: &Expected,
+) -> Outcome {
+    let is_asked_for = |id: &String| id == CLOUD_BUILD || id.starts_with(&format!("{CLOUD_BUILD}@"));
+    if !args.builder_id.as_ref().is_some_and(is_asked_for) || names_signer(&args.requirement) {
+        return Err(Failure::usage(
+            "slsa-cloud-build-not-asked-for",
+            "the provenance is of Google Cloud Build, signed with its own keys, and another builder or signer is asked for",
+            format!("if you trust Cloud Build, pass --builder-id {CLOUD_BUILD} and no signer"),
+        ));
+    }
+    let summary = read_file(path, attest::BUNDLE_LIMITS.bytes)?;
+    let found = verify_cloud_build(&summary, digest, expected)?;
+    told_of(context, found.builder(), found.commit());
+    context.printer.say(&format!("Verifying image {}: PASSED", args.image));
+    print(context, args.source.print_provenance, Some(found.payload()))?;
     Ok(0)
 }
 
@@ -239,9 +278,7 @@ fn attached(
             Err(failure) => failures.push(failure),
         }
     }
-    Err(gravest(failures).unwrap_or_else(|| {
-        Failure::new(Class::Internal, "slsa-nothing-tried", "no provenance type was tried", "report this")
-    }))
+    Err(nothing_tried(failures))
 }
 
 fn npm(context: &Context, args: &SlsaNpmArgs) -> Outcome {
@@ -259,11 +296,7 @@ fn npm(context: &Context, args: &SlsaNpmArgs) -> Outcome {
         version: args.package_version.as_deref(),
         now: Context::now(),
     })?;
-    context.printer.say(&format!(
-        "Verified build using builder \"{}\" at commit {}",
-        found.builder(),
-        found.commit()
-    ));
+    told_of(context, found.builder(), found.commit());
     context.printer.say(&format!("Verifying npm package {}: PASSED", args.package.display()));
     print(context, args.source.print_provenance, found.provenance().payload())?;
     Ok(0)

@@ -192,7 +192,7 @@ impl<'a> Checker<'a> {
                     digest: &subject.digest,
                     children: &children,
                 };
-                Err(explain::refusal(self.context, &about, &refused, &self.requirement, &gathered))
+                Err(explain::refusal(&about, &refused, &self.requirement, &gathered))
             }
             ImageVerdict::Undecided { unread, .. } => Err(undecided(location, &unread, &gathered)),
         }

@@ -172,7 +172,6 @@ fn an_attested_sbom_describes_its_image_or_does_not() {
     added      pkg:pypi/jinja2 2.10
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
-    note      what is there is of another type: 1 × cyclonedx
     error[sbom-drift]: the attested SBOM does not describe oci:image: 1 added, 1 removed, 1 changed
     hint: find out why, then attest a new SBOM: the image or what lists it is not what it was
     "#);

@@ -168,7 +168,7 @@ fn field(field: &'static str, found: &str, expected: &'static str) -> AttestErro
     AttestError::Field { field, found: short(found, 80), expected }
 }
 
-pub(super) fn certificates(name: &'static str, text: &str) -> Result<Vec<Vec<u8>>, AttestError> {
+pub(crate) fn certificates(name: &'static str, text: &str) -> Result<Vec<Vec<u8>>, AttestError> {
     let mut ders = Vec::new();
     for one in CertificateDer::pem_slice_iter(text.as_bytes()) {
         let der = one.map_err(|_| field(name, "malformed PEM", "PEM certificates"))?;

@@ -1,10 +1,11 @@
 //! SLSA provenance and verification summaries: whether what a verified statement says is what was asked for.
 //!
 //! Specifications: slsa.dev/spec/v1.0 and v1.1 (provenance, verification summary), SLSA provenance v0.2; the checks, their
-//! order and the builders are those of slsa-verifier v2.7.1 (`verifiers/internal/gha`, `internal/vsa`), with one addition:
-//! a signer the caller pins ([`BuilderPolicy::Pinned`]) may be any builder on any host.
+//! order and the builders are those of slsa-verifier v2.7.1 (`verifiers/internal/gha`, `internal/gcb`, `internal/vsa`), with
+//! one addition: a signer the caller pins ([`BuilderPolicy::Pinned`]) may be any builder on any host.
 
 mod builder;
+mod cloud_build;
 mod git;
 mod npm;
 mod provenance;
@@ -13,6 +14,7 @@ mod vsa;
 mod workflow;
 
 pub use builder::{BuilderId, BuilderPolicy};
+pub use cloud_build::{CLOUD_BUILD, VerifiedCloudBuild, is_cloud_build, verify_cloud_build};
 pub use npm::{NpmPackage, NpmRequest, verify_npm_package};
 pub use provenance::{Expected, VerifiedProvenance, predicate_type_of, verify_provenance};
 pub use refusal::SlsaRefusal;

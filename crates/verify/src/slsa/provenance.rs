@@ -84,8 +84,28 @@ impl Expected {
         self
     }
 
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
     pub(super) fn builder(&self) -> Option<&BuilderId> {
         self.builder.as_ref()
+    }
+
+    pub(super) fn branch(&self) -> Option<&str> {
+        self.branch.as_deref()
+    }
+
+    pub(super) fn tag(&self) -> Option<&str> {
+        self.tag.as_deref()
+    }
+
+    pub(super) fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    pub(super) fn inputs(&self) -> &[(String, String)] {
+        &self.inputs
     }
 }
 

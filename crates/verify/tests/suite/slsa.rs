@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use attest::{Bundle, Content, Statement};
 use base::{Digest, DigestAlgorithm, Hasher, Timestamp};
 use verify::slsa::{
-    BuilderId, BuilderPolicy, Expected, ExpectedSummary, NpmRequest, SlsaRefusal, VerifiedProvenance,
-    github_requirement, predicate_type_of, verify_npm_package, verify_provenance, verify_summary_envelope,
+    BuilderId, BuilderPolicy, CLOUD_BUILD, Expected, ExpectedSummary, NpmRequest, SlsaRefusal,
+    VerifiedProvenance, github_requirement, predicate_type_of, verify_cloud_build, verify_npm_package,
+    verify_provenance, verify_summary_envelope,
 };
-use verify::{Artifact, PublicKey, TrustRoot, verify_bundle};
+use verify::{Artifact, Piece, PublicKey, TrustRoot, verify_bundle, verify_piece};
 
 fn now() -> Timestamp {
     "2026-11-21T00:00:00Z".parse().expect("time")
@@ -276,6 +277,134 @@ fn github_attestations_as_slsa_verifier_decides() {
         tally.note(first(&row, "name").unwrap_or_default(), &row, outcome);
     }
     tally.end("Test_runVerifyGithubAttestation", 5);
+}
+
+fn layout_blob(layout: &Path, descriptor: &serde_json::Value) -> Vec<u8> {
+    let digest =
+        descriptor["digest"].as_str().and_then(|text| text.strip_prefix("sha256:")).expect("a digest");
+    std::fs::read(layout.join("blobs/sha256").join(digest)).expect("a blob")
+}
+
+/// What cosign attached to the image of a layout it saved: the image's digest and the layers.
+fn attached(layout: &Path) -> (Digest, Vec<Piece>) {
+    let read = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).expect("JSON");
+    let index = read(&std::fs::read(layout.join("index.json")).expect("index"));
+    let of_kind = |kind: &str| {
+        let all = index["manifests"].as_array().expect("a list");
+        let is_it = |one: &&serde_json::Value| {
+            one["annotations"]["kind"]
+                .as_str()
+                .is_some_and(|found| found.starts_with(&format!("dev.cosignproject.cosign/{kind}")))
+        };
+        all.iter().find(is_it).expect(kind).clone()
+    };
+    let manifest = read(&layout_blob(layout, &of_kind("atts")));
+    let layers = manifest["layers"].as_array().expect("layers").iter().map(|layer| Piece::Legacy {
+        media_type: layer["mediaType"].as_str().expect("a type").to_owned(),
+        blob: layout_blob(layout, layer),
+        annotations: serde_json::from_value(layer["annotations"].clone()).expect("annotations"),
+    });
+    (of_kind("image")["digest"].as_str().expect("a digest").parse().expect("a digest"), layers.collect())
+}
+
+#[test]
+fn images_as_slsa_verifier_decides() {
+    let Some(repository) = repository() else { return };
+    let data = repository.join("cli/slsa-verifier/testdata");
+    let source =
+        std::fs::read_to_string(repository.join("cli/slsa-verifier/main_regression_test.go")).expect("table");
+    let root = TrustRoot::public_good().expect("built in");
+    let builder = format!("{GENERATOR}generator_container_slsa3.yml");
+    let requirement = github_requirement(attest::SLSA_PROVENANCE_V02).expect("fixed");
+    let mut tally = Tally::new();
+    for row in rows(&source, "Test_runVerifyGHAArtifactImage") {
+        for (folder, version) in versions(&data, &["gha_generic_container".to_owned()]) {
+            // Here, unlike with artifacts, the oldest version is one that is left out.
+            let too_old = first(&row, "minversion").is_some_and(|oldest| compare(&version, oldest).is_le());
+            let too_new = first(&row, "maxversion").is_some_and(|newest| compare(&version, newest).is_gt());
+            if too_old || too_new {
+                continue;
+            }
+            let image = data.join(&folder).join(&version).join(first(&row, "artifact").expect("an artifact"));
+            let (digest, pieces) = attached(&image);
+            let mut ids = vec![
+                Some(format!("{builder}@{version}")),
+                Some(format!("{builder}@refs/tags/{version}")),
+                Some(builder.clone()),
+                None,
+            ];
+            if let Some(id) = first(&row, "pBuilderID") {
+                ids = vec![Some(id.to_owned())];
+            }
+            for id in ids {
+                let outcome = expected(&row, id.as_deref()).and_then(|expected| {
+                    let mut last = Err(SlsaRefusal::WrongDigest { found: digest.to_string() });
+                    for piece in &pieces {
+                        last = verify_piece(piece, &digest, &root, &requirement, now())
+                            .map_err(SlsaRefusal::from)
+                            .and_then(|verified| {
+                                verify_provenance(verified, &expected, BuilderPolicy::Image)
+                            });
+                        if last.is_ok() {
+                            break;
+                        }
+                    }
+                    last
+                });
+                let name = first(&row, "name").unwrap_or_default();
+                tally.note(&format!("{name} [{version} {id:?}]"), &row, outcome);
+            }
+        }
+    }
+    tally.end("Test_runVerifyGHAArtifactImage", 250);
+}
+
+#[test]
+fn cloud_builds_as_slsa_verifier_decides() {
+    let Some(repository) = repository() else { return };
+    let data = repository.join("cli/slsa-verifier/testdata");
+    let source =
+        std::fs::read_to_string(repository.join("cli/slsa-verifier/main_regression_test.go")).expect("table");
+    let mut tally = Tally::new();
+    for row in rows(&source, "Test_runVerifyGCBArtifactImage") {
+        // An image without a digest is refused by the command, before any provenance is looked at.
+        if row.contains_key("noDigest") {
+            continue;
+        }
+        for (folder, version) in versions(&data, &["gcb_container".to_owned()]) {
+            if first(&row, "minversion").is_some_and(|oldest| compare(&version, oldest).is_lt()) {
+                continue;
+            }
+            let folder = data.join(folder).join(&version);
+            let named = row.get("artifactDigest").into_iter().flatten();
+            let named = named.filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == version);
+            let digest = match named {
+                Some((_, digest)) => format!("sha256:{digest}"),
+                None => {
+                    let file = format!("{}.digest", first(&row, "artifact").expect("an artifact"));
+                    std::fs::read_to_string(folder.join(file)).expect("a digest").trim().to_owned()
+                }
+            };
+            let digest: Digest = digest.parse().expect("a digest");
+            let provenance =
+                std::fs::read(folder.join(first(&row, "provenance").expect("a file"))).expect("a file");
+            let ids = match builder_id(&row) {
+                Some(id) => vec![id],
+                None => vec![format!("{CLOUD_BUILD}@{version}"), CLOUD_BUILD.to_owned()],
+            };
+            for id in ids {
+                let outcome = expected(&row, Some(&id))
+                    .and_then(|expected| verify_cloud_build(&provenance, &digest, &expected));
+                tally.note(&format!("{} [{id}]", first(&row, "name").unwrap_or_default()), &row, outcome);
+            }
+        }
+    }
+    tally.end("Test_runVerifyGCBArtifactImage", 140);
+}
+
+/// `pString(builder + "@v0.4")`: the constant of that table and what is behind it.
+fn builder_id(row: &Row) -> Option<String> {
+    first(row, "pBuilderID").map(|rest| format!("{CLOUD_BUILD}{rest}"))
 }
 
 #[test]
