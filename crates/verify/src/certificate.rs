@@ -7,13 +7,14 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280;
 use der::asn1::Utf8StringRef;
 use der::{Decode as _, Encode as _};
-use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, KeyUsage};
+use rustls_pki_types::{CertificateDer, TrustAnchor};
 use x509_cert::Certificate as X509;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{KeyUsage as X509KeyUsage, SubjectAltName};
 
+use crate::TrustRoot;
 use crate::key::PublicKey;
+use crate::path::Wanted;
 use crate::signer::Identity;
 use crate::trust::Window;
 
@@ -216,41 +217,29 @@ pub(crate) enum PathError {
     Untrusted(String),
 }
 
-/// Checks that `leaf` leads to one of `authorities` at `time`, for code signing. Gives back the key of the certificate
+/// Checks that `leaf` leads to an authority of `root` at `time`, for code signing. Gives back the key of the certificate
 /// that issued it, as SubjectPublicKeyInfo: an SCT is over that.
 pub(crate) fn verify_path(
     leaf: &Leaf,
     extra: &[Vec<u8>],
-    authorities: &[Authority],
+    root: &TrustRoot,
     time: Timestamp,
 ) -> Result<Vec<u8>, PathError> {
     if !leaf.is_valid_at(time) {
         return Err(PathError::Time);
     }
-    let der = CertificateDer::from(leaf.der.as_slice());
-    let end = EndEntityCert::try_from(&der).map_err(|e| PathError::Untrusted(e.to_string()))?;
-    let secs = u64::try_from(time.secs()).unwrap_or_default();
-    let at = UnixTime::since_unix_epoch(std::time::Duration::from_secs(secs));
+    let end = CertificateDer::from(leaf.der.as_slice());
     let mut why = PathError::Untrusted(format!("no authority of the trust root is valid at {time}"));
     // Client specification §4.2: only an authority that is valid at that time may end the path.
     for authority in
-        authorities.iter().filter(|a| a.window.contains(time) && a.anchor_validity.contains(time))
+        root.authorities.iter().filter(|a| a.window.contains(time) && a.anchor_validity.contains(time))
     {
-        let above: Vec<_> = authority
-            .intermediates
-            .iter()
-            .cloned()
-            .chain(extra.iter().map(|der| CertificateDer::from(der.as_slice())))
-            .collect();
-        let usage = KeyUsage::required(rfc5280::ID_KP_CODE_SIGNING.as_bytes());
-        let anchors = std::slice::from_ref(&authority.anchor);
-        let path =
-            end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, anchors, &above, at, usage, None, None);
-        match path {
-            Ok(path) => return issuer_spki(&path).map_err(PathError::Untrusted),
-            Err(error @ (webpki::Error::CertExpired { .. } | webpki::Error::CertNotValidYet { .. })) => {
-                why = PathError::Untrusted(error.to_string());
-            }
+        let own = authority.intermediates.iter().map(|der| CertificateDer::from(der.as_ref()));
+        let above: Vec<_> = own.chain(extra.iter().map(|der| CertificateDer::from(der.as_slice()))).collect();
+        let usage = rfc5280::ID_KP_CODE_SIGNING.as_bytes();
+        let wanted = Wanted { anchor: &authority.anchor, above: &above, time, usage };
+        match root.paths.check(&end, &wanted, issuer_spki) {
+            Ok(spki) => return spki.map_err(PathError::Untrusted),
             Err(error) => why = PathError::Untrusted(error.to_string()),
         }
     }

@@ -434,19 +434,17 @@ impl Case<'_> {
         let mut issuer = Vec::new();
         for time in times {
             issuer =
-                certificate::verify_path(leaf, extra, &self.root.authorities, *time).map_err(|error| {
-                    match error {
-                        PathError::Time => Refusal::CertificateExpired {
-                            not_before: leaf.not_before,
-                            not_after: leaf.not_after,
-                            at: *time,
-                        },
-                        PathError::Untrusted(detail) => Refusal::UntrustedCertificate {
-                            expected: self.root.authority_names(),
-                            found: leaf.issuer_name(),
-                            detail,
-                        },
-                    }
+                certificate::verify_path(leaf, extra, self.root, *time).map_err(|error| match error {
+                    PathError::Time => Refusal::CertificateExpired {
+                        not_before: leaf.not_before,
+                        not_after: leaf.not_after,
+                        at: *time,
+                    },
+                    PathError::Untrusted(detail) => Refusal::UntrustedCertificate {
+                        expected: self.root.authority_names(),
+                        found: leaf.issuer_name(),
+                        detail,
+                    },
                 })?;
         }
         if self.requirement.has(Weakening::WithoutSct) {

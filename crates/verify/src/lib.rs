@@ -2,7 +2,7 @@
 //!
 //! Follows the Sigstore client specification section 4 (order of checks), RFC 6962 (inclusion, SCT), RFC 3161
 //! (timestamps), cosign's `specs/SIGNATURE_SPEC.md` and the in-toto attestation framework. Primitives are aws-lc-rs's,
-//! paths webpki's, timestamps `sigstore-tsa`'s, proofs `tlog`'s; the order of checks is here. The same decision by
+//! paths webpki's, proofs `tlog`'s, the syntax of timestamps `cms`'s; the order of checks is here. The same decision by
 //! `sigstore-verify` is compared with it in the tests.
 //!
 //! # In scope
@@ -22,6 +22,7 @@
 //! - A log entry counts only when it is about the very signature, key and payload it travels with.
 
 mod artifact;
+mod authority;
 mod binding;
 mod certificate;
 mod check;
@@ -30,12 +31,14 @@ mod image;
 pub mod inspect;
 mod key;
 mod log;
+mod path;
 mod pattern;
 mod refusal;
 mod requirement;
 mod sct;
 mod signer;
 pub mod slsa;
+mod stamp;
 mod time;
 mod trust;
 

@@ -2,9 +2,10 @@
 
 use attest::{Bundle, Material};
 use base::Timestamp;
-use sigstore_types::{SignatureBytes, TimestampToken};
 
+use crate::authority::StampError;
 use crate::requirement::{Requirement, Weakening};
+use crate::stamp::Stamp;
 use crate::{Refusal, TrustRoot, log};
 
 /// All trusted times, earliest first: of timestamp authorities, and of logs that promise one. Whatever is there must
@@ -41,15 +42,19 @@ pub(crate) fn trusted_times(
 }
 
 /// RFC 3161: the token must be over the signature, by an authority that was valid then.
-fn timestamp(token: &[u8], signature: &[u8], root: &TrustRoot) -> Result<Timestamp, Refusal> {
-    let token = TimestampToken::new(token.to_vec());
-    let signature = SignatureBytes::new(signature.to_vec());
-    let mut why = "the trust root names no timestamp authority".to_owned();
+pub(crate) fn timestamp(token: &[u8], signature: &[u8], root: &TrustRoot) -> Result<Timestamp, Refusal> {
+    let invalid = |detail: String| Refusal::TimestampInvalid { detail };
+    if root.timestamp_authorities.is_empty() {
+        return Err(invalid("the trust root names no timestamp authority".into()));
+    }
+    let stamp = Stamp::parse(token).map_err(invalid)?;
+    let mut why = "it is of no timestamp authority the trust root knows".to_owned();
     for authority in &root.timestamp_authorities {
-        match sigstore_tsa::verify_timestamp_for_authority(&token, &signature, authority) {
-            Ok(time) => return Ok(Timestamp::from_millis(time.as_millisecond())),
-            Err(error) => why = error.to_string(),
+        match authority.verify(&stamp, signature, &root.paths) {
+            Ok(time) => return Ok(time),
+            Err(StampError::OtherSigner) => {}
+            Err(StampError::Invalid(detail)) => why = detail,
         }
     }
-    Err(Refusal::TimestampInvalid { detail: why })
+    Err(invalid(why))
 }

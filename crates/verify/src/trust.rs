@@ -8,11 +8,13 @@ use base64::engine::general_purpose::STANDARD;
 use der::Decode as _;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use sigstore_types::{DerCertificate, TimeRange, TsaAuthority};
+use sigstore_types::TimeRange;
 use trust::BUILT_IN;
 
-use crate::PublicKey;
+use crate::authority::TimestampAuthority;
 use crate::certificate::Authority;
+use crate::path::PathChecker;
+use crate::{PublicKey, Refusal};
 
 /// Date of the built-in root of the public-good instance.
 pub const PUBLIC_GOOD_ROOT_DATE: &str = BUILT_IN[0].date;
@@ -32,7 +34,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    const ALWAYS: Self =
+    pub(crate) const ALWAYS: Self =
         Self { start: Timestamp::from_millis(i64::MIN), end: Timestamp::from_millis(i64::MAX) };
 
     /// From seconds since the epoch.
@@ -66,7 +68,8 @@ pub struct TrustRoot {
     pub(crate) logs: Vec<Log>,
     pub(crate) ct_logs: Vec<CtLog>,
     pub(crate) authorities: Vec<Authority>,
-    pub(crate) timestamp_authorities: Vec<TsaAuthority>,
+    pub(crate) timestamp_authorities: Vec<TimestampAuthority>,
+    pub(crate) paths: PathChecker,
 }
 
 /// A transparency log.
@@ -142,15 +145,15 @@ impl TrustRoot {
             Authority::new(name, &chain, Window::of(ca.valid_for)?)
         });
         let timestamp_authorities = root.timestamp_authorities.iter().map(|tsa| {
-            Window::of(tsa.valid_for)?;
-            let chain = tsa.cert_chain.certificates.iter().map(|cert| cert.raw_bytes.clone());
-            timestamp_authority(chain.collect(), tsa.valid_for)
+            let chain = tsa.cert_chain.certificates.iter().map(|cert| cert.raw_bytes.as_bytes().to_vec());
+            TimestampAuthority::new(chain.collect(), Window::of(tsa.valid_for)?)
         });
         Ok(Self {
             ct_logs,
             authorities: authorities.collect::<Result<_, String>>()?,
             timestamp_authorities: timestamp_authorities.collect::<Result<_, String>>()?,
             logs,
+            paths: PathChecker::new(),
         })
     }
 
@@ -184,18 +187,27 @@ impl TrustRoot {
         Ok(self)
     }
 
-    /// The same root with one more timestamp authority: its chain in PEM, signer first, root last
-    /// (`--timestamp-certificate-chain`).
+    /// The same root with one more timestamp authority: its chain in PEM, signer first if at all, root last
+    /// (`--timestamp-certificate-chain`). Without its certificate the signer is the timestamp's own.
     ///
     /// # Errors
     /// When one is not a certificate, or there is none.
     pub fn with_timestamp_authority(mut self, chain: &[u8]) -> Result<Self, TrustRootError> {
         let malformed = |detail: String| TrustRootError::Malformed { detail: short(&detail) };
         let all = CertificateDer::pem_slice_iter(chain).take(MAX_AUTHORITIES);
-        let all: Result<Vec<_>, _> = all.map(|one| one.map(|der| DerCertificate::from_bytes(&der))).collect();
+        let all: Result<Vec<_>, _> = all.map(|one| one.map(|der| der.to_vec())).collect();
         let all = all.map_err(|e| malformed(e.to_string()))?;
-        self.timestamp_authorities.push(timestamp_authority(all, None).map_err(malformed)?);
+        let authority = TimestampAuthority::new(all, Window::ALWAYS).map_err(malformed)?;
+        self.timestamp_authorities.push(authority);
         Ok(self)
+    }
+
+    /// When a timestamp authority of this root stamped `signature`, by its RFC 3161 response.
+    ///
+    /// # Errors
+    /// [`Refusal::TimestampInvalid`] when none did.
+    pub fn verify_timestamp(&self, response: &[u8], signature: &[u8]) -> Result<Timestamp, Refusal> {
+        crate::time::timestamp(response, signature, self)
     }
 
     /// A root that trusts nothing, to add to, or to verify with a key and no log.
@@ -206,6 +218,7 @@ impl TrustRoot {
             ct_logs: Vec::new(),
             authorities: Vec::new(),
             timestamp_authorities: Vec::new(),
+            paths: PathChecker::new(),
         }
     }
 
@@ -292,21 +305,6 @@ fn log_key(der: &[u8]) -> Result<Option<PublicKey>, String> {
             .map_err(|detail| format!("a log's key cannot be used: {detail}"));
     }
     PublicKey::from_pkcs1(der).map(Some).map_err(|detail| format!("a log's key cannot be used: {detail}"))
-}
-
-fn timestamp_authority(
-    mut chain: Vec<DerCertificate>,
-    valid_for: Option<TimeRange>,
-) -> Result<TsaAuthority, String> {
-    for certificate in &chain {
-        webpki::anchor_from_trusted_cert(&CertificateDer::from(certificate.as_bytes()))
-            .map_err(|e| format!("a timestamp authority's certificate cannot be used: {e}"))?;
-    }
-    let Some(root) = chain.pop() else {
-        return Err("a timestamp authority has an empty certificate chain".into());
-    };
-    let leaf = if chain.is_empty() { root.clone() } else { chain.remove(0) };
-    Ok(TsaAuthority::new(leaf, chain, root, valid_for))
 }
 
 /// What a library says, shortened to 300 characters.

@@ -139,7 +139,7 @@ pub(crate) fn pem(label: &str, der: &[u8]) -> String {
 }
 
 /// DER: one value of `tag` made of `parts`.
-fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let body = parts.concat();
     let mut out = vec![tag];
     match body.len() {
@@ -154,23 +154,23 @@ fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-fn oid(text: &str) -> Vec<u8> {
+pub(crate) fn oid(text: &str) -> Vec<u8> {
     use der::Encode as _;
     der::asn1::ObjectIdentifier::new_unwrap(text).to_der().expect("OID")
 }
 
-fn name(common: &str) -> Vec<u8> {
+pub(crate) fn name(common: &str) -> Vec<u8> {
     let attribute = tlv(0x30, &[&oid("2.5.4.3"), &tlv(0x0c, &[common.as_bytes()])]);
     tlv(0x30, &[&tlv(0x31, &[&attribute])])
 }
 
-fn extension(id: &str, critical: bool, value: &[u8]) -> Vec<u8> {
+pub(crate) fn extension(id: &str, critical: bool, value: &[u8]) -> Vec<u8> {
     let flag: &[u8] = if critical { &[1, 1, 0xff] } else { &[] };
     tlv(0x30, &[&oid(id), flag, &tlv(4, &[value])])
 }
 
 /// A certificate by the holder of `issuer` (P-256). Times are UTCTime.
-fn certificate(
+pub(crate) fn certificate(
     (subject, spki): (&str, &[u8]),
     (issuer_name, issuer): (&str, &Key),
     validity: (&str, &str),

@@ -13,3 +13,4 @@ mod mutation;
 mod oracle;
 mod refusals;
 mod slsa;
+mod stamps;
