@@ -27,6 +27,7 @@ mod transfer;
 mod tree;
 mod trust;
 mod verify;
+mod verify_blob;
 
 pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
@@ -59,9 +60,9 @@ pub(crate) use transfer::{
 pub(crate) use tree::{TreeArgs, TriangulateArgs, TriangulateType};
 pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
-    Require, RequirementArgs, SubjectArgs, TrustArgs, VerifyArgs, VerifyAttestationArgs, VerifyBlobArgs,
-    VerifyBlobAttestationArgs,
+    Require, RequirementArgs, SubjectArgs, TrustArgs, VerifyArgs, VerifyAttestationArgs,
 };
+pub(crate) use verify_blob::{DigestName, PartsArgs, VerifyBlobArgs, VerifyBlobAttestationArgs};
 
 /// Test, mark, check and account for container images, with one binary.
 #[derive(Debug, Parser)]
@@ -214,6 +215,8 @@ impl Command {
             Self::Tree(args) => text(args.format),
             Self::Verify(args) => text(args.output),
             Self::VerifyAttestation(args) => text(args.output),
+            Self::VerifyBlob(args) => text(args.output),
+            Self::VerifyBlobAttestation(args) => text(args.output),
             _ => false,
         }
     }

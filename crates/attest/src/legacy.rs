@@ -3,6 +3,7 @@
 
 mod blob;
 mod material;
+mod parts;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub(crate) use material::{
     certificates,
 };
 pub use material::{LegacyMaterial, RekorBundle};
+pub use parts::{parse_blob_parts, parse_timestamp_file};
 
 use crate::error::short;
 use crate::{AttestError, Bundle, BundleVersion, Content, Envelope, Material, SimpleSigning};

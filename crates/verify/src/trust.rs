@@ -164,26 +164,26 @@ impl TrustRoot {
     /// When one is not a certificate, or there is no root.
     pub fn with_authorities(mut self, roots: &[u8], intermediates: &[u8]) -> Result<Self, TrustRootError> {
         let malformed = |detail: String| TrustRootError::Malformed { detail: short(&detail) };
-        let read = |pem: &[u8]| -> Result<Vec<Vec<u8>>, TrustRootError> {
-            let all = CertificateDer::pem_slice_iter(pem).take(MAX_AUTHORITIES + 1);
-            let all: Result<Vec<_>, _> = all.map(|one| one.map(|der| der.to_vec())).collect();
-            let all = all.map_err(|e| malformed(e.to_string()))?;
-            if all.len() > MAX_AUTHORITIES {
-                return Err(malformed(format!("more than {MAX_AUTHORITIES} certificates")));
-            }
-            Ok(all)
-        };
-        let (roots, below) = (read(roots)?, read(intermediates)?);
+        let (roots, below) = (certificates(roots)?, certificates(intermediates)?);
         if roots.is_empty() {
             return Err(malformed("no PEM block \"CERTIFICATE\" in the file of authorities".into()));
         }
         let authorities = roots.into_iter().map(|root| {
-            let name = x509_cert::Certificate::from_der(&root).map_err(|e| malformed(e.to_string()))?;
-            let name = name.tbs_certificate.subject.to_string();
             let chain: Vec<_> = below.iter().cloned().chain([root]).collect();
-            Authority::new(name, &chain, Window::ALWAYS).map_err(malformed)
+            authority(&chain).map_err(malformed)
         });
         self.authorities = authorities.collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// The same root with another certificate authority: its chain in PEM, lowest first, root last
+    /// (`--certificate-chain`).
+    ///
+    /// # Errors
+    /// When one is not a certificate, or there is none.
+    pub fn with_authority_chain(mut self, chain: &[u8]) -> Result<Self, TrustRootError> {
+        let malformed = |detail: String| TrustRootError::Malformed { detail: short(&detail) };
+        self.authorities = vec![authority(&certificates(chain)?).map_err(malformed)?];
         Ok(self)
     }
 
@@ -194,9 +194,7 @@ impl TrustRoot {
     /// When one is not a certificate, or there is none.
     pub fn with_timestamp_authority(mut self, chain: &[u8]) -> Result<Self, TrustRootError> {
         let malformed = |detail: String| TrustRootError::Malformed { detail: short(&detail) };
-        let all = CertificateDer::pem_slice_iter(chain).take(MAX_AUTHORITIES);
-        let all: Result<Vec<_>, _> = all.map(|one| one.map(|der| der.to_vec())).collect();
-        let all = all.map_err(|e| malformed(e.to_string()))?;
+        let all = certificates(chain)?;
         let authority = TimestampAuthority::new(all, Window::ALWAYS).map_err(malformed)?;
         self.timestamp_authorities.push(authority);
         Ok(self)
@@ -305,6 +303,25 @@ fn log_key(der: &[u8]) -> Result<Option<PublicKey>, String> {
             .map_err(|detail| format!("a log's key cannot be used: {detail}"));
     }
     PublicKey::from_pkcs1(der).map(Some).map_err(|detail| format!("a log's key cannot be used: {detail}"))
+}
+
+/// The certificates of a PEM file, DER.
+fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, TrustRootError> {
+    let malformed = |detail: String| TrustRootError::Malformed { detail: short(&detail) };
+    let all = CertificateDer::pem_slice_iter(pem).take(MAX_AUTHORITIES + 1);
+    let all: Result<Vec<_>, _> = all.map(|one| one.map(|der| der.to_vec())).collect();
+    let all = all.map_err(|e| malformed(e.to_string()))?;
+    if all.len() > MAX_AUTHORITIES {
+        return Err(malformed(format!("more than {MAX_AUTHORITIES} certificates")));
+    }
+    Ok(all)
+}
+
+/// An authority that is trusted for as long as its certificates are valid, named as its root is.
+fn authority(chain: &[Vec<u8>]) -> Result<Authority, String> {
+    let root = chain.last().ok_or("no PEM block \"CERTIFICATE\" in the file of authorities")?;
+    let root = x509_cert::Certificate::from_der(root).map_err(|e| e.to_string())?;
+    Authority::new(root.tbs_certificate.subject.to_string(), chain, Window::ALWAYS)
 }
 
 /// What a library says, shortened to 300 characters.

@@ -74,7 +74,10 @@ pub(crate) struct TrustArgs {
     /// Certificates between those authorities and the signer's, PEM
     #[arg(long, value_name = "FILE", help_heading = TRUST, requires = "ca_roots")]
     pub(crate) ca_intermediates: Option<PathBuf>,
-    /// A timestamp authority to trust beside the trust root's: its chain in PEM, signer first, root last
+    /// The authority that certified the signer, instead of the trust root's: PEM, lowest first, root last
+    #[arg(long, value_name = "FILE", help_heading = TRUST, conflicts_with = "ca_roots")]
+    pub(crate) certificate_chain: Option<PathBuf>,
+    /// A timestamp authority to trust beside the trust root's: its chain in PEM, signer first (or none), root last
     #[arg(long, value_name = "FILE", help_heading = TRUST)]
     pub(crate) timestamp_certificate_chain: Option<PathBuf>,
     /// Ask for a timestamp of a timestamp authority: a log's own time is not enough
@@ -213,38 +216,4 @@ pub(crate) struct VerifyAttestationArgs {
     pub(crate) output: TextFormat,
     #[command(flatten)]
     pub(crate) registry: Box<RegistryArgs>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  assay verify-blob app.tar.gz --bundle app.tar.gz.sigstore.json \\
-    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com
-  assay verify-blob sha256:… --bundle app.sigstore.json --key cosign.pub")]
-pub(crate) struct VerifyBlobArgs {
-    /// The file, or its digest as sha256:HEX
-    pub(crate) artifact: String,
-    /// The bundle
-    #[arg(long, value_name = "FILE")]
-    pub(crate) bundle: PathBuf,
-    #[command(flatten)]
-    pub(crate) requirement: Box<RequirementArgs>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  assay verify-blob-attestation app.tar.gz --bundle app.att.json --type slsaprovenance1 \\
-    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
-pub(crate) struct VerifyBlobAttestationArgs {
-    /// The file, or its digest as sha256:HEX
-    pub(crate) artifact: String,
-    /// The bundle
-    #[arg(long, value_name = "FILE")]
-    pub(crate) bundle: PathBuf,
-    /// Predicate type: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI
-    #[arg(long = "type", value_name = "TYPE")]
-    pub(crate) predicate_type: String,
-    #[command(flatten)]
-    pub(crate) requirement: Box<RequirementArgs>,
-    #[command(flatten)]
-    pub(crate) policy: PolicyArgs,
 }

@@ -156,6 +156,7 @@ fn wide(args: &DatabaseSignatureArgs) -> RequirementArgs {
         certificate_github_workflow_repository: None,
         certificate_github_workflow_ref: None,
         trust: TrustArgs {
+            certificate_chain: None,
             trusted_root: args.db_trusted_root.clone(),
             ca_roots: None,
             ca_intermediates: None,

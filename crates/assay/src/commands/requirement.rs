@@ -179,6 +179,10 @@ pub(crate) fn trust_root(context: &Context, args: &TrustArgs) -> Result<TrustRoo
         root = root.with_authorities(&read(path)?, &below)?;
         context.printer.say(&format!("trusting  the authorities in {} instead", path.display()));
     }
+    if let Some(path) = &args.certificate_chain {
+        root = root.with_authority_chain(&read(path)?)?;
+        context.printer.say(&format!("trusting  the authority in {} instead", path.display()));
+    }
     if let Some(path) = &args.timestamp_certificate_chain {
         root = root.with_timestamp_authority(&read(path)?)?;
         context.printer.say(&format!("trusting  the timestamp authority in {} as well", path.display()));

@@ -5,6 +5,7 @@
 mod airgap;
 mod audit;
 mod base_image;
+mod blobs;
 mod bundles;
 mod chain;
 mod config;

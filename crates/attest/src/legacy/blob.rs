@@ -1,12 +1,14 @@
-//! What `cosign sign-blob --bundle` wrote before Sigstore bundles (`pkg/cosign/fetch.go`, `LocalSignedPayload`).
+//! What `cosign sign-blob --bundle` and `attest-blob --bundle` wrote before Sigstore bundles (`pkg/cosign/fetch.go`,
+//! `LocalSignedPayload`): for an attestation the signature is the envelope.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::material::{WireBundle, certificates, read_wire_bundle};
+use super::parts::content_of;
 use crate::dsse::unbase64;
-use crate::{AttestError, BUNDLE_LIMITS, Bundle, BundleVersion, Content, Material, json};
+use crate::{AttestError, BUNDLE_LIMITS, Bundle, BundleVersion, Material, json};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,7 +42,7 @@ pub fn parse_blob_bundle(bytes: &[u8]) -> Result<Option<Bundle>, AttestError> {
         material,
         log_entries: rekor.iter().map(super::RekorBundle::to_log_entry).collect(),
         timestamps: Vec::new(),
-        content: Content::Message { digest: None, signature: unbase64("base64Signature", &signature)? },
+        content: content_of(unbase64("base64Signature", &signature)?)?,
     }))
 }
 

@@ -164,7 +164,7 @@ fn json_text<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn field(field: &'static str, found: &str, expected: &'static str) -> AttestError {
+pub(super) fn field(field: &'static str, found: &str, expected: &'static str) -> AttestError {
     AttestError::Field { field, found: short(found, 80), expected }
 }
 
@@ -178,7 +178,7 @@ pub(crate) fn certificates(name: &'static str, text: &str) -> Result<Vec<Vec<u8>
         }
     }
     if ders.is_empty() {
-        return Err(field(name, text, "PEM certificates"));
+        return Err(field(name, "no PEM block \"CERTIFICATE\"", "PEM certificates"));
     }
     Ok(ders)
 }
@@ -207,7 +207,7 @@ pub(super) fn read_wire_bundle(wire: WireBundle) -> Result<RekorBundle, AttestEr
     Ok(bundle)
 }
 
-fn read_timestamp(text: &str) -> Result<Vec<u8>, AttestError> {
+pub(super) fn read_timestamp(text: &str) -> Result<Vec<u8>, AttestError> {
     let wire: WireTimestamp = json::read("timestamp annotation", text.as_bytes(), ANNOTATION_LIMITS)?;
     unbase64("SignedRFC3161Timestamp", &wire.signed_timestamp)
 }
