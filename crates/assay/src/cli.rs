@@ -1,5 +1,6 @@
 //! The command line as clap reads it. Help texts, man pages and completions are generated from here.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -201,6 +202,10 @@ impl Command {
     pub(crate) fn wants_json(&self) -> bool {
         let result = |format: ResultFormat| format == ResultFormat::Json;
         let text = |format: TextFormat| format == TextFormat::Json;
+        // JSON is cosign's default; a person at a terminal who did not ask for it has read the error already.
+        let elder = |format: Option<TextFormat>| {
+            format.map_or_else(|| !std::io::stdout().is_terminal(), |format| format == TextFormat::Json)
+        };
         match self {
             Self::Run(args) => result(args.format),
             Self::Scan(args) => result(args.format),
@@ -213,8 +218,8 @@ impl Command {
             Self::Base(command) => text(command.format()),
             Self::Bundle(BundleCommand::Inspect(args)) => text(args.format),
             Self::Tree(args) => text(args.format),
-            Self::Verify(args) => text(args.output),
-            Self::VerifyAttestation(args) => text(args.output),
+            Self::Verify(args) => elder(args.output),
+            Self::VerifyAttestation(args) => elder(args.output),
             Self::VerifyBlob(args) => text(args.output),
             Self::VerifyBlobAttestation(args) => text(args.output),
             _ => false,

@@ -37,6 +37,8 @@ pub enum PatternLint {
     /// It ends in a wildcard right behind the name of an owner or repository, without a separator: `github.com/acme.*`
     /// matches `github.com/acme-evil`.
     OpenEnd,
+    /// It leaves the domain of an address open: `dev@.*` matches `dev@evil.example`.
+    OpenDomain,
 }
 
 impl PatternLint {
@@ -50,6 +52,7 @@ impl PatternLint {
             Self::OpenEnd => {
                 "ends in a wildcard with no separator before it: names that only begin alike match too"
             }
+            Self::OpenDomain => "leaves the domain of an address open: the same name at any domain matches",
         }
     }
 }
@@ -126,11 +129,13 @@ impl Pattern {
         let mut lints = Vec::new();
         let (open_start, wild_end) = match self {
             Self::Glob(_) => {
-                (source.starts_with('*'), source.strip_suffix("**").or(source.strip_suffix('*')))
+                let named = source.strip_prefix("https://").unwrap_or(source);
+                (named.starts_with('*'), source.strip_suffix("**").or(source.strip_suffix('*')))
             }
             _ => {
                 let body = source.trim_start_matches('^').trim_end_matches('$');
-                let open = [".*", ".+", "(.*", "(.+"].iter().any(|wild| body.starts_with(wild));
+                let named = body.strip_prefix("https://").unwrap_or(body);
+                let open = [".*", ".+", "(.*", "(.+", "[^/]"].iter().any(|wild| named.starts_with(wild));
                 if has_bare_dot(body) {
                     lints.push(PatternLint::BareDot);
                 }
@@ -142,8 +147,15 @@ impl Pattern {
             lints.push(PatternLint::OpenStart);
         }
         let separators = ['/', '@', ':', '-', '=', '*'];
-        if wild_end.is_some_and(|before| !before.is_empty() && !before.ends_with(separators)) {
-            lints.push(PatternLint::OpenEnd);
+        // Behind the `@` of a workflow stands a Git reference, behind that of an address its domain.
+        match wild_end {
+            Some(before) if before.ends_with('@') && !before.contains('/') => {
+                lints.push(PatternLint::OpenDomain)
+            }
+            Some(before) if !before.is_empty() && !before.ends_with(separators) => {
+                lints.push(PatternLint::OpenEnd)
+            }
+            _ => {}
         }
         lints
     }
@@ -253,8 +265,8 @@ mod tests {
 
     #[test]
     fn patterns_that_match_too_much_are_noticed() {
-        use PatternLint::{BareDot, MatchesAnybody, OpenEnd, OpenStart};
-        let rows: [(&str, &[PatternLint]); 8] = [
+        use PatternLint::{BareDot, MatchesAnybody, OpenDomain, OpenEnd, OpenStart};
+        let rows: [(&str, &[PatternLint]); 12] = [
             (".*", &[MatchesAnybody]),
             ("^.+$", &[MatchesAnybody]),
             ("https://github\\.com/acme/.*", &[]),
@@ -262,12 +274,18 @@ mod tests {
             ("https://github\\.com/acme.*", &[OpenEnd]),
             (".*/acme/app/release\\.yml", &[OpenStart]),
             (".*@example\\.com", &[]),
+            ("dev@.*", &[OpenDomain]),
+            ("https://.*/acme/app", &[OpenStart]),
+            ("https://[^/]+/acme/app", &[OpenStart]),
+            ("https://github\\.com/acme/app/\\.github/workflows/release\\.yml@.*", &[]),
             ("[.]x", &[]),
         ];
         for (source, expected) in rows {
             assert_eq!(Pattern::regex(source).expect(source).lints(), expected, "{source}");
         }
-        let globs: [(&str, &[PatternLint]); 4] = [
+        let globs: [(&str, &[PatternLint]); 6] = [
+            ("dev@*", &[OpenDomain]),
+            ("https://*/acme/app", &[OpenStart]),
             ("**", &[MatchesAnybody]),
             ("https://github.com/acme/**", &[]),
             ("https://github.com/acme**", &[OpenEnd]),

@@ -183,9 +183,9 @@ pub(crate) struct VerifyArgs {
     pub(crate) requirement: Box<RequirementArgs>,
     #[command(flatten)]
     pub(crate) subject: SubjectArgs,
-    /// Form of the result
-    #[arg(long, short, value_enum, default_value = "json")]
-    pub(crate) output: TextFormat,
+    /// Form of the result [default: json, as cosign]
+    #[arg(long, short, value_enum)]
+    pub(crate) output: Option<TextFormat>,
     #[command(flatten)]
     pub(crate) registry: Box<RegistryArgs>,
 }
@@ -211,9 +211,9 @@ pub(crate) struct VerifyAttestationArgs {
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
     pub(crate) subject: SubjectArgs,
-    /// Form of the result
-    #[arg(long, short, value_enum, default_value = "json")]
-    pub(crate) output: TextFormat,
+    /// Form of the result [default: json, as cosign]
+    #[arg(long, short, value_enum)]
+    pub(crate) output: Option<TextFormat>,
     #[command(flatten)]
     pub(crate) registry: Box<RegistryArgs>,
 }

@@ -15,7 +15,7 @@ use super::requirement::{Wanted, requirement, trust_root};
 use super::verify_image::{Checker, Subject};
 
 pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
-    let json = args.output == TextFormat::Json;
+    let json = args.output != Some(TextFormat::Text);
     let locations = locations(&args.images, &args.subject)?;
     let mut requirement = requirement(context, &args.requirement, Wanted::ImageSignature)?;
     for (key, value) in &args.subject.annotations {
@@ -39,7 +39,7 @@ pub(crate) fn images(context: &Context, args: &VerifyArgs) -> Outcome {
 }
 
 pub(crate) fn attestation(context: &Context, args: &VerifyAttestationArgs) -> Outcome {
-    let json = args.output == TextFormat::Json;
+    let json = args.output != Some(TextFormat::Text);
     let policies = policies::read(&args.policy)?;
     let locations = locations(&args.images, &args.subject)?;
     let wanted = Wanted::Statement(type_uri(&args.predicate_type)?);
