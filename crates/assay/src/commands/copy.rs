@@ -102,7 +102,7 @@ fn is_evidence_tag(tag: &str) -> bool {
 }
 
 fn tell(context: &Context, what: &str, copied: &Copied) {
-    let evidence: Vec<String> = copied.evidence.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    let evidence: Vec<String> = copied.evidence.iter().map(|(kind, n)| base::counted(*n, kind)).collect();
     let evidence = if evidence.is_empty() { "none".to_owned() } else { evidence.join(", ") };
     context.printer.say(&format!("{what:<9} {}", copied.root.digest));
     context.printer.say(&format!("blobs     {} sent, {} there already", copied.sent, copied.there));
