@@ -155,6 +155,7 @@ fn who_signed_is_asked_for() {
     --- stdout
     {"error":{"class":"verification-failed","code":"verify-wrong-identity","details":{"digest":"[DIGEST]","found":[{"code":"verify-wrong-identity","difference":{"common":"","edits":3,"found":"ci@example.com","wanted":"\"eve@example.com\""},"hint":"check which workflow or person should have signed this","message":"certificate identity is \"ci@example.com\", expected \"eve@example.com\"","source":"[DIGEST]"}],"foundCount":1,"image":"oci:image","lookedAt":[{"count":1,"outcome":"found","place":"index of oci:image"},{"outcome":"absent","place":"tag sha256-[ROOT].sig of oci:image"}],"remarks":[],"wanted":{"claims":{},"predicateType":"https://sigstore.dev/cosign/sign/v1","signers":[{"identity":{"issuer":"/.*/","subject":"\"eve@example.com\""}}]}},"hint":"check which workflow or person should have signed this","message":"oci:image: certificate identity is \"ci@example.com\", expected \"eve@example.com\""}}
     --- stderr
+    warning: the certificate issuer /.*/ matches anybody's name
     trusting  [DIR]/state/stack/trusted_root.json
     error[verify-wrong-identity]: oci:image: certificate identity is "ci@example.com", expected "eve@example.com"
     hint: check which workflow or person should have signed this
