@@ -9,6 +9,7 @@ mod airgap;
 mod audit;
 mod base_image;
 mod bundle;
+mod cache;
 mod config;
 mod database;
 mod db;
@@ -34,6 +35,7 @@ pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
 pub(crate) use base_image::{BaseArgs, BaseCommand};
 pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
+pub(crate) use cache::{CacheArgs, CacheCleanArgs, CacheCommand, CacheStatusArgs};
 pub(crate) use config::ConfigCommand;
 pub(crate) use database::{DatabaseSignatureArgs, DatabaseSourceArgs};
 pub(crate) use db::{DbBuildArgs, DbCommand, DbUpdateArgs};
@@ -116,6 +118,9 @@ pub(crate) enum Command {
     /// Build and inspect the advisory database
     #[command(subcommand)]
     Db(DbCommand),
+    /// Look at the layer cache and empty it
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Sign images by digest, without a long-lived key
     Sign(Box<SignArgs>),
     /// Attach a signed attestation to an image
@@ -214,6 +219,7 @@ impl Command {
             | Self::Audit(AuditCommand::Verify { format, .. })
             | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
             Self::Trust(TrustCommand::Refresh(args)) => text(args.format),
+            Self::Cache(CacheCommand::Status(args)) => text(args.format),
             Self::Sbom(SbomArgs { command: Some(SbomCommand::Check(args)), .. }) => text(args.format),
             Self::Base(command) => text(command.format()),
             Self::Bundle(BundleCommand::Inspect(args)) => text(args.format),

@@ -29,6 +29,9 @@ struct FileSettings {
     fail_on: Option<Severity>,
     ignore_unfixed: Option<bool>,
     parallel: Option<NonZeroUsize>,
+    cache_dir: Option<String>,
+    cache_key: Option<String>,
+    cache_limit_mib: Option<u64>,
     identity: Option<String>,
     trusted_root: Option<PathBuf>,
     base: Option<BaseSettings>,
@@ -70,6 +73,9 @@ pub(crate) struct Settings {
     pub(crate) fail_on: Setting<Option<Severity>>,
     pub(crate) ignore_unfixed: Setting<bool>,
     pub(crate) parallel: Setting<NonZeroUsize>,
+    pub(crate) cache_dir: Setting<Option<String>>,
+    pub(crate) cache_key: Setting<Option<String>>,
+    pub(crate) cache_limit_mib: Setting<Option<u64>>,
     pub(crate) identity: Setting<Option<String>>,
     pub(crate) trusted_root: Setting<Option<PathBuf>>,
     pub(crate) base: Setting<Option<BaseSettings>>,
@@ -98,6 +104,9 @@ impl Settings {
             fail_on: optional(&files, |file| file.fail_on),
             ignore_unfixed: choose(&files, |file| file.ignore_unfixed).unwrap_or_else(|| default(false)),
             parallel: choose(&files, |file| file.parallel).unwrap_or_else(|| default(cores)),
+            cache_dir: optional(&files, |file| file.cache_dir.clone()),
+            cache_key: optional(&files, |file| file.cache_key.clone()),
+            cache_limit_mib: optional(&files, |file| file.cache_limit_mib),
             identity: optional(&files, |file| file.identity.clone()),
             trusted_root: optional(&files, |file| file.trusted_root.clone()),
             base: optional(&files, |file| file.base.clone()),
@@ -123,6 +132,21 @@ impl Settings {
                 self.ignore_unfixed.source.clone(),
             ],
             ["parallel".into(), self.parallel.value.to_string(), self.parallel.source.clone()],
+            [
+                "cache-dir".into(),
+                self.cache_dir.value.clone().unwrap_or_else(|| "~/.cache/assay".into()),
+                self.cache_dir.source.clone(),
+            ],
+            [
+                "cache-key".into(),
+                self.cache_key.value.clone().unwrap_or_else(|| "HOME/cache.key".into()),
+                self.cache_key.source.clone(),
+            ],
+            [
+                "cache-limit-mib".into(),
+                self.cache_limit_mib.value.unwrap_or(cache::DEFAULT_LIMIT_BYTES >> 20).to_string(),
+                self.cache_limit_mib.source.clone(),
+            ],
             [
                 "identity".into(),
                 self.identity.value.clone().unwrap_or_else(none),
@@ -188,6 +212,14 @@ fn read(path: &Path) -> Result<(PathBuf, FileSettings), Failure> {
     for named in [&mut settings.home, &mut settings.db, &mut settings.trusted_root].into_iter().flatten() {
         *named = folder.join(&*named);
     }
+    settings.cache_dir = settings.cache_dir.take().map(|place| match place.contains("://") {
+        true => place,
+        false => folder.join(place).display().to_string(),
+    });
+    settings.cache_key = settings.cache_key.take().map(|key| match key.strip_prefix("file:") {
+        Some(path) => format!("file:{}", folder.join(path).display()),
+        None => key,
+    });
     if let Some(base) = &mut settings.base {
         base.key = base.key.take().map(|path| folder.join(path));
         // A bare word may be the name of a root.

@@ -78,7 +78,7 @@ impl Budget {
 }
 
 /// A limit that input ran into.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum BudgetExceeded {
     /// Too many bytes.

@@ -18,6 +18,7 @@ mod digest;
 mod fault;
 mod glob;
 mod location;
+pub mod packed;
 mod platform;
 mod purl;
 mod reference;

@@ -12,7 +12,7 @@ use crate::os_release::{OsFiles, detect};
 use crate::{Found, ReadError, Record, path_hash};
 
 /// What one wanted file of one layer gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Path inside the image without a leading slash.
     pub path: String,

@@ -9,7 +9,7 @@ use crate::{Found, ReadError};
 
 /// What is examined, which decides the files that count: installed packages in images, lock files in source trees.
 /// The kinds are those of Trivy's commands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Scope {
     /// A container image (`trivy image`).
     Image,
@@ -236,10 +236,27 @@ impl Name {
 }
 
 /// A place in [`CAPABILITIES`]: which ecosystem, and which of its files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "(u8, u8)", try_from = "(u8, u8)")]
 pub struct FileId {
     ecosystem: u8,
     file: u8,
+}
+
+impl From<FileId> for (u8, u8) {
+    fn from(id: FileId) -> Self {
+        (id.ecosystem, id.file)
+    }
+}
+
+impl TryFrom<(u8, u8)> for FileId {
+    type Error = &'static str;
+
+    fn try_from((ecosystem, file): (u8, u8)) -> Result<Self, Self::Error> {
+        let capability = CAPABILITIES.get(usize::from(ecosystem));
+        let known = capability.is_some_and(|capability| usize::from(file) < capability.files.len());
+        if known { Ok(Self { ecosystem, file }) } else { Err("a kind of file that is not known") }
+    }
 }
 
 impl FileId {

@@ -1,7 +1,9 @@
+use std::borrow::Cow;
+
 use base::{BudgetExceeded, Class, Fault};
 
 /// Why a file that records packages could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum ReadError {
     /// A limit was met.
@@ -11,9 +13,9 @@ pub enum ReadError {
     #[error("{format} is malformed: expected {expected}, found {found}")]
     Malformed {
         /// The format.
-        format: &'static str,
+        format: Cow<'static, str>,
         /// What was expected.
-        expected: &'static str,
+        expected: Cow<'static, str>,
         /// What was found, shortened.
         found: String,
     },
@@ -21,7 +23,7 @@ pub enum ReadError {
     #[error("{format} is not read yet; packages in it are missing from the inventory")]
     Unsupported {
         /// The format.
-        format: &'static str,
+        format: Cow<'static, str>,
     },
     /// An entry of an archive is encrypted.
     #[error("archive entry \"{entry}\" is encrypted")]
@@ -44,7 +46,11 @@ impl ReadError {
         expected: &'static str,
         found: impl std::fmt::Display,
     ) -> Self {
-        Self::Malformed { format, expected, found: found.to_string().chars().take(120).collect() }
+        Self::Malformed {
+            format: format.into(),
+            expected: expected.into(),
+            found: found.to_string().chars().take(120).collect(),
+        }
     }
 }
 

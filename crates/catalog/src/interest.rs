@@ -4,7 +4,7 @@ use crate::capability::{FileId, Reader, Scope, chosen};
 use crate::os_release::OsFile;
 
 /// Why a file is read; chooses the parser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Interest {
     /// `var/lib/dpkg/status` or a file of `status.d`.

@@ -5,25 +5,28 @@ use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use base::{Class, Fault};
+use base::{Class, Digest, Fault};
 use image::{
-    Entry, FileTree, ImageSource, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay, PassOptions,
-    ResolvedImage, pass_layers_with,
+    Entry, FileTree, ImageSource, Layer, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay,
+    PassOptions, ResolvedImage, pass_layers_with,
 };
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 
 use crate::interest::{Interest, wants};
+use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
 use crate::{Finding, Found, Outcome, Selection, assemble, limits, parse};
 
 /// How [`inventory`] goes about it.
-#[derive(Debug, Clone)]
-pub struct Options {
+#[derive(Clone)]
+pub struct Options<'a> {
     /// Layers read at once.
     pub threads: NonZeroUsize,
     /// What each layer may cost.
     pub limits: LayerLimits,
     /// What is listed.
     pub selection: Selection,
+    /// What earlier scans found in layers; none to read each.
+    pub cache: Option<&'a dyn LayerCache>,
 }
 
 /// Why there is no inventory.
@@ -61,23 +64,14 @@ impl Fault for CatalogError {
 pub fn inventory(
     source: &dyn ImageSource,
     resolved: &ResolvedImage,
-    options: &Options,
+    options: &Options<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Inventory, CatalogError> {
-    let gate = Mutex::new(());
-    let pass = PassOptions { threads: options.threads, limits: options.limits, progress };
-    let make = |layer: usize, _: &image::Layer| Visitor {
-        selection: &options.selection,
-        layer: Some(layer),
-        gate: &gate,
-        files: BTreeMap::new(),
-    };
-    let passed = pass_layers_with(source, &resolved.layers, pass, make)?;
     let mut findings = Vec::new();
-    let mut summaries = Vec::with_capacity(passed.len());
-    for (visitor, summary) in passed {
-        findings.extend(visitor.findings());
-        summaries.push(summary);
+    let mut summaries = Vec::with_capacity(resolved.layers.len());
+    for result in layer_results(source, &resolved.layers, options, progress)? {
+        findings.extend(result.findings);
+        summaries.push(result.summary);
     }
     let overlay = Overlay::new(&summaries);
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
@@ -87,6 +81,60 @@ pub fn inventory(
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
     Ok(inventory)
+}
+
+/// What each layer gave, lowest first: from the cache where it is there, else by reading the layer.
+fn layer_results(
+    source: &dyn ImageSource,
+    layers: &[Layer],
+    options: &Options<'_>,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Vec<LayerResult>, CatalogError> {
+    let names: Vec<String> = match options.cache {
+        Some(_) => layers.iter().map(|layer| entry_name(layer, options)).collect(),
+        None => Vec::new(),
+    };
+    let looked = options.cache.map(|cache| {
+        layer_cache::each(layers.len(), options.threads, |i| look(cache, &names[i], i, &layers[i]))
+    });
+    let mut results: Vec<Option<LayerResult>> = Vec::with_capacity(layers.len());
+    let mut known: Vec<Vec<Digest>> = vec![Vec::new(); layers.len()];
+    for (i, look) in looked.unwrap_or_default().into_iter().enumerate() {
+        results.push(match look {
+            Some(Look::Hit(result)) => {
+                progress(layers[i].descriptor.size);
+                Some(*result)
+            }
+            Some(Look::Miss(stored)) => {
+                known[i] = stored;
+                None
+            }
+            None => None,
+        });
+    }
+    results.resize_with(layers.len(), || None);
+    let missing: Vec<usize> = (0..layers.len()).filter(|&i| results[i].is_none()).collect();
+    let to_read: Vec<Layer> = missing.iter().map(|&i| layers[i].clone()).collect();
+    let gate = Mutex::new(());
+    let pass = PassOptions { threads: options.threads, limits: options.limits, progress };
+    let make = |n: usize, _: &Layer| Visitor {
+        selection: &options.selection,
+        layer: Some(missing[n]),
+        gate: &gate,
+        files: BTreeMap::new(),
+    };
+    let passed = pass_layers_with(source, &to_read, pass, make)?;
+    for (&i, (visitor, summary)) in missing.iter().zip(passed) {
+        results[i] = Some(LayerResult { summary, findings: visitor.findings().collect() });
+    }
+    let results: Vec<LayerResult> = results.into_iter().flatten().collect();
+    if let Some(cache) = options.cache {
+        layer_cache::each(missing.len(), options.threads, |n| {
+            let i = missing[n];
+            keep(cache, &names[i], &layers[i], &known[i], &results[i]);
+        });
+    }
+    Ok(results)
 }
 
 /// Reads the files of a folder once and lists what is in them. `name` is the folder as the user named it.
@@ -104,7 +152,7 @@ pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
         path: entry.path,
         layer: None,
-        code: entry.code.to_owned(),
+        code: entry.code.into_owned(),
         reason: entry.reason,
     }));
     inventory.unreadable.sort();
@@ -139,7 +187,7 @@ fn unreadable_entries<'a>(
             Unreadable {
                 path: entry.path.clone(),
                 layer: Some(layer),
-                code: entry.code.to_owned(),
+                code: entry.code.clone().into_owned(),
                 reason: entry.reason.clone(),
             }
         })

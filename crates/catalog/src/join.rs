@@ -8,7 +8,7 @@ use crate::{Record, cargo, composer, gomod, julia, npm, poetry, pom, yarn};
 pub type Join = fn(&str, &mut Vec<Record>, &Project<'_>);
 
 /// The content of a file that stands beside a lock file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Manifest {
     /// `package.json`.

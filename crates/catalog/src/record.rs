@@ -5,7 +5,7 @@ use crate::purl::purl_of;
 use crate::redhat_build::BuildInfo;
 
 /// One package as a file records it, before it is known which system the image is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Record {
     /// Where it was recorded.
     pub ecosystem: Ecosystem,
@@ -117,11 +117,12 @@ impl Record {
 }
 
 /// What one file gave.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Found {
     /// Packages.
     pub records: Vec<Record>,
     /// [`path_hash`] of every file the packages of the operating system own.
+    #[serde(with = "base::packed::u64s")]
     pub owned: Vec<u64>,
     /// Content of a file that names the operating system.
     pub os_file: Option<Vec<u8>>,

@@ -77,6 +77,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         threads: NonZeroUsize::new(2).expect("not zero"),
         limits: LayerLimits::default(),
         selection: Selection::of(Scope::Image),
+        cache: None,
     };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
@@ -169,6 +170,7 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         threads: NonZeroUsize::MIN,
         limits: LayerLimits::default(),
         selection: Selection::of(Scope::Image),
+        cache: None,
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

@@ -45,7 +45,7 @@ pub struct Layer {
 }
 
 /// How a layer is compressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Compression {
     /// Not at all.

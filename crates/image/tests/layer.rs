@@ -161,7 +161,7 @@ fn an_error_of_the_visitor_is_part_of_the_result() {
     let tar = tar_of(&[("a", "short"), ("b", "short")]);
     let summary =
         pass_layer(&mut &tar[..], &layer_of(&tar, &tar), &LayerLimits::default(), &mut Refuse).expect("read");
-    let found: Vec<_> = summary.unreadable.iter().map(|u| (u.path.as_str(), u.code)).collect();
+    let found: Vec<_> = summary.unreadable.iter().map(|u| (u.path.as_str(), u.code.as_ref())).collect();
     assert_eq!(found, [("a", "layer-file-refused"), ("b", "layer-file-refused")]);
 }
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use audit::{Action, Event, Outcome};
 use base::{Class, Fault, Platform, Severity, Timestamp, counted};
-use catalog::{Scope, Selection};
+use catalog::{LayerCache, Scope, Selection};
 use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage, SourceError};
 use report::{
     AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, StepOutcome,
@@ -47,6 +47,8 @@ pub struct RunOptions<'a> {
     pub platform: Option<Platform>,
     /// Threads that read layers.
     pub threads: NonZeroUsize,
+    /// What earlier scans found in layers.
+    pub cache: Option<&'a dyn LayerCache>,
     /// The advisory database.
     pub database: DatabaseChoice,
     /// Which findings count and who may answer for them; the run adds the time and the names of the image.
@@ -283,6 +285,7 @@ impl<'a> Run<'a> {
             resolved,
             self.options.threads,
             &Selection::of(Scope::Image),
+            self.options.cache,
             self.observer,
         )?;
         self.report.os = inventory.os.as_ref().map(|os| format!("{} {}", os.family, os.version));
@@ -597,7 +600,7 @@ fn severities(report: &RunReport) -> String {
     if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
 }
 
-/// The packages of a resolved image, with progress in bytes.
+/// The packages of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
 ///
 /// # Errors
 /// When a layer could not be read whole.
@@ -606,6 +609,7 @@ pub fn list_image(
     resolved: &ResolvedImage,
     threads: NonZeroUsize,
     selection: &Selection,
+    cache: Option<&dyn LayerCache>,
     observer: &dyn Observer,
 ) -> Result<Inventory, catalog::CatalogError> {
     let total: u64 = resolved.layers.iter().map(|layer| layer.descriptor.size).sum();
@@ -617,6 +621,7 @@ pub fn list_image(
             observer.bytes(before + bytes, Some(total));
         }
     };
-    let options = catalog::Options { threads, limits: LayerLimits::default(), selection: selection.clone() };
+    let options =
+        catalog::Options { threads, limits: LayerLimits::default(), selection: selection.clone(), cache };
     catalog::inventory(source, resolved, &options, &progress)
 }

@@ -125,7 +125,11 @@ impl Walk<'_> {
     }
 
     fn unreadable(&mut self, path: String, error: &io::Error) {
-        self.missed.push(UnreadableEntry { path, code: "folder-unreadable", reason: error.to_string() });
+        self.missed.push(UnreadableEntry {
+            path,
+            code: "folder-unreadable".into(),
+            reason: error.to_string(),
+        });
     }
 }
 

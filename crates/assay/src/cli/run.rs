@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::{ImageLocation, Reference, Severity};
 use clap::Args;
 
-use super::{DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat};
+use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -20,6 +20,8 @@ pub(crate) struct RunArgs {
     pub(crate) image: ImageLocation,
     #[command(flatten)]
     pub(crate) image_args: ImageArgs,
+    #[command(flatten)]
+    pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
     #[command(flatten)]

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use base::{ImageLocation, ScanTarget, Severity};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs};
+use super::{
+    CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -24,6 +26,8 @@ pub(crate) struct ScanArgs {
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
     /// What to look for, comma-separated
@@ -97,6 +101,8 @@ pub(crate) struct SbomArgs {
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) cache: Box<CacheArgs>,
     /// Form of the document
     #[arg(long, short, value_enum, default_value = "cyclonedx-json")]
     pub(crate) format: SbomFormat,
@@ -128,6 +134,8 @@ pub(crate) struct SbomCheckArgs {
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]
     pub(crate) requirement: super::RequirementArgs,
     /// Form of the result

@@ -14,7 +14,7 @@ use pipeline::{DatabaseChoice, RegistryAccess, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{GOOGLE_METADATA_HOST, HttpTransport};
 
-use crate::cli::{DatabaseArgs, ImageArgs, RegistryArgs};
+use crate::cli::{CacheArgs, DatabaseArgs, ImageArgs, RegistryArgs};
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -116,13 +116,21 @@ impl Context {
         target: &Target,
         args: &ImageArgs,
         selection: &Selection,
+        cache: &CacheArgs,
     ) -> Result<(ResolvedImage, Inventory), Failure> {
+        let cache = super::cache::layers(self, cache)?;
         let resolved = image::resolve(target.source(), args.platform.as_ref())?;
         let progress = Progress::new(&self.printer);
         progress.begin("list");
         let observer = super::run::Terminal::new(&progress, &self.printer);
-        let inventory =
-            pipeline::list_image(target.source(), &resolved, self.threads(args), selection, &observer)?;
+        let inventory = pipeline::list_image(
+            target.source(),
+            &resolved,
+            self.threads(args),
+            selection,
+            cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
+            &observer,
+        )?;
         progress.clear();
         self.say_unreadable(&inventory);
         Ok((resolved, inventory))

@@ -91,6 +91,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
     let layout = Layout::open(&demo.layout, image::layout::Choice::Only)?;
     let progress = Progress::new(&context.printer);
     let options = RunOptions {
+        cache: None,
         source: &layout,
         referrers: Some(&layout),
         platform: None,

@@ -8,7 +8,7 @@ use image::ResolvedImage;
 use report::ArtifactType;
 use sbom::{Inventory, MAX_DOCUMENT_BYTES};
 
-use crate::cli::{DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
+use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
 use crate::failure::Failure;
 use crate::progress::Progress;
 
@@ -30,13 +30,14 @@ pub(crate) fn examine(
     target: &ScanTarget,
     image_args: &ImageArgs,
     selection: &SelectionArgs,
+    cache: &CacheArgs,
 ) -> Result<Examined, Failure> {
     let examined = match target {
         ScanTarget::Image(location) => {
             let targets = Context::targets([location], &image_args.registry)?;
             let opened = targets.open(location)?;
             let selection = chosen(selection, Scope::Image);
-            let (resolved, inventory) = context.list(&opened, image_args, &selection)?;
+            let (resolved, inventory) = context.list(&opened, image_args, &selection, cache)?;
             return Ok(Examined {
                 products: pipeline::image_products(opened.source(), &resolved),
                 inventory,

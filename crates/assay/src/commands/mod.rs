@@ -7,6 +7,7 @@ mod audit;
 mod base_image;
 mod bundle;
 mod bundle_text;
+mod cache;
 mod clean;
 mod completion;
 mod config;
@@ -74,6 +75,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Scan(args) => scan::run(&context, &args),
         Command::Sbom(args) => sbom::run(&context, &args),
         Command::Db(command) => db::run(&context, &command),
+        Command::Cache(command) => cache::run(&context, &command),
         Command::Sign(args) => sign::image(&context, &args),
         Command::SignBlob(args) => sign::blob(&context, &args),
         Command::Attest(args) => attest::images(&context, &args),

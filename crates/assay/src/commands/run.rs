@@ -120,6 +120,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             base.find(context, built_at, image).map_err(|failure| super::origin::told(&failure))
         }
     });
+    let cache = super::cache::layers(context, &args.cache)?;
     let find_base: Option<&FindBase<'_>> = find.as_ref().map(|find| find as &FindBase<'_>);
     let progress = Progress::new(&context.printer);
     let perform = |signing: Option<&Signing<'_>>| {
@@ -129,6 +130,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             platform: args.image_args.platform.clone(),
             threads: context.threads(&args.image_args),
             database: database.clone(),
+            cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
             scan: scan.clone(),
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),

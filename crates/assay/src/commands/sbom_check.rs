@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, args: &SbomCheckArgs) -> Outcome {
     let targets = Context::targets([&args.image], &args.image_args.registry)?;
     let target = targets.open(&args.image)?;
     let selection = chosen(&args.selection, Scope::Image);
-    let (resolved, found) = context.list(&target, &args.image_args, &selection)?;
+    let (resolved, found) = context.list(&target, &args.image_args, &selection, &args.cache)?;
     let (mut verified, mut failures) = (Vec::new(), Vec::new());
     for requirement in requirements {
         // SBOMs stand beside the image of the platform they describe.

@@ -34,7 +34,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if let Some(database) = database.as_ref().filter(|_| args.filters.fail_on_kev) {
         pipeline::require_known_exploited(database)?;
     }
-    let examined = examine(context, &args.target, &args.image_args, &args.selection)?;
+    let examined = examine(context, &args.target, &args.image_args, &args.selection, &args.cache)?;
     let inventory = &examined.inventory;
     options.suppressions.products.clone_from(&examined.products);
     let scan = match &database {

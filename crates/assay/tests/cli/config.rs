@@ -24,6 +24,9 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     fail-on | (none) | default
     ignore-unfixed | false | default
     parallel | [N] | default
+    cache-dir | ~/.cache/assay | default
+    cache-key | HOME/cache.key | default
+    cache-limit-mib | 2048 | default
     identity | (none) | default
     trusted-root | (none) | default
     base | (none) | default
@@ -41,6 +44,9 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     fail-on | HIGH | [DIR]/assay.toml
     ignore-unfixed | true | [DIR]/assay.toml
     parallel | [N] | [DIR]/assay.toml
+    cache-dir | ~/.cache/assay | default
+    cache-key | HOME/cache.key | default
+    cache-limit-mib | 2048 | default
     identity | user@example.com | [DIR]/home/.config/assay/assay.toml
     trusted-root | (none) | default
     base | (none) | default
@@ -73,7 +79,7 @@ fn a_file_that_cannot_be_understood_stops_everything() {
     assert_snapshot!(sandbox.run("doctor"), @r#"
     exit 2
     --- stderr
-    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `identity`, `trusted-root`, `base`
+    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `cache-dir`, `cache-key`, `cache-limit-mib`, `identity`, `trusted-root`, `base`
     hint: `assay config show --help` lists the keys a file may have
     "#);
     sandbox.write("assay.toml", "fail-on = \"fatal\"\n");

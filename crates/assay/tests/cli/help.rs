@@ -20,6 +20,7 @@ fn top_level_help() {
       scan                     Find known vulnerabilities in an image
       sbom                     Write the software bill of materials of an image
       db                       Build and inspect the advisory database
+      cache                    Look at the layer cache and empty it
       sign                     Sign images by digest, without a long-lived key
       attest                   Attach a signed attestation to an image
       sign-blob                Sign a file
@@ -78,6 +79,7 @@ fn top_level_help() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the help of a command is one snapshot")]
 fn run_help() {
     assert_snapshot!(Sandbox::new().run("run --help"), @r#"
     exit 0
@@ -189,6 +191,16 @@ fn run_help() {
               Whom to trust for that signature [default: as for `assay verify`]
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
+    Layer cache:
+          --cache-dir <DIR|URL>    Where results of layers are kept: a folder, or
+                                   s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default:
+                                   ~/.cache/assay] [env: ASSAY_CACHE_DIR]
+          --cache-key <REF>        The key entries are sealed with: file:PATH or env:NAME, [N] bytes in
+                                   hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else
+                                   HOME/cache.key, which is made when there is none]
+          --cache-limit-mib <MIB>  Space a cache folder may take, in MiB; what was not used for longest
+                                   goes first [default: 2048]
+          --no-cache               Read every layer, and keep nothing
 
     Options of every command:
       -q, --quiet          Say nothing but results and errors
@@ -386,6 +398,24 @@ fn scan_help() {
 
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
+    Layer cache:
+          --cache-dir <DIR|URL>
+              Where results of layers are kept: a folder, or
+              s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]
+
+              [env: ASSAY_CACHE_DIR]
+
+          --cache-key <REF>
+              The key entries are sealed with: file:PATH or env:NAME, [N] bytes in hexadecimal or base64
+              [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there
+              is none]
+
+          --cache-limit-mib <MIB>
+              Space a cache folder may take, in MiB; what was not used for longest goes first [default:
+              2048]
+
+          --no-cache
+              Read every layer, and keep nothing
 
     Options of every command:
       -q, --quiet
@@ -526,7 +556,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, db, cache, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
     "#);

@@ -7,6 +7,7 @@ mod audit;
 mod base_image;
 mod blobs;
 mod bundles;
+mod cache;
 mod chain;
 mod config;
 mod database;

@@ -114,7 +114,7 @@ fn lines(text: &str) -> HashMap<String, LineRange> {
 }
 
 /// What a `Cargo.toml` says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// Name of the package; empty for a workspace without one.
     pub name: String,

@@ -84,7 +84,7 @@ pub(crate) fn read(ecosystem: Ecosystem, format: &'static str, data: &[u8]) -> R
 }
 
 /// Packages that a `composer.json` asks for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// For production or development.
     pub asked: BTreeSet<String>,

@@ -149,7 +149,7 @@ impl Scanner {
             }
             None if self.pointer_form => found.unreadable.push((
                 None,
-                ReadError::Unsupported { format: "the Go version of a binary older than Go 1.18" },
+                ReadError::Unsupported { format: "the Go version of a binary older than Go 1.18".into() },
             )),
             None => {}
         }

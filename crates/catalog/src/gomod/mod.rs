@@ -12,7 +12,7 @@ use crate::{Found, Project, ReadError, Record};
 pub(crate) use capability::CAPABILITY;
 
 /// Modules of a `go.sum` with the last version it names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sums(BTreeMap<String, String>);
 
 /// Reads a `go.mod`.

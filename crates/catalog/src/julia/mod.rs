@@ -108,7 +108,7 @@ fn lines(text: &str) -> HashMap<String, LineRange> {
 }
 
 /// UUIDs that a `Project.toml` asks for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// For production.
     pub deps: BTreeSet<String>,

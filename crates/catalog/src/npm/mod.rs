@@ -225,7 +225,7 @@ fn nearest(
 }
 
 /// What a `package.json` says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// Name; empty where there is none.
     pub name: String,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sbom::OperatingSystem;
 
 /// A file that names the operating system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum OsFile {
     /// `etc/os-release`.

@@ -123,7 +123,7 @@ pub(crate) fn normalized(name: &str) -> String {
 }
 
 /// What a `pyproject.toml` asks for, by normalized names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// For production, extras included.
     pub main: BTreeSet<String>,

@@ -26,7 +26,7 @@ const MAX_VALUE_BYTES: usize = 4096;
 const MAX_MODULES: usize = 1000;
 
 /// What a `pom.xml` says, before properties are put in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Pom {
     group: String,
     artifact: String,
@@ -39,7 +39,7 @@ pub struct Pom {
     modules: Vec<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Parent {
     group: String,
     artifact: String,
@@ -48,7 +48,7 @@ struct Parent {
     path: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Dependency {
     group: String,
     artifact: String,

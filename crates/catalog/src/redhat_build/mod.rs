@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{Found, ReadError};
 
 /// Repositories and builds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct BuildInfo {
     /// Content sets.
     pub content_sets: Vec<String>,

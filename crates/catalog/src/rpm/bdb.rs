@@ -85,7 +85,9 @@ pub(super) fn read<T>(
     }
     let (encryption, kind, flags) = (page[24], page[25], page[26]);
     if encryption != 0 || flags & 1 != 0 {
-        return Err(ReadError::Unsupported { format: "an rpm database with encryption or page checksums" });
+        return Err(ReadError::Unsupported {
+            format: "an rpm database with encryption or page checksums".into(),
+        });
     }
     if kind != META_PAGE {
         return Err(malformed("a hash database", kind.into()));
@@ -267,7 +269,7 @@ mod tests {
 
     fn collect(file: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
         let head: [u8; 16] = file[..16].try_into().expect("long enough");
-        let order = order(&head).ok_or(ReadError::Unsupported { format: "order" })?;
+        let order = order(&head).ok_or(ReadError::Unsupported { format: "order".into() })?;
         read(&head, order, &mut &file[16..], &mut |blob| Ok(blob.to_vec()))
     }
 

@@ -85,9 +85,9 @@ pub fn parse_legacy(reader: &mut dyn Read) -> Result<Found, ReadError> {
             })?;
         }
         ([0x37, 0x7f, 0x06, 0x82 | 0x83, ..], None) => {
-            return Err(ReadError::Unsupported { format: "the write-ahead log of an rpm database" });
+            return Err(ReadError::Unsupported { format: "the write-ahead log of an rpm database".into() });
         }
-        _ => return Err(ReadError::Unsupported { format: "an rpm database in an unknown form" }),
+        _ => return Err(ReadError::Unsupported { format: "an rpm database in an unknown form".into() }),
     }
     let mut state = State::new();
     for package in packages.into_iter().flatten() {

@@ -15,7 +15,7 @@ use crate::{Found, Project, ReadError, Record};
 pub(crate) use capability::CAPABILITY;
 
 /// Patterns such as `semver@^5.0.0` by the identifier of the package they are resolved to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Patterns(BTreeMap<String, Vec<String>>);
 
 /// One package of the file, before patterns are resolved.

@@ -28,7 +28,7 @@ pub(super) fn read_links(
         for (link, _) in links.into_iter().filter(|(_, seen)| !seen) {
             unreadable.push(UnreadableEntry {
                 path: link.path.clone(),
-                code: "layer-link-target-elsewhere",
+                code: "layer-link-target-elsewhere".into(),
                 reason: format!("hard link to {target}, which is no file of the same layer"),
             });
         }
@@ -51,7 +51,7 @@ impl LayerVisitor for Second<'_, '_> {
             if n > 0 {
                 self.refused.push(UnreadableEntry {
                     path: link.path.clone(),
-                    code: "layer-link-read-once",
+                    code: "layer-link-read-once".into(),
                     reason: format!("hard link to {}, which was read as another link already", entry.path),
                 });
                 continue;

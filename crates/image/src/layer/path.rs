@@ -1,6 +1,7 @@
 //! Paths as archives write them, made safe and comparable.
 
 use base::{DigestAlgorithm, Hasher};
+use serde::{Deserialize, Serialize};
 
 /// Bytes of a path: Linux's `PATH_MAX`.
 pub const MAX_PATH_BYTES: usize = 4096;
@@ -82,7 +83,7 @@ pub(crate) fn link_target(link: &str, target: &str) -> Option<String> {
 
 /// 127 bits of the SHA-256 of a path. Not a faster hash: the author of a layer chooses its paths, and with a
 /// hash that can be inverted could hide a lower file from the scan behind an unrelated name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct PathKey(u128);
 
 impl PathKey {
@@ -97,8 +98,8 @@ impl PathKey {
 }
 
 /// The paths a layer brings, sixteen bytes each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Present(Vec<u128>);
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Present(#[serde(with = "base::packed::u128s")] Vec<u128>);
 
 /// What a layer has at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

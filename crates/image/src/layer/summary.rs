@@ -1,5 +1,9 @@
 //! What is kept of a layer after its pass.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::path::{PathKey, Present, link_target};
 use super::{Entry, EntryKind};
 use crate::Compression;
@@ -11,8 +15,9 @@ const MAX_KEPT_LINKS: usize = 4096;
 /// Parts of the path of a link that is kept: `lib`, `var/run`, `usr/lib64`, `usr/local/lib`.
 const MAX_KEPT_LINK_DEPTH: usize = 3;
 
-/// What one layer adds and takes away, sixteen bytes per path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What one layer adds and takes away, sixteen bytes per path. It can be kept and read back by the same version of this
+/// crate; the form is of no other use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LayerSummary {
     /// Compression found, which may differ from the media type's.
     pub compression: Compression,
@@ -30,7 +35,8 @@ pub struct LayerSummary {
     pub opaque_dirs: u64,
     /// Entries that could not be read.
     pub unreadable: Vec<UnreadableEntry>,
-    /// Hard links whose content the visitor asked for.
+    /// Hard links whose content the visitor asked for; none once the pass is over.
+    #[serde(skip)]
     pub(crate) wanted_links: Vec<Entry>,
     present: Present,
     removed: Vec<PathKey>,
@@ -39,12 +45,12 @@ pub struct LayerSummary {
 }
 
 /// An entry of a layer that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct UnreadableEntry {
     /// Path inside the image, or as the archive writes it where that names no place.
     pub path: String,
     /// `layer-path-escapes`, `layer-sparse-file`, ….
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What was found.
     pub reason: String,
 }
@@ -75,7 +81,7 @@ impl LayerSummary {
     }
 
     pub(super) fn unreadable(&mut self, path: String, code: &'static str, reason: String) {
-        self.unreadable.push(UnreadableEntry { path, code, reason });
+        self.unreadable.push(UnreadableEntry { path, code: code.into(), reason });
     }
 
     /// image-spec layer.md, "Whiteouts": `.wh.NAME` removes NAME of lower layers, `.wh..wh..opq` everything lower

@@ -137,6 +137,7 @@ impl Home {
             trusted_root: stack.trusted_root(),
         };
         let options = RunOptions {
+            cache: None,
             source,
             referrers,
             platform: setup.platform.clone(),

@@ -1,0 +1,150 @@
+//! What a pass over a layer gave, kept for the next image that has the same layer.
+//!
+//! An entry is named after the `diff_id` of the layer and everything else that decides what is found in it: the parsers
+//! ([`CATALOGUE`]), the scope and the files left out. What is chosen afterwards (kinds of packages, priorities) is not
+//! in the name, so that scans and bills of materials share entries.
+//!
+//! A hit spares reading the layer, and with it the check that the blob named by the manifest really holds it. So an
+//! entry says for which stored blobs that was checked, and stands for no other: an image cannot borrow the clean
+//! result of a layer by writing its `diff_id` beside another blob.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use base::Digest;
+use image::{Layer, LayerSummary};
+use serde::{Deserialize, Serialize};
+
+use crate::inventory::Options;
+use crate::{Finding, Interest, Outcome};
+
+/// The parsers of this build: version of the program and fingerprint of their sources.
+pub const CATALOGUE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("CATALOG_FINGERPRINT"));
+
+/// Stored blobs one entry vouches for: the same layer compressed by several programs. Past it the oldest is forgotten,
+/// which costs one more reading. An own choice.
+pub const MAX_STORED: usize = 16;
+
+/// Where results of layers are kept. What comes out was put in by this program under the same name: the cache checks
+/// that, or says there is none.
+pub trait LayerCache: Sync {
+    /// The entry called `name`; none where there is none that can be believed.
+    fn get(&self, name: &str) -> Option<Vec<u8>>;
+
+    /// Keeps an entry. A failure costs the next scan time and nothing else: the cache tells the user by itself.
+    fn put(&self, name: &str, entry: &[u8]);
+
+    /// Hears that an entry that was believed could not be understood.
+    fn refused(&self, name: &str, reason: &str);
+}
+
+/// What one layer gave.
+pub(crate) struct LayerResult {
+    pub(crate) summary: LayerSummary,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// What a look into the cache gave.
+pub(crate) enum Look {
+    /// Everything.
+    Hit(Box<LayerResult>),
+    /// Nothing; these blobs are known to hold the layer.
+    Miss(Vec<Digest>),
+}
+
+/// The form of an entry; the same fields as [`EntryRef`].
+#[derive(Deserialize)]
+struct Entry {
+    stored: Vec<Digest>,
+    summary: LayerSummary,
+    files: Vec<(String, Interest, Outcome)>,
+}
+
+#[derive(Serialize)]
+struct EntryRef<'a> {
+    stored: &'a [Digest],
+    summary: &'a LayerSummary,
+    files: Vec<(&'a str, Interest, &'a Outcome)>,
+}
+
+/// The name of the entry of a layer: letters, digits, `-` and `.` only.
+pub(crate) fn entry_name(layer: &Layer, options: &Options<'_>) -> String {
+    let (selection, limits) = (&options.selection, options.limits);
+    let chosen = (
+        CATALOGUE,
+        selection.scope,
+        &selection.skip_dirs,
+        &selection.skip_files,
+        (limits.inflated_bytes, limits.ratio, limits.ratio_free_bytes, limits.entries),
+    );
+    // JSON: strings in it are told apart whatever is in them. Serializing strings and numbers cannot fail.
+    let text = serde_json::to_vec(&chosen).unwrap_or_default();
+    let (id, chosen) = (&layer.diff_id, Digest::sha256_of(&text).hex());
+    format!("{}-{}.{}", id.algorithm().as_str(), id.hex(), &chosen[..32])
+}
+
+/// Looks for a layer. `index` is its number in the image.
+pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Layer) -> Look {
+    let Some(bytes) = cache.get(name) else { return Look::Miss(Vec::new()) };
+    let entry: Entry = match postcard::from_bytes(&bytes) {
+        Ok(entry) => entry,
+        Err(error) => {
+            cache.refused(name, &error.to_string());
+            return Look::Miss(Vec::new());
+        }
+    };
+    if !entry.stored.contains(&layer.descriptor.digest) {
+        return Look::Miss(entry.stored);
+    }
+    let files = entry.files.into_iter();
+    let findings =
+        files.map(|(path, interest, outcome)| Finding { path, layer: Some(index), interest, outcome });
+    Look::Hit(Box::new(LayerResult { summary: entry.summary, findings: findings.collect() }))
+}
+
+/// Keeps what a layer gave; `known` are the other blobs that hold it.
+pub(crate) fn keep(
+    cache: &dyn LayerCache,
+    name: &str,
+    layer: &Layer,
+    known: &[Digest],
+    result: &LayerResult,
+) {
+    let mut stored = known.to_vec();
+    stored.push(layer.descriptor.digest.clone());
+    let oldest = stored.len().saturating_sub(MAX_STORED);
+    let files = result.findings.iter().map(|f| (f.path.as_str(), f.interest, &f.outcome)).collect();
+    match postcard::to_allocvec(&EntryRef { stored: &stored[oldest..], summary: &result.summary, files }) {
+        Ok(bytes) => cache.put(name, &bytes),
+        Err(error) => cache.refused(name, &error.to_string()),
+    }
+}
+
+/// `work` for each of 0 to `count`, several at once, results in order.
+pub(crate) fn each<T: Send>(
+    count: usize,
+    threads: NonZeroUsize,
+    work: impl Fn(usize) -> T + Sync,
+) -> Vec<Option<T>> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
+    let run = || {
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            if i >= count {
+                break;
+            }
+            let result = work(i);
+            done.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(result);
+        }
+    };
+    std::thread::scope(|scope| {
+        // The calling thread is one of them.
+        for _ in 1..threads.get().min(count) {
+            scope.spawn(run);
+        }
+        run();
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,256 @@
+//! What is read back from a cache is what reading the layers gives, for every kind of file there is a fixture of.
+#![expect(clippy::expect_used, reason = "helpers of tests, outside of the functions clippy knows as tests")]
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use base::{Digest, Platform};
+use catalog::{LayerCache, Options, Scope, Selection, inventory};
+use image::{
+    Compression, Descriptor, ImageConfig, ImageSource, Layer, LayerLimits, ResolvedImage, SourceError,
+    media_type,
+};
+use sbom::Inventory;
+
+/// Entries in memory, and what was said about them.
+#[derive(Default)]
+struct Memory {
+    entries: Mutex<BTreeMap<String, Vec<u8>>>,
+    refused: AtomicUsize,
+}
+
+impl LayerCache for Memory {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.entries.lock().expect("lock").get(name).cloned()
+    }
+    fn put(&self, name: &str, entry: &[u8]) {
+        self.entries.lock().expect("lock").insert(name.to_owned(), entry.to_vec());
+    }
+    fn refused(&self, _: &str, _: &str) {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Blobs, and how often one was opened.
+struct Source {
+    blobs: Vec<(Descriptor, Vec<u8>)>,
+    opened: AtomicUsize,
+}
+
+impl ImageSource for Source {
+    fn name(&self) -> String {
+        "memory".into()
+    }
+    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
+        unreachable!("the image is resolved already")
+    }
+    fn manifest(&self, _: &Descriptor) -> Result<Vec<u8>, SourceError> {
+        unreachable!("the image is resolved already")
+    }
+    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
+        self.opened.fetch_add(1, Ordering::Relaxed);
+        let (_, bytes) = self.blobs.iter().find(|(known, _)| known == descriptor).expect("known");
+        Ok(Box::new(std::io::Cursor::new(bytes.clone())))
+    }
+}
+
+fn tar(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (path, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o755);
+        tar.append_data(&mut header, path, content.as_slice()).expect("in memory");
+    }
+    tar.into_inner().expect("in memory")
+}
+
+fn describe(media_type: &str, bytes: &[u8]) -> Descriptor {
+    Descriptor {
+        media_type: media_type.into(),
+        digest: Digest::sha256_of(bytes),
+        size: bytes.len() as u64,
+        platform: None,
+        artifact_type: None,
+        annotations: BTreeMap::default(),
+    }
+}
+
+/// An image of layers given inflated and as stored.
+fn image(layers: &[(Vec<u8>, Vec<u8>)]) -> (Source, ResolvedImage) {
+    let blobs: Vec<_> = layers
+        .iter()
+        .map(|(_, stored)| (describe(media_type::LAYER_TAR_GZIP, stored), stored.clone()))
+        .collect();
+    let config =
+        br#"{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}"#;
+    let manifest = describe(media_type::OCI_MANIFEST, b"{}");
+    let resolved = ResolvedImage {
+        root: manifest.clone(),
+        root_bytes: Vec::new(),
+        manifest,
+        manifest_bytes: Vec::new(),
+        config_descriptor: describe(media_type::OCI_CONFIG, config),
+        config: ImageConfig::parse(config).expect("valid"),
+        layers: layers
+            .iter()
+            .zip(&blobs)
+            .map(|((inflated, _), (descriptor, _))| Layer {
+                diff_id: Digest::sha256_of(inflated),
+                descriptor: descriptor.clone(),
+                compression: Compression::Gzip,
+            })
+            .collect(),
+        platform: Platform::linux_amd64(),
+        platforms: Vec::new(),
+    };
+    (Source { blobs, opened: AtomicUsize::new(0) }, resolved)
+}
+
+fn scan(
+    (source, resolved): &(Source, ResolvedImage),
+    selection: &Selection,
+    cache: Option<&Memory>,
+) -> (Inventory, usize) {
+    let options = Options {
+        threads: NonZeroUsize::new(2).expect("not zero"),
+        limits: LayerLimits::default(),
+        selection: selection.clone(),
+        cache: cache.map(|cache| cache as &dyn LayerCache),
+    };
+    let before = source.opened.load(Ordering::Relaxed);
+    let found = inventory(source, resolved, &options, &|_| {}).expect("readable");
+    (found, source.opened.load(Ordering::Relaxed) - before)
+}
+
+/// All fixtures, each where its name makes sense, whole and torn, in two layers with links and whiteouts.
+fn fixtures() -> (Source, ResolvedImage) {
+    let mut files = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for folder in std::fs::read_dir(root).expect("sources").flatten() {
+        let Ok(found) = std::fs::read_dir(folder.path().join("fixtures")) else { continue };
+        for file in found.flatten().filter(|file| file.path().is_file()) {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let content = std::fs::read(file.path()).expect("fixture");
+            let ecosystem = folder.file_name().to_string_lossy().into_owned();
+            files.push((format!("srv/torn/{ecosystem}/{name}"), content[..content.len() / 2].to_vec()));
+            files.push((format!("srv/{ecosystem}/{name}"), content));
+        }
+    }
+    let apk = include_bytes!("../src/apk/fixtures/installed");
+    let rpm = include_bytes!("../src/rpm/fixtures/rpmdb.sqlite");
+    files.push(("lib/apk/db/installed".into(), apk.to_vec()));
+    files.push(("var/lib/rpm/rpmdb.sqlite".into(), rpm.to_vec()));
+    files.push(("etc/alpine-release".into(), b"3.18.4\n".to_vec()));
+    files.sort();
+    assert!(files.len() > 60, "the fixtures are found");
+    let above = vec![
+        ("srv/npm/.wh.package.json".to_owned(), Vec::new()),
+        ("srv/torn/.wh..wh..opq".to_owned(), Vec::new()),
+        ("opt/x-1.dist-info/METADATA".to_owned(), b"Name: x\nVersion: 1\n".to_vec()),
+        ("srv/torn/node/package.json".to_owned(), b"{".to_vec()),
+    ];
+    let layers = [tar(&files), tar(&above)].map(|bytes| (bytes.clone(), bytes));
+    image(&layers)
+}
+
+#[test]
+fn a_cached_inventory_is_the_same_and_opens_no_layer() {
+    let image = fixtures();
+    for scope in [Scope::Image, Scope::RootFs, Scope::Repository] {
+        let cache = Memory::default();
+        for priority in [catalog::Priority::Precise, catalog::Priority::Comprehensive] {
+            let selection = Selection { priority, dev: true, ..Selection::of(scope) };
+            let (plain, opened) = scan(&image, &selection, None);
+            assert_eq!(opened, 2);
+            assert!(plain.packages.len() > 20, "{}", plain.packages.len());
+            // The first look fills the cache; what is chosen from the entries afterwards may differ.
+            let (first, _) = scan(&image, &selection, Some(&cache));
+            let (again, opened) = scan(&image, &selection, Some(&cache));
+            assert_eq!(opened, 0, "no layer is read");
+            let text = |inventory: &Inventory| serde_json::to_string(inventory).expect("JSON");
+            assert_eq!(text(&first), text(&plain));
+            assert_eq!(text(&again), text(&plain));
+        }
+        assert_eq!(cache.entries.lock().expect("lock").len(), 2, "priorities share entries");
+        assert_eq!(cache.refused.load(Ordering::Relaxed), 0);
+    }
+}
+
+#[test]
+fn what_changes_the_findings_changes_the_name() {
+    let image = fixtures();
+    let cache = Memory::default();
+    let all = Selection::of(Scope::Image);
+    let mut seen = 0;
+    for selection in [
+        all.clone(),
+        Selection::of(Scope::RootFs),
+        Selection { skip_files: vec!["a".into()], ..all.clone() },
+        Selection { skip_dirs: vec!["a".into()], ..all.clone() },
+        Selection { skip_dirs: vec!["a".into(), "b".into()], ..all.clone() },
+        Selection { skip_dirs: vec!["a,b".into()], ..all },
+    ] {
+        let (_, opened) = scan(&image, &selection, Some(&cache));
+        assert_eq!(opened, 2, "{selection:?}");
+        let count = cache.entries.lock().expect("lock").len();
+        assert_eq!(count, seen + 2, "{selection:?}");
+        seen = count;
+    }
+    let name = cache.entries.lock().expect("lock").keys().next().cloned().expect("an entry");
+    assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.'), "{name}");
+    assert!(name.starts_with("sha256-"), "{name}");
+}
+
+#[test]
+fn an_entry_stands_only_for_blobs_that_were_read() {
+    let inflated = tar(&[("opt/x-1.dist-info/METADATA".into(), b"Name: x\nVersion: 1\n".to_vec())]);
+    let gzip = |level| {
+        use std::io::Write as _;
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+        encoder.write_all(&inflated).expect("in memory");
+        encoder.finish().expect("in memory")
+    };
+    let cache = Memory::default();
+    let selection = Selection::of(Scope::Image);
+    let images = [inflated.clone(), gzip(1), gzip(9)].map(|stored| image(&[(inflated.clone(), stored)]));
+    for image in &images {
+        assert_eq!(scan(image, &selection, Some(&cache)).1, 1, "another blob is read once");
+    }
+    for image in &images {
+        assert_eq!(scan(image, &selection, Some(&cache)).1, 0, "and known from then on");
+    }
+    assert_eq!(cache.entries.lock().expect("lock").len(), 1);
+    // Another blob under the diff_id of a known layer: reading finds that it is not.
+    let other = tar(&[("opt/y-1.dist-info/METADATA".into(), b"Name: y\nVersion: 1\n".to_vec())]);
+    let (source, resolved) = image(&[(inflated, other)]);
+    let options = Options {
+        threads: NonZeroUsize::MIN,
+        limits: LayerLimits::default(),
+        selection,
+        cache: Some(&cache),
+    };
+    assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
+}
+
+#[test]
+fn an_entry_that_cannot_be_understood_is_refused_and_replaced() {
+    let image = fixtures();
+    let cache = Memory::default();
+    let selection = Selection::of(Scope::Image);
+    let (plain, _) = scan(&image, &selection, Some(&cache));
+    let entries = cache.entries.lock().expect("lock").clone();
+    let (name, entry) = entries.iter().max_by_key(|(_, entry)| entry.len()).expect("an entry");
+    // Seals hold such bytes off; still none of them may do more harm than a miss.
+    for len in (0..entry.len()).step_by(entry.len() / 50 + 1) {
+        cache.put(name, &entry[..len]);
+        let (found, opened) = scan(&image, &selection, Some(&cache));
+        assert_eq!((opened, &found), (1, &plain), "cut to {len}");
+    }
+    assert!(cache.refused.load(Ordering::Relaxed) > 40);
+    assert_eq!(scan(&image, &selection, Some(&cache)).1, 0, "it was written anew");
+}
