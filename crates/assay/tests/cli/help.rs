@@ -168,6 +168,17 @@ fn run_help() {
           --registry-retries <N>         How often a request that failed for the moment is sent again
                                          [default: 4]
 
+    Layer cache:
+          --cache-dir <DIR|URL>    Where results of layers are kept: a folder, or
+                                   s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default:
+                                   ~/.cache/assay] [env: ASSAY_CACHE_DIR]
+          --cache-key <REF>        The key entries are sealed with: file:PATH or env:NAME, [N] bytes in
+                                   hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else
+                                   HOME/cache.key, which is made when there is none]
+          --cache-limit-mib <MIB>  Space a cache folder may take, in MiB; what was not used for longest
+                                   goes first [default: 2048]
+          --no-cache               Read every layer, and keep nothing
+
     Where the advisory database comes from:
           --db-repository <REF,…>
               Fetch the database from here when a newer one is due (repeatable: the first that answers)
@@ -191,16 +202,6 @@ fn run_help() {
               Whom to trust for that signature [default: as for `assay verify`]
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
-    Layer cache:
-          --cache-dir <DIR|URL>    Where results of layers are kept: a folder, or
-                                   s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default:
-                                   ~/.cache/assay] [env: ASSAY_CACHE_DIR]
-          --cache-key <REF>        The key entries are sealed with: file:PATH or env:NAME, [N] bytes in
-                                   hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else
-                                   HOME/cache.key, which is made when there is none]
-          --cache-limit-mib <MIB>  Space a cache folder may take, in MiB; what was not used for longest
-                                   goes first [default: 2048]
-          --no-cache               Read every layer, and keep nothing
 
     Options of every command:
       -q, --quiet          Say nothing but results and errors
@@ -366,6 +367,25 @@ fn scan_help() {
               [default: precise]
               [possible values: precise, comprehensive]
 
+    Layer cache:
+          --cache-dir <DIR|URL>
+              Where results of layers are kept: a folder, or
+              s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]
+
+              [env: ASSAY_CACHE_DIR]
+
+          --cache-key <REF>
+              The key entries are sealed with: file:PATH or env:NAME, [N] bytes in hexadecimal or base64
+              [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there
+              is none]
+
+          --cache-limit-mib <MIB>
+              Space a cache folder may take, in MiB; what was not used for longest goes first [default:
+              2048]
+
+          --no-cache
+              Read every layer, and keep nothing
+
     Where the advisory database comes from:
           --db-repository <REF,…>
               Fetch the database from here when a newer one is due (repeatable: the first that answers)
@@ -398,24 +418,6 @@ fn scan_help() {
 
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
-    Layer cache:
-          --cache-dir <DIR|URL>
-              Where results of layers are kept: a folder, or
-              s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]
-
-              [env: ASSAY_CACHE_DIR]
-
-          --cache-key <REF>
-              The key entries are sealed with: file:PATH or env:NAME, [N] bytes in hexadecimal or base64
-              [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there
-              is none]
-
-          --cache-limit-mib <MIB>
-              Space a cache folder may take, in MiB; what was not used for longest goes first [default:
-              2048]
-
-          --no-cache
-              Read every layer, and keep nothing
 
     Options of every command:
       -q, --quiet
