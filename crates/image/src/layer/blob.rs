@@ -11,7 +11,7 @@ use crate::Descriptor;
 const DRAIN_BYTES: usize = 128 << 10;
 
 pub(super) struct Blob<'a> {
-    reader: &'a mut dyn Read,
+    reader: &'a mut (dyn Read + Send),
     descriptor: &'a Descriptor,
     /// None once finished.
     hasher: Option<Hasher>,
@@ -20,7 +20,7 @@ pub(super) struct Blob<'a> {
 }
 
 impl<'a> Blob<'a> {
-    pub(super) fn new(reader: &'a mut dyn Read, descriptor: &'a Descriptor) -> Self {
+    pub(super) fn new(reader: &'a mut (dyn Read + Send), descriptor: &'a Descriptor) -> Self {
         let hasher = Some(Hasher::new(descriptor.digest.algorithm()));
         Self { reader, descriptor, hasher, count: 0, fault: None }
     }

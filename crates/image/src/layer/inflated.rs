@@ -1,15 +1,18 @@
-//! The bytes of a layer inflated: counted, hashed and bounded as they pass.
+//! The bytes of a layer inflated: counted, hashed and bounded as they pass, on one thread or ahead of it on others.
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::thread::Scope;
 
 use base::{BudgetExceeded, Digest, Hasher};
 
+use super::ahead::Ahead;
 use super::blob::Blob;
 use super::{LayerFault, LayerLimits};
-use crate::Compression;
 use crate::tar::Feed;
+use crate::{Compression, Layer};
 
-/// Bytes read from the blob, and inflated, at once. Larger ones fall out of the second-level cache.
+/// Bytes read from the blob, and inflated, at once. Larger ones fall out of the second-level cache; those that go from
+/// thread to thread are as large, for the cost of a hand-over is small beside that of inflating them.
 const BUFFER_BYTES: usize = 128 << 10;
 
 /// Largest window of a zstd frame, as a power of two: 32 MiB. The reference encoder stays at 8 MiB short of
@@ -18,11 +21,11 @@ const BUFFER_BYTES: usize = 128 << 10;
 const ZSTD_WINDOW_LOG_MAX: u32 = 25;
 
 pub(super) struct Inflated<'a> {
-    decoder: Box<dyn Read + 'a>,
+    input: Box<dyn BufRead + 'a>,
     compression: Compression,
-    buffer: Box<[u8]>,
-    start: usize,
-    end: usize,
+    /// Bytes at the front of `input` that are counted and hashed already.
+    seen: usize,
+    /// None where the blob's own digest says it all.
     hasher: Option<Hasher>,
     count: u64,
     stored: u64,
@@ -30,44 +33,55 @@ pub(super) struct Inflated<'a> {
     fault: Option<LayerFault>,
 }
 
+/// What a stream of inflated bytes is checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Checks<'l> {
+    pub(super) layer: &'l Layer,
+    pub(super) limits: LayerLimits,
+}
+
 impl<'a> Inflated<'a> {
-    /// Goes by the first bytes, not the media type: engines do (containerd, `DetectCompression`), and builders
-    /// mislabel. The digest was of the bytes, so nothing rests on the label.
-    pub(super) fn new(
-        blob: &'a mut Blob<'_>,
-        stored: u64,
-        limits: LayerLimits,
-        hasher: Hasher,
-    ) -> Result<Self, LayerFault> {
-        let mut magic = Vec::with_capacity(4);
-        blob.take(4).read_to_end(&mut magic).map_err(|error| LayerFault::from_io(&error))?;
-        let compression = match magic.as_slice() {
-            [0x1f, 0x8b, ..] => Compression::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd] => Compression::Zstd,
-            // RFC 8878 §3.1.2: a skippable frame may come first.
-            [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Compression::Zstd,
-            _ => Compression::None,
+    /// All on the caller's thread.
+    pub(super) fn here(blob: &'a mut Blob<'_>, checks: Checks<'_>) -> Result<Self, LayerFault> {
+        let (decoder, compression) = decoder(BufReader::with_capacity(BUFFER_BYTES, blob))?;
+        let input: Box<dyn BufRead + 'a> = match decoder {
+            Decoder::Stored(stored) => Box::new(stored),
+            Decoder::Packed(packed) => Box::new(BufReader::with_capacity(BUFFER_BYTES, packed)),
         };
-        let whole = Cursor::new(magic).chain(blob);
-        let decoder: Box<dyn Read + 'a> = match compression {
-            Compression::None => Box::new(whole),
-            Compression::Gzip => {
-                Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, whole)))
-            }
-            Compression::Zstd => Box::new(zstd_decoder(whole)?),
+        Ok(Self::over(input, compression, checks))
+    }
+
+    /// One thread reads and hashes the blob, another inflates, the caller's gets what they made.
+    pub(super) fn ahead<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        blob: &'scope mut Blob<'_>,
+        checks: Checks<'_>,
+    ) -> Result<Self, LayerFault>
+    where
+        'scope: 'a,
+    {
+        let (decoder, compression) = decoder(Ahead::spawn(scope, blob, BUFFER_BYTES))?;
+        let input: Box<dyn BufRead + 'a> = match decoder {
+            Decoder::Stored(stored) => Box::new(stored),
+            Decoder::Packed(packed) => Box::new(Ahead::spawn(scope, packed, BUFFER_BYTES)),
         };
-        Ok(Self {
-            decoder,
+        Ok(Self::over(input, compression, checks))
+    }
+
+    fn over(input: Box<dyn BufRead + 'a>, compression: Compression, checks: Checks<'_>) -> Self {
+        let Layer { descriptor, diff_id, .. } = checks.layer;
+        // The blob is checked against the same digest over the same bytes: once is enough.
+        let same = compression == Compression::None && *diff_id == descriptor.digest;
+        Self {
+            input,
             compression,
-            buffer: vec![0; BUFFER_BYTES].into_boxed_slice(),
-            start: 0,
-            end: 0,
-            hasher: Some(hasher),
+            seen: 0,
+            hasher: (!same).then(|| Hasher::new(diff_id.algorithm())),
             count: 0,
-            stored,
-            limits,
+            stored: descriptor.size,
+            limits: checks.limits,
             fault: None,
-        })
+        }
     }
 
     pub(super) fn compression(&self) -> Compression {
@@ -82,44 +96,59 @@ impl<'a> Inflated<'a> {
         self.fault.take()
     }
 
-    /// Reads what follows the archive; the digest and length of everything inflated.
-    pub(super) fn finish(&mut self) -> Result<(Digest, u64), LayerFault> {
+    /// Reads what follows the archive; the length of everything inflated and its digest, which is none where the blob
+    /// is stored as it is and its own digest stands for it.
+    pub(super) fn finish(&mut self) -> Result<(Option<Digest>, u64), LayerFault> {
         loop {
             match self.fill() {
-                Ok(0) => break,
-                Ok(_) => self.start = self.end,
+                Ok([]) => break,
+                Ok(rest) => {
+                    let n = rest.len();
+                    self.consume(n);
+                }
                 Err(error) => return Err(self.fault.take().unwrap_or(LayerFault::from_io(&error))),
             }
         }
-        let hasher = self.hasher.take().unwrap_or_else(|| Hasher::new(base::DigestAlgorithm::Sha256));
-        Ok((hasher.finish(), self.count))
+        Ok((self.hasher.take().map(Hasher::finish), self.count))
     }
 
-    /// Makes sure that the buffer holds bytes; 0 at the end of the stream.
-    fn fill(&mut self) -> io::Result<usize> {
-        if self.start < self.end {
-            return Ok(self.end - self.start);
+    /// Bytes that were counted and hashed; none at the end of the stream.
+    fn fill(&mut self) -> io::Result<&[u8]> {
+        if self.seen == 0 {
+            self.next()?;
         }
+        let buffered = self.input.fill_buf()?;
+        Ok(&buffered[..self.seen])
+    }
+
+    fn next(&mut self) -> io::Result<()> {
         if self.fault.is_some() {
             return Err(io::Error::other("the layer failed before"));
         }
         let n = loop {
-            match self.decoder.read(&mut self.buffer) {
+            match self.input.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.fault = Some(LayerFault::Inflate { reason: error.to_string() });
                     return Err(error);
                 }
-                Ok(n) => break n,
+                Ok(bytes) => {
+                    if let Some(hasher) = &mut self.hasher {
+                        hasher.update(bytes);
+                    }
+                    break bytes.len();
+                }
             }
         };
         self.count += n as u64;
         self.check_limits()?;
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(&self.buffer[..n]);
-        }
-        (self.start, self.end) = (0, n);
-        Ok(n)
+        self.seen = n;
+        Ok(())
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.input.consume(n);
+        self.seen -= n;
     }
 
     fn check_limits(&mut self) -> io::Result<()> {
@@ -136,19 +165,46 @@ impl<'a> Inflated<'a> {
     }
 }
 
-fn zstd_decoder<R: Read>(reader: R) -> Result<impl Read, LayerFault> {
-    let buffered = BufReader::with_capacity(BUFFER_BYTES, reader);
+/// What turns stored bytes into the archive.
+enum Decoder<'a, R> {
+    Stored(io::Chain<Cursor<Vec<u8>>, R>),
+    Packed(Box<dyn Read + Send + 'a>),
+}
+
+/// Goes by the first bytes, not the media type: engines do (containerd, `DetectCompression`), and builders mislabel. The
+/// digest was of the bytes, so nothing rests on the label.
+fn decoder<'a, R: BufRead + Send + 'a>(mut blob: R) -> Result<(Decoder<'a, R>, Compression), LayerFault> {
+    let mut magic = Vec::with_capacity(4);
+    (&mut blob).take(4).read_to_end(&mut magic).map_err(|error| LayerFault::from_io(&error))?;
+    let compression = match magic.as_slice() {
+        [0x1f, 0x8b, ..] => Compression::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd] => Compression::Zstd,
+        // RFC 8878 §3.1.2: a skippable frame may come first.
+        [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Compression::Zstd,
+        _ => Compression::None,
+    };
+    let whole = Cursor::new(magic).chain(blob);
+    let decoder = match compression {
+        Compression::None => Decoder::Stored(whole),
+        Compression::Gzip => Decoder::Packed(Box::new(flate2::bufread::MultiGzDecoder::new(whole))),
+        Compression::Zstd => Decoder::Packed(Box::new(zstd_decoder(whole)?)),
+    };
+    Ok((decoder, compression))
+}
+
+fn zstd_decoder<R: BufRead>(reader: R) -> Result<impl Read, LayerFault> {
     let failed = |error: io::Error| LayerFault::Inflate { reason: error.to_string() };
-    let mut decoder = zstd::stream::read::Decoder::with_buffer(buffered).map_err(failed)?;
+    let mut decoder = zstd::stream::read::Decoder::with_buffer(reader).map_err(failed)?;
     decoder.window_log_max(ZSTD_WINDOW_LOG_MAX).map_err(failed)?;
     Ok(decoder)
 }
 
 impl Read for Inflated<'_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.fill()?.min(buf.len());
-        buf[..n].copy_from_slice(&self.buffer[self.start..self.start + n]);
-        self.start += n;
+        let available = self.fill()?;
+        let n = available.len().min(buf.len());
+        buf[..n].copy_from_slice(&available[..n]);
+        self.consume(n);
         Ok(n)
     }
 }
@@ -157,12 +213,12 @@ impl Feed for Inflated<'_> {
     fn skip(&mut self, n: u64) -> io::Result<u64> {
         let mut left = n;
         while left > 0 {
-            let available = self.fill()?;
+            let available = self.fill()?.len();
             if available == 0 {
                 break;
             }
             let step = usize::try_from(left).unwrap_or(usize::MAX).min(available);
-            self.start += step;
+            self.consume(step);
             left -= step as u64;
         }
         Ok(n - left)

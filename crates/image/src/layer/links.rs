@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use super::{Entry, EntryKind, LayerError, LayerLimits, LayerVisitor, UnreadableEntry, pass_layer};
-use crate::Layer;
+use super::inflated::Checks;
+use super::{Entry, EntryKind, LayerError, LayerVisitor, UnreadableEntry, Work, pass};
 
 /// Shows `visitor` the targets of `wanted` under the names of the links. A link whose target is not a file of the
 /// same layer is returned as unreadable: extraction would find it in a lower layer, which has been read already.
 pub(super) fn read_links(
-    reader: &mut dyn Read,
-    layer: &Layer,
-    limits: &LayerLimits,
+    reader: &mut (dyn Read + Send),
+    checks: Checks<'_>,
+    work: Work,
     wanted: &[Entry],
     visitor: &mut dyn LayerVisitor,
 ) -> Result<Vec<UnreadableEntry>, LayerError> {
@@ -22,7 +22,7 @@ pub(super) fn read_links(
         }
     }
     let mut second = Second { visitor, targets, refused: Vec::new() };
-    pass_layer(reader, layer, limits, &mut second)?;
+    pass(reader, checks, &mut second, work)?;
     let mut unreadable = second.refused;
     for (target, links) in second.targets {
         for (link, _) in links.into_iter().filter(|(_, seen)| !seen) {

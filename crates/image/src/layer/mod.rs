@@ -1,5 +1,6 @@
 //! One pass over a layer: hash, inflate, hash, untar, visit.
 
+mod ahead;
 mod blob;
 mod error;
 mod inflated;
@@ -11,8 +12,6 @@ mod summary;
 
 use std::io::{self, Read};
 
-use base::{Digest, Hasher};
-
 pub use self::error::{LayerError, LayerFault};
 pub use self::overlay::Overlay;
 pub use self::parallel::{PassOptions, pass_layers, pass_layers_with};
@@ -20,7 +19,7 @@ pub use self::path::MAX_PATH_BYTES;
 pub use self::summary::{LayerSummary, UnreadableEntry};
 
 use self::blob::Blob;
-use self::inflated::Inflated;
+use self::inflated::{Checks, Inflated};
 use self::path::clean;
 use crate::Layer;
 use crate::tar::{RawEntry, RawKind, Tar, TarError, TarFault};
@@ -117,13 +116,41 @@ pub trait LayerVisitor {
 /// When the stream fails, ends early, is too large, is not what its digests say, or is no tar archive. What the
 /// visitor saw must then not be used.
 pub fn pass_layer(
-    reader: &mut dyn Read,
+    reader: &mut (dyn Read + Send),
     layer: &Layer,
     limits: &LayerLimits,
     visitor: &mut dyn LayerVisitor,
 ) -> Result<LayerSummary, LayerError> {
+    pass(reader, Checks { layer, limits: *limits }, visitor, Work::Here)
+}
+
+/// On how many threads a layer passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// The caller's.
+    Here,
+    /// Two more that run ahead of it: one reads and hashes, one inflates.
+    Ahead,
+}
+
+/// As [`pass_layer`]; what is found does not depend on `work`.
+fn pass(
+    reader: &mut (dyn Read + Send),
+    checks: Checks<'_>,
+    visitor: &mut dyn LayerVisitor,
+    work: Work,
+) -> Result<LayerSummary, LayerError> {
+    let layer = checks.layer;
     let mut blob = Blob::new(reader, &layer.descriptor);
-    let outcome = inflate(&mut blob, layer, limits, visitor);
+    let outcome = match work {
+        Work::Here => Inflated::here(&mut blob, checks).and_then(|inflated| walk(inflated, checks, visitor)),
+        Work::Ahead => {
+            let blob = &mut blob;
+            std::thread::scope(move |scope| {
+                Inflated::ahead(scope, blob, checks).and_then(|inflated| walk(inflated, checks, visitor))
+            })
+        }
+    };
     // Whatever failed further in, a wrong blob is the cause: name that first. A bomb is not drained.
     let fault = match outcome {
         Ok(summary) => match blob.finish() {
@@ -136,14 +163,12 @@ pub fn pass_layer(
     Err(LayerError { digest: layer.descriptor.digest.clone(), fault })
 }
 
-fn inflate(
-    blob: &mut Blob<'_>,
-    layer: &Layer,
-    limits: &LayerLimits,
+fn walk(
+    inflated: Inflated<'_>,
+    checks: Checks<'_>,
     visitor: &mut dyn LayerVisitor,
 ) -> Result<LayerSummary, LayerFault> {
-    let hasher = Hasher::new(layer.diff_id.algorithm());
-    let inflated = Inflated::new(blob, layer.descriptor.size, *limits, hasher)?;
+    let Checks { layer, limits } = checks;
     let compression = inflated.compression();
     let mut walk = Walk {
         tar: Tar::new(inflated),
@@ -155,19 +180,14 @@ fn inflate(
         return Err(walk.tar.feed().take_fault().unwrap_or(error));
     }
     let (diff_id, bytes) = walk.tar.feed().finish()?;
-    check_diff_id(layer, diff_id)?;
+    if let Some(found) = diff_id.filter(|found| *found != layer.diff_id) {
+        return Err(LayerFault::DiffId { expected: layer.diff_id.clone(), found });
+    }
     let mut summary = walk.summary;
     summary.stored_bytes = layer.descriptor.size;
     summary.inflated_bytes = bytes;
     summary.seal();
     Ok(summary)
-}
-
-fn check_diff_id(layer: &Layer, found: Digest) -> Result<(), LayerFault> {
-    if found == layer.diff_id {
-        return Ok(());
-    }
-    Err(LayerFault::DiffId { expected: layer.diff_id.clone(), found })
 }
 
 /// The entries of one archive.
