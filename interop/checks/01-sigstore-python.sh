@@ -69,4 +69,4 @@ while read -r bundle manifest type; do
   fi
 done <"$BUNDLES"
 detail="verify identity: $verified accepted, $wrong not"
-if [ "$wrong" -eq 0 ] && [ "$verified" -eq 4 ]; then ok sigstore-python-command "$detail"; else fail sigstore-python-command "$detail"; fi
+if [ "$wrong" -eq 0 ] && [ "$verified" -eq 5 ]; then ok sigstore-python-command "$detail"; else fail sigstore-python-command "$detail"; fi

@@ -33,7 +33,7 @@ mod verify_blob;
 
 pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
-pub(crate) use base_image::{BaseArgs, BaseCommand};
+pub(crate) use base_image::{BaseArgs, BaseCommand, BaseSignerArgs};
 pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
 pub(crate) use cache::{CacheArgs, CacheCleanArgs, CacheCommand, CacheStatusArgs};
 pub(crate) use config::ConfigCommand;

@@ -38,6 +38,7 @@ mod publicity;
 mod run;
 mod signing;
 mod state;
+mod summary;
 mod target;
 mod trust_store;
 
@@ -63,6 +64,7 @@ pub use product::image_products;
 pub use publicity::{Publicity, publicity};
 pub use run::{Push, RunOptions, RunResult, list_image, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
+pub use summary::VERIFIER;
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};
 pub use trust_store::{
     ChosenRoot, MAX_OFFLINE_BYTES, Mirror, RefreshRequest, Refreshed, StoredRoot, TrustStore, TrustStoreError,

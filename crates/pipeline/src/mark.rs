@@ -15,6 +15,7 @@ use crate::plan::Claim;
 use crate::run::{RunOptions, Stop};
 use crate::signing::{Signing, identity_of};
 use crate::state::{Made, RunState};
+use crate::summary::Input;
 
 /// One signed claim.
 pub(crate) struct Signed {
@@ -83,13 +84,16 @@ pub(crate) enum Told {
     Recorded(Action, Outcome),
 }
 
+/// The claims of a run, and the one that sums up what was made of them.
+pub(crate) type Claims<'a> = (Vec<Claim>, &'a dyn Fn(&[Input]) -> Claim);
+
 /// Signs every claim that no earlier run has signed. Each bundle is on disk before the next is made.
 pub(crate) fn sign(
     options: &RunOptions<'_>,
     signing: &Signing<'_>,
     place: &str,
     token: &IdentityToken,
-    claims: Vec<Claim>,
+    (claims, summary): Claims<'_>,
     tell: &mut dyn FnMut(Told) -> Result<(), Stop>,
 ) -> Result<Marked, Stop> {
     let root_digest = claims.first().map(|claim| claim.subject.digest.clone());
@@ -103,10 +107,38 @@ pub(crate) fn sign(
     // A trust root that cannot be used is found out before anything is signed under it.
     let trust = signing.trust_root()?;
     let requirement = Signer::Identity(vec![identity_of(token)]);
-    let signer = signing.signer();
-    let mut evidence = Vec::new();
+    let mut maker =
+        Maker { signing, token, requirement: &requirement, trust: &trust, clock: options.clock, state };
+    let (mut evidence, mut inputs) = (Vec::new(), Vec::new());
     for claim in claims {
-        let kept = match reusable(&state, &claim, &requirement, &trust, (options.clock)()) {
+        let (signed, bundle) = maker.make(claim, tell)?;
+        inputs.push(Input { manifest: signed.manifest.clone(), bundle });
+        evidence.push(signed);
+    }
+    evidence.push(maker.make(summary(&inputs), tell)?.0);
+    let state = maker.state;
+    let (issuer, subject) = (token.issuer.clone(), token.subject.clone());
+    Ok(Marked { evidence, issuer, subject, requirement, state })
+}
+
+/// Makes one piece of evidence after the other.
+struct Maker<'a> {
+    signing: &'a Signing<'a>,
+    token: &'a IdentityToken,
+    requirement: &'a Signer,
+    trust: &'a TrustRoot,
+    clock: &'a dyn Fn() -> Timestamp,
+    state: RunState,
+}
+
+impl Maker<'_> {
+    /// The evidence of a claim, signed now or by an earlier run, and the digest of its bundle.
+    fn make(
+        &mut self,
+        claim: Claim,
+        tell: &mut dyn FnMut(Told) -> Result<(), Stop>,
+    ) -> Result<(Signed, Digest), Stop> {
+        let kept = match reusable(&self.state, &claim, self.requirement, self.trust, (self.clock)()) {
             None => None,
             Some(Ok(bytes)) => Some(bytes),
             Some(Err(reason)) => {
@@ -119,9 +151,9 @@ pub(crate) fn sign(
         let bytes = match kept {
             Some(bytes) => bytes,
             None => {
-                let bytes = signer.sign_statement(token, &claim.statement)?.to_json();
+                let bytes = self.signing.signer().sign_statement(self.token, &claim.statement)?.to_json();
                 // Before anything is published, and before it can be taken for good by a later run.
-                if let Err(refusal) = believe(&bytes, &claim, &requirement, &trust, (options.clock)()) {
+                if let Err(refusal) = believe(&bytes, &claim, self.requirement, self.trust, (self.clock)()) {
                     tell(Told::Recorded(signed(&claim, &bytes), Outcome::Failed))?;
                     return Err(refusal.into());
                 }
@@ -134,21 +166,14 @@ pub(crate) fn sign(
         if !reused {
             let kind = claim.kind.to_owned();
             let made = Made { kind, key: claim.key, manifest: manifest.clone(), published: false };
-            state.keep(made, &bytes)?;
+            self.state.keep(made, &bytes)?;
         }
         let predicate = claim.statement.predicate_type;
         tell(Told::Recorded(action, if reused { Outcome::Skipped } else { Outcome::Ok }))?;
-        evidence.push(Signed {
-            kind: claim.kind,
-            predicate,
-            subject: claim.subject,
-            reused,
-            referrer,
-            manifest,
-        });
+        let signed =
+            Signed { kind: claim.kind, predicate, subject: claim.subject, reused, referrer, manifest };
+        Ok((signed, Digest::sha256_of(&bytes)))
     }
-    let (issuer, subject) = (token.issuer.clone(), token.subject.clone());
-    Ok(Marked { evidence, issuer, subject, requirement, state })
 }
 
 /// The bundle an earlier run kept for the same claim, if it still is what was kept and still verifies: the file may have

@@ -7,7 +7,9 @@ use sbom::{DocumentInfo, Inventory};
 use serde_json::{Value, json};
 use vuln::Scan;
 
+use crate::gate::Gate;
 use crate::origin::{self, VerifiedBase};
+use crate::summary::{Input, Summed};
 
 /// Name of the program in documents and predicates.
 pub(crate) const PROGRAM: &str = "assay";
@@ -18,7 +20,7 @@ const BUILDER: &str = "https://assay.invalid/builder/local";
 
 /// One claim to be signed.
 pub(crate) struct Claim {
-    /// `signature`, `sbom`, `vuln` or `provenance`.
+    /// `signature`, `sbom`, `vuln`, `provenance` or `vsa`.
     pub(crate) kind: &'static str,
     /// What it is about.
     pub(crate) subject: Descriptor,
@@ -41,11 +43,26 @@ pub(crate) struct Facts<'a> {
     pub(crate) source: Option<&'a (String, String)>,
     /// What it was built on.
     pub(crate) base: Option<&'a VerifiedBase>,
+    /// What let the image pass.
+    pub(crate) gate: Gate,
     /// Issuer and subject of whoever signs.
     pub(crate) signer: (&'a str, &'a str),
 }
 
-/// The four claims of a run: that it is signed, what is in it, what is known against that, and how it came about.
+/// The claim that sums up what was made of the others.
+pub(crate) fn summary(facts: &Facts<'_>, inputs: &[Input]) -> Claim {
+    let summed = Summed {
+        name: facts.name,
+        version: facts.version,
+        gate: facts.gate,
+        has_base: facts.base.is_some(),
+        at: facts.finished,
+    };
+    claim(facts, "vsa", &facts.resolved.manifest, &summed.predicate(inputs), &summed.stable(inputs))
+}
+
+/// The first four claims of a run: that it is signed, what is in it, what is known against that, and how it came about.
+/// The fifth is their [`summary`].
 pub(crate) fn claims(facts: &Facts<'_>) -> Result<Vec<Claim>, serde_json::Error> {
     let resolved = facts.resolved;
     // The signature is for what the user named, an index perhaps; the rest is about the one image that was examined.

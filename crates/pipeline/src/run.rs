@@ -25,6 +25,7 @@ use crate::observer::{Observer, Step};
 use crate::origin::{Origin, VerifiedBase};
 use crate::product::image_products;
 use crate::signing::Signing;
+use crate::summary::Input;
 
 /// Of the words of a failure this much goes to the audit log; messages of this program stay far below.
 const MAX_REASON_CHARS: usize = 2000;
@@ -399,8 +400,9 @@ impl<'a> Run<'a> {
         crate::signing::check_fresh(&token, (options.clock)())?;
         self.note_secret("identity-token", &token.issuer, "sign");
         self.flush()?;
+        let (place, base) = (self.report.image.clone(), self.base.clone());
         let facts = crate::plan::Facts {
-            name: &self.report.image,
+            name: &place,
             version: &options.version,
             resolved,
             inventory,
@@ -408,12 +410,14 @@ impl<'a> Run<'a> {
             started: self.report.started,
             finished: (options.clock)(),
             source: options.origin.source.as_ref(),
-            base: self.base.as_ref(),
+            base: base.as_ref(),
+            gate: options.gate,
             signer: (&token.issuer, &token.subject),
         };
         let claims = crate::plan::claims(&facts).map_err(Unwritable)?;
-        let place = self.report.image.clone();
-        let marked = mark::sign(options, signing, &place, &token, claims, &mut |told| self.told(told))?;
+        let summary = |inputs: &[Input]| crate::plan::summary(&facts, inputs);
+        let marked =
+            mark::sign(options, signing, &place, &token, (claims, &summary), &mut |told| self.told(told))?;
         let reused = marked.evidence.iter().filter(|evidence| evidence.reused).count();
         let (all, by) = (marked.evidence.len(), &token.subject);
         let outcome = if reused == all { StepOutcome::Skipped } else { StepOutcome::Ok };
@@ -505,7 +509,7 @@ impl<'a> Run<'a> {
         self.report.warnings.push(line);
     }
 
-    /// What signing and publishing have to say goes to the log at once: a run that breaks off in the middle of four
+    /// What signing and publishing have to say goes to the log at once: a run that breaks off in the middle of five
     /// signatures has made those before.
     fn told(&mut self, told: Told) -> Result<(), Stop> {
         match told {

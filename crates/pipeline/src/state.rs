@@ -6,7 +6,7 @@ use base::Digest;
 use serde::{Deserialize, Serialize};
 use store::{Lock, StoreError, atomic_write, lock_exclusive, private_dir};
 
-/// A state of one image lists four pieces of evidence.
+/// A state of one image lists five pieces of evidence.
 const MAX_STATE_BYTES: u64 = 1 << 20;
 
 /// Version of the file.
@@ -16,7 +16,7 @@ const SCHEMA: &str = "assay.state/1";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Made {
-    /// `signature`, `sbom`, `vuln` or `provenance`.
+    /// `signature`, `sbom`, `vuln`, `provenance` or `vsa`.
     pub(crate) kind: String,
     /// Digest over everything that matters about it: another image, identity, inventory or result gives another.
     pub(crate) key: Digest,

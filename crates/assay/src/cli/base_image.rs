@@ -1,5 +1,7 @@
 //! `base`.
 
+use std::path::PathBuf;
+
 use base::ImageLocation;
 use clap::{Args, Subcommand};
 
@@ -53,4 +55,37 @@ pub(crate) struct BaseArgs {
     /// Form of the result
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: TextFormat,
+}
+
+/// Who must have signed the base of a run's image.
+#[derive(Debug, Args)]
+pub(crate) struct BaseSignerArgs {
+    /// Who must have signed the base, instead of whom [base] in assay.toml names
+    #[arg(long, value_name = "ID", requires = "base_certificate_oidc_issuer", conflicts_with = "base_key")]
+    pub(crate) base_certificate_identity: Option<String>,
+    /// The same as an expression
+    #[arg(long, value_name = "REGEXP", requires = "base_certificate_oidc_issuer",
+        conflicts_with_all = ["base_key", "base_certificate_identity"])]
+    pub(crate) base_certificate_identity_regexp: Option<String>,
+    /// Who vouches for them
+    #[arg(long, value_name = "URL", conflicts_with = "base_key")]
+    pub(crate) base_certificate_oidc_issuer: Option<String>,
+    /// Public key the base must be signed with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base_key: Option<PathBuf>,
+    /// Whom to trust for the base: a trusted_root.json or a name
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) base_trusted_root: Option<PathBuf>,
+    /// Do not ask for a log entry of the base's signature
+    #[arg(long, requires = "base_key")]
+    pub(crate) base_insecure_ignore_tlog: bool,
+}
+
+impl BaseSignerArgs {
+    /// Whether a signer is named.
+    pub(crate) fn names_signer(&self) -> bool {
+        self.base_key.is_some()
+            || self.base_certificate_identity.is_some()
+            || self.base_certificate_identity_regexp.is_some()
+    }
 }

@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use base::{ImageLocation, Reference, Severity};
 use clap::Args;
 
-use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat};
+use super::{
+    BaseSignerArgs, CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay run oci:./image --fail-on critical --report out.html
   assay run 127.0.0.1:5000/team/app:1.2 --format json
   assay run oci:./image --fail-on high --ignorefile .trivyignore.yaml --vex app.openvex.json
+  assay run oci:./image --base registry.example.com/base/debian:12 --base-key base.pub
   assay run oci:./image --push-to registry.example.com/team/app:1.2
   assay run 127.0.0.1:5000/team/app:1.2 --stack https://sigstore.example.com \\
     --trusted-root trusted_root.json --identity-token @token.jwt")]
@@ -55,9 +58,11 @@ pub(crate) struct RunArgs {
     /// The commit of it
     #[arg(long, value_name = "SHA", requires = "source_uri")]
     pub(crate) source_commit: Option<String>,
-    /// The base the image must be built on, signed by whom [base] in assay.toml names
+    /// The base the image must be built on, signed by whom --base-… or [base] in assay.toml name
     #[arg(long, value_name = "REF")]
     pub(crate) base: Option<ImageLocation>,
+    #[command(flatten)]
+    pub(crate) base_signer: Box<BaseSignerArgs>,
     /// Write a self-contained HTML page
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

@@ -56,17 +56,24 @@ Without --builder-id the SLSA generator for images is trusted.")]
   assay slsa verify-github-attestation app.tar.gz --attestation-path app.jsonl \\
     --source-uri github.com/acme/app --builder-id https://github.com/acme/app/.github/workflows/ci.yml")]
     VerifyGithubAttestation(SlsaGithubArgs),
-    /// Verify a verification summary (VSA): in an envelope with a key, or in a bundle with an identity
+    /// Verify a verification summary (VSA): in an envelope with a key, in a bundle with an identity, or of an image
     #[command(
-        override_usage = "assay slsa verify-vsa --attestation-path <FILE> --subject-digest <TYPE:VALUE> \\\n         --verifier-id <URI> --resource-uri <URI> [OPTIONS]"
+        override_usage = "assay slsa verify-vsa [IMAGE | --attestation-path <FILE> --subject-digest <TYPE:VALUE>] \\\n         --verifier-id <URI> --resource-uri <URI> [OPTIONS]"
     )]
     #[command(after_help = "Examples:
+  assay slsa verify-vsa registry.example.com/team/app@sha256:… --resource-uri registry.example.com/team/app \\
+    --verifier-id https://assay.invalid/verifier/run --verified-level ASSAY_GATE_HIGH \\
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com
   assay slsa verify-vsa --attestation-path app.vsa.jsonl --subject-digest sha256:… \\
     --verifier-id https://example.com/verifier --resource-uri example.com/app \\
     --verified-level SLSA_BUILD_LEVEL_2 --public-key-path vsa.pub
   assay slsa verify-vsa --attestation-path app.vsa.sigstore.json --subject-digest sha256:… \\
     --verifier-id https://example.com/verifier --resource-uri example.com/app \\
-    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com")]
+    --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com
+
+Each `assay run` attaches one. Its levels: ASSAY_GATE_PASSED; ASSAY_GATE_HIGH when no finding is high or worse, and
+the same for other severities; ASSAY_GATE_HIGH_FIXABLE when those without a fix did not count;
+ASSAY_GATE_KNOWN_EXPLOITED; ASSAY_BASE_VERIFIED. A run knows nothing of how the image was built: SLSA_BUILD_LEVEL_0.")]
     VerifyVsa(SlsaVsaArgs),
 }
 
@@ -193,12 +200,15 @@ pub(crate) struct SlsaGithubArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SlsaVsaArgs {
+    /// Image the summary is attached to, with its digest, instead of a file
+    #[arg(conflicts_with_all = ["attestation_path", "public_key_path"])]
+    pub(crate) image: Option<ImageLocation>,
     /// Digest it must be about, TYPE:VALUE (repeatable)
-    #[arg(long, value_name = "TYPE:VALUE", required = true)]
+    #[arg(long, value_name = "TYPE:VALUE", required_unless_present = "image")]
     pub(crate) subject_digest: Vec<String>,
     /// The summary: a DSSE envelope or a Sigstore bundle
-    #[arg(long, value_name = "FILE")]
-    pub(crate) attestation_path: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "image")]
+    pub(crate) attestation_path: Option<PathBuf>,
     /// Who must have verified
     #[arg(long, value_name = "URI")]
     pub(crate) verifier_id: String,
@@ -219,4 +229,6 @@ pub(crate) struct SlsaVsaArgs {
     pub(crate) print_attestation: bool,
     #[command(flatten)]
     pub(crate) requirement: Box<RequirementArgs>,
+    #[command(flatten)]
+    pub(crate) registry: Box<RegistryArgs>,
 }

@@ -6,7 +6,7 @@ use pipeline::{Target, VerifiedBase};
 use report::FailureReport;
 use verify::VerifiedSigner;
 
-use crate::cli::{RegistryArgs, RunArgs};
+use crate::cli::{BaseSignerArgs, RegistryArgs, RunArgs};
 use crate::failure::Failure;
 use crate::settings::BaseSettings;
 
@@ -40,18 +40,37 @@ pub(crate) struct BasePolicy<'a> {
 /// The policy, where there is one. A base without a signer to ask for is a mistake, not a policy.
 pub(crate) fn base<'a>(context: &Context, args: &'a RunArgs) -> Result<Option<BasePolicy<'a>>, Failure> {
     let settings = context.settings.base.value.clone();
-    if settings.is_none() && args.base.is_none() {
+    let by_flags = args.base_signer.names_signer();
+    if settings.is_none() && args.base.is_none() && !by_flags {
         return Ok(None);
     }
-    let settings = settings.unwrap_or_default();
+    let mut settings = settings.unwrap_or_default();
+    if by_flags {
+        settings = signed_by(&args.base_signer, settings.reference);
+    } else if let Some(root) = &args.base_signer.base_trusted_root {
+        settings.trusted_root = Some(root.clone());
+    }
     if of_settings(context, &settings)?.is_none() {
         return Err(Failure::usage(
             "base-no-identity",
             "nobody is named who must have signed the base",
-            "write certificate-identity and certificate-oidc-issuer, or key, under [base] in assay.toml",
+            "pass --base-certificate-identity and --base-certificate-oidc-issuer, or --base-key, or write them under [base] in assay.toml",
         ));
     }
     Ok(Some(BasePolicy { named: args.base.as_ref(), settings, registry: &args.image_args.registry }))
+}
+
+/// What the flags ask for, and nothing of what the settings do: half of one signer and half of another is neither.
+fn signed_by(args: &BaseSignerArgs, reference: Option<String>) -> BaseSettings {
+    BaseSettings {
+        reference,
+        certificate_identity: args.base_certificate_identity.clone(),
+        certificate_identity_regexp: args.base_certificate_identity_regexp.clone(),
+        certificate_oidc_issuer: args.base_certificate_oidc_issuer.clone(),
+        key: args.base_key.clone(),
+        trusted_root: args.base_trusted_root.clone(),
+        insecure_ignore_tlog: Some(args.base_insecure_ignore_tlog),
+    }
 }
 
 impl BasePolicy<'_> {

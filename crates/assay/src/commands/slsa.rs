@@ -323,18 +323,58 @@ fn summary(context: &Context, args: &SlsaVsaArgs) -> Outcome {
         resource_uri: args.resource_uri.clone(),
         levels: args.verified_level.clone(),
     };
-    let attestation = read_file(&args.attestation_path, attest::BUNDLE_LIMITS.bytes)?;
-    let found = match &args.public_key_path {
-        Some(path) => {
-            let pem = read_file(path, MAX_TRUST_FILE_BYTES)?;
-            let key = PublicKey::from_pem(&String::from_utf8_lossy(&pem))?;
-            verify_summary_envelope(&attestation, &key, args.public_key_id.as_deref(), &expected)?
+    let found = match (&args.image, &args.attestation_path) {
+        (Some(image), _) => summary_of_image(context, args, image, expected)?,
+        (None, Some(path)) => summary_in_file(context, args, path, &expected)?,
+        (None, None) => {
+            return Err(Failure::usage(
+                "slsa-no-summary",
+                "neither an image nor --attestation-path is given",
+                "name one of them",
+            ));
         }
-        None => summary_in_bundle(context, args, &attestation, &expected)?,
     };
     context.printer.say("Verifying VSA: PASSED");
     print(context, args.print_attestation, Some(found.payload()))?;
     Ok(0)
+}
+
+fn summary_in_file(
+    context: &Context,
+    args: &SlsaVsaArgs,
+    path: &Path,
+    expected: &ExpectedSummary,
+) -> Result<VerifiedSummary, Failure> {
+    let attestation = read_file(path, attest::BUNDLE_LIMITS.bytes)?;
+    let Some(key) = &args.public_key_path else {
+        return summary_in_bundle(context, args, &attestation, expected);
+    };
+    let pem = read_file(key, MAX_TRUST_FILE_BYTES)?;
+    let key = PublicKey::from_pem(&String::from_utf8_lossy(&pem))?;
+    Ok(verify_summary_envelope(&attestation, &key, args.public_key_id.as_deref(), expected)?)
+}
+
+/// The first attached summary that says what was asked for, about the digest the image is named by; else why the first
+/// does not.
+fn summary_of_image(
+    context: &Context,
+    args: &SlsaVsaArgs,
+    image: &ImageLocation,
+    mut expected: ExpectedSummary,
+) -> Result<VerifiedSummary, Failure> {
+    expected.digests.push(pinned_digest(image)?.to_string());
+    let wanted = requirement::Wanted::Statement(SLSA_VSA_V1.to_owned());
+    let requirement = requirement(context, &args.requirement, wanted)?;
+    let root = Arc::new(trust_root(context, &args.requirement.trust)?);
+    let look = Look { context, registry: &args.registry, root };
+    let mut first = None;
+    for one in look.verified(image, None, requirement)? {
+        match verify_summary(&one, &expected) {
+            Ok(found) => return Ok(found),
+            Err(refusal) => first = first.or(Some(refusal)),
+        }
+    }
+    Err(first.map_or_else(|| nothing_tried(Vec::new()), Failure::from))
 }
 
 fn summary_in_bundle(

@@ -141,6 +141,78 @@ fn a_run_holds_to_the_base_and_records_it() {
     assert!(answer.stderr.contains("at commit c0ffee"), "{answer}");
 }
 
+/// Which findings came with the base, its signer named by flags, and the source a CI system says it builds.
+#[test]
+fn findings_of_the_base_are_told_apart() {
+    let sandbox = Sandbox::new();
+    let registry = Registry::start(Personality::ReferrersApi);
+    let package = |name: &str, version: &str| {
+        LayerBuilder::new(LayerCompression::Gzip).file(
+            &format!("usr/lib/python3.11/site-packages/{name}-{version}.dist-info/METADATA"),
+            format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"),
+        )
+    };
+    let below = || ImageBuilder::new(Platform::linux_amd64()).layer(package("urllib3", "1.26.4"));
+    let image = below().layer(package("Jinja2", "2.10")).build();
+    below().build().push_to(&registry, "base/python", Some("3"));
+    sandbox.layout("image", &image);
+    let base = format!("{}/base/python:3", registry.host());
+    sandbox.ok(&format!("sign {base} --identity {IDENTITY}"));
+    let wanted = sandbox.wanted();
+    let by = wanted.replace("--certificate-", "--base-certificate-");
+    let root = sandbox.state("stack").join("trusted_root.json");
+    let run = format!("run oci:image --sample-db --identity {IDENTITY} --format json --base {base} {by}");
+    let words: Vec<&str> = run.split_whitespace().collect();
+    let mut command = sandbox.command(&words);
+    for (name, value) in [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "acme/app"),
+        ("GITHUB_REF", "refs/heads/main"),
+        ("GITHUB_SHA", "c0ffee"),
+    ] {
+        command.env(name, value);
+    }
+    let passed = sandbox.finish(&mut command);
+    assert_eq!(passed.code, 0, "{passed}");
+    let report = passed.json();
+    let findings = report["findings"].as_array().expect("findings");
+    for (package, expected) in [("urllib3", true), ("Jinja2", false), ("jinja2", false)] {
+        let of_it: Vec<&Value> = findings.iter().filter(|one| one["package"] == package).collect();
+        assert!(of_it.iter().all(|one| one["from_base"] == expected), "{package}: {of_it:?}");
+    }
+    let from_base = findings.iter().filter(|one| one["from_base"] == true).count();
+    assert!(from_base > 0 && from_base < findings.len(), "{from_base} of {}", findings.len());
+    let scan = report["steps"][2]["detail"].as_str().expect("a detail");
+    assert!(scan.contains(&format!(", {from_base} from the base")), "{scan}");
+    // The CI's claims and the base are in the provenance.
+    let name = format!("oci:image@{}", image.manifest.digest);
+    let answer = sandbox.run(&format!(
+        "slsa verify-image {name} {wanted} --source-uri github.com/acme/app --source-branch main --print-provenance"
+    ));
+    assert_eq!(answer.code, 0, "{answer}");
+    let definition = &answer.json()["predicate"]["buildDefinition"];
+    assert_eq!(definition["externalParameters"]["source"], "git+https://github.com/acme/app@refs/heads/main");
+    assert_eq!(definition["resolvedDependencies"][0]["digest"]["gitCommit"], "c0ffee");
+    assert!(
+        definition["resolvedDependencies"][1]["uri"]
+            .as_str()
+            .is_some_and(|uri| uri.contains("base/python@sha256:")),
+        "{definition:#}"
+    );
+    // Half a signer is none, and another one refuses the base.
+    assert_eq!(sandbox.run(&format!("run oci:image --base {base} --base-certificate-identity x")).code, 2);
+    let nobody = sandbox.run(&format!("run oci:image --sample-db --base {base}"));
+    assert_eq!((nobody.code, nobody.error_code()), (2, "base-no-identity"), "{nobody}");
+    let stranger = run.replace(&format!("identity {IDENTITY} --base-"), "identity x@example.com --base-");
+    let refused = sandbox.run(&format!("{stranger} --base-trusted-root {}", root.display()));
+    assert_eq!(
+        (refused.code, &refused.json()["failure"]["code"]),
+        (10, &"verify-wrong-identity".into()),
+        "{refused}"
+    );
+}
+
 #[test]
 fn an_attested_sbom_describes_its_image_or_does_not() {
     let sandbox = Sandbox::new();

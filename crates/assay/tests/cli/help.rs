@@ -137,7 +137,19 @@ fn run_help() {
           --source-commit <SHA>
               The commit of it
           --base <REF>
-              The base the image must be built on, signed by whom [base] in assay.toml names
+              The base the image must be built on, signed by whom --base-… or [base] in assay.toml name
+          --base-certificate-identity <ID>
+              Who must have signed the base, instead of whom [base] in assay.toml names
+          --base-certificate-identity-regexp <REGEXP>
+              The same as an expression
+          --base-certificate-oidc-issuer <URL>
+              Who vouches for them
+          --base-key <FILE>
+              Public key the base must be signed with
+          --base-trusted-root <FILE|NAME>
+              Whom to trust for the base: a trusted_root.json or a name
+          --base-insecure-ignore-tlog
+              Do not ask for a log entry of the base's signature
           --report <FILE>
               Write a self-contained HTML page
           --format <FORMAT>
@@ -215,6 +227,7 @@ fn run_help() {
       assay run oci:./image --fail-on critical --report out.html
       assay run [HOST]/team/app:1.2 --format json
       assay run oci:./image --fail-on high --ignorefile .trivyignore.yaml --vex app.openvex.json
+      assay run oci:./image --base registry.example.com/base/debian:12 --base-key base.pub
       assay run oci:./image --push-to registry.example.com/team/app:1.2
       assay run [HOST]/team/app:1.2 --stack https://sigstore.example.com \
         --trusted-root trusted_root.json --identity-token @token.jwt

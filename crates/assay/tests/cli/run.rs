@@ -61,10 +61,10 @@ fn a_second_run_signs_nothing() {
       list     ok [SECONDS]  3 packages, debian 12.0, 2 layers
       scan     ok [SECONDS]  15 findings: 4 HIGH, 8 MEDIUM, 3 UNKNOWN
       gate     ok [SECONDS]  no limit is set
-      sign     ok [SECONDS]  4 signed by ci@example.com (private stack)
-      publish  ok [SECONDS]  4 published, 0 already there
-      verify   ok [SECONDS]  4 read back and verified offline
-      account  ok [SECONDS]  29 entries, 29 in the log, checkpoint signed
+      sign     ok [SECONDS]  5 signed by ci@example.com (private stack)
+      publish  ok [SECONDS]  5 published, 0 already there
+      verify   ok [SECONDS]  5 read back and verified offline
+      account  ok [SECONDS]  32 entries, 32 in the log, checkpoint signed
 
       3 packages. Total: 15 (UNKNOWN: 3, LOW: 0, MEDIUM: 8, HIGH: 4, CRITICAL: 0)
         HIGH      CVE-2023-43804  urllib3 1.26.4, fixed in 2.0.6, 1.26.17
@@ -77,14 +77,15 @@ fn a_second_run_signs_nothing() {
       sbom        by ci@example.com, log entry 1; read back and verified
       vuln        by ci@example.com, log entry 2; read back and verified
       provenance  by ci@example.com, log entry 3; read back and verified
-      audit       entries 0 to 28 of assay.local/audit
+      vsa         by ci@example.com, log entry 4; read back and verified
+      audit       entries 0 to 31 of assay.local/audit
     --- stderr
     warning: the advisory database is the sample inside the program: build a full one with `assay db build`
     "#);
     let entries = || sandbox.run("stack status --format json").json()["entries"].clone();
-    assert_eq!(entries(), 4);
+    assert_eq!(entries(), 5);
     let again = sandbox.run(&run);
-    assert_eq!((again.code, entries()), (0, Value::from(4)), "{again}");
+    assert_eq!((again.code, entries()), (0, Value::from(5)), "{again}");
     sandbox.ok(&format!("verify oci:image {}", sandbox.wanted()));
     sandbox.ok(&format!("verify-attestation oci:image --type cyclonedx {}", sandbox.wanted()));
     sandbox.ok("audit verify");
@@ -202,7 +203,7 @@ fn a_run_signs_through_a_served_stack() {
     sandbox.ok(&format!("{common} --stack {}", served.url));
     // The same services by their configuration: everything is signed already.
     let again = sandbox.ok(&format!("{common} --signing-config trust/signing_config.v0.2.json"));
-    assert!(again.contains("4 from an earlier run"), "{again}");
+    assert!(again.contains("5 from an earlier run"), "{again}");
     // Another stack's trust root does not vouch for it: refused before anything is published.
     sandbox.ok("stack init --dir other");
     sandbox.ok("stack export --dir other --out foreign");

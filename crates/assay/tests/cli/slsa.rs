@@ -245,3 +245,53 @@ fn a_verification_summary_written_and_verified() {
     hint: do not use the artifact before you know why; compare what was found with what you expect
     "#);
 }
+
+/// What `assay run` leaves behind: a summary of what the gate let pass, verified where it is attached.
+#[test]
+fn the_summary_of_a_run() {
+    let sandbox = Sandbox::new();
+    let image = small_image();
+    sandbox.layout("image", &image);
+    sandbox.ok(&format!("run oci:image --sample-db --fail-on critical --identity {IDENTITY}"));
+    let wanted = sandbox.wanted();
+    let verify = format!(
+        "slsa verify-vsa oci:image@{} --verifier-id https://assay.invalid/verifier/run --resource-uri image {wanted}",
+        image.manifest.digest
+    );
+    assert_snapshot!(sandbox.run(&format!("{verify} --verified-level ASSAY_GATE_CRITICAL")), @r#"
+    exit 0
+    --- stderr
+    trusting  [DIR]/state/stack/trusted_root.json
+    Verifying VSA: PASSED
+    PASSED: SLSA verification passed
+    "#);
+    assert_snapshot!(sandbox.run(&format!("{verify} --verified-level ASSAY_GATE_HIGH")), @r#"
+    exit 10
+    --- stderr
+    trusting  [DIR]/state/stack/trusted_root.json
+    FAILED: SLSA verification failed: verification summary: level is "SLSA_BUILD_LEVEL_0, ASSAY_GATE_PASSED, ASSAY_GATE_CRITICAL_FIXABLE, ASSAY_GATE_CRITICAL", expected "ASSAY_GATE_HIGH"
+    error[slsa-summary]: verification summary: level is "SLSA_BUILD_LEVEL_0, ASSAY_GATE_PASSED, ASSAY_GATE_CRITICAL_FIXABLE, ASSAY_GATE_CRITICAL", expected "ASSAY_GATE_HIGH"
+    hint: do not use the artifact before you know why; compare what was found with what you expect
+    "#);
+    let answer = sandbox.run(&format!("{verify} --print-attestation"));
+    let predicate = &answer.json()["predicate"];
+    assert_eq!(predicate["inputAttestations"].as_array().map(Vec::len), Some(4), "{predicate:#}");
+    assert_eq!(predicate["policy"]["uri"], "https://assay.invalid/policy/gate/v1");
+    for (rest, code) in [
+        ("--verified-level SLSA_BUILD_LEVEL_1", "slsa-summary"),
+        ("--subject-digest sha256:00", "slsa-summary"),
+    ] {
+        let answer = sandbox.run(&format!("{verify} {rest}"));
+        assert_eq!((answer.code, answer.error_code()), (10, code), "{answer}");
+    }
+    let other = verify.replace("--resource-uri image", "--resource-uri other");
+    assert_eq!(sandbox.run(&other).error_code(), "slsa-summary");
+    assert_eq!(
+        sandbox.run(&verify.replace(&format!("@{}", image.manifest.digest), "")).error_code(),
+        "slsa-mutable-image"
+    );
+    // An image nobody ran anything on has none.
+    sandbox.layout("bare", &small_image());
+    let none = sandbox.run(&verify.replace("oci:image", "oci:bare"));
+    assert_eq!((none.code, none.error_code()), (10, "verify-no-evidence"), "{none}");
+}

@@ -28,12 +28,12 @@ fn registries_with_and_without_the_referrers_api_pass() {
         assert_eq!(outcomes(&result), [StepOutcome::Ok; 8], "{personality:?}");
         let issuer = token(&stack, IDENTITY).expect("token").issuer;
         let found = verified(&target, &digest, &stack.trusted_root(), &signer(&issuer, IDENTITY));
-        assert_eq!(found.expect("all verify").len(), 4, "{personality:?}");
+        assert_eq!(found.expect("all verify").len(), 5, "{personality:?}");
 
         drop(registry.take_lines());
         passed(&home.run(&stack, &target));
         let writes = count(&registry, "PUT") + count(&registry, "POST") + count(&registry, "PATCH");
-        assert_eq!((writes, logged(&stack)), (0, 4), "{personality:?}");
+        assert_eq!((writes, logged(&stack)), (0, 5), "{personality:?}");
     }
 }
 
@@ -71,7 +71,8 @@ fn of_an_index_the_index_is_signed_and_the_manifest_attested() {
     };
     assert_eq!(target.root().expect("root").0.digest, root);
     assert_eq!(evidence(&root), [attest::COSIGN_SIGN]);
-    let mut attested = [attest::COSIGN_VULN, attest::CYCLONEDX, attest::SLSA_PROVENANCE_V1];
+    let mut attested =
+        [attest::COSIGN_VULN, attest::CYCLONEDX, attest::SLSA_PROVENANCE_V1, attest::SLSA_VSA_V1];
     attested.sort_unstable();
     assert_eq!(evidence(&amd64.manifest.digest), attested);
     assert_eq!(evidence(&arm64.manifest.digest), [""; 0]);
@@ -123,11 +124,11 @@ fn breaks() -> Vec<Break> {
         row(Rule::new("GET", "/manifests/", ALWAYS, status(500)), "registry-server-error", 1, 0),
         row(Rule::new("GET", "/manifests/", ALWAYS, status(404)), "registry-not-found", 3, 0),
         row(Rule::new("GET", "/blobs/", ALWAYS, status(503)), "registry-server-error", 1, 0),
-        row(Rule::new("GET", "/referrers/", ALWAYS, status(429)), "registry-throttled", 1, 4),
-        row(Rule::new("POST", "/blobs/uploads/", ALWAYS, status(401)), "registry-unauthorized", 1, 4),
-        row(Rule::new("PUT", "/manifests/", ALWAYS, status(500)), "registry-server-error", 1, 4),
-        row(Rule::new("PUT", "/manifests/", ALWAYS, status(403)).after(2), "registry-forbidden", 1, 4),
-        row(Rule::new("PUT", "/blobs/uploads/", ALWAYS, status(500)).after(3), "registry-server-error", 1, 4),
+        row(Rule::new("GET", "/referrers/", ALWAYS, status(429)), "registry-throttled", 1, 5),
+        row(Rule::new("POST", "/blobs/uploads/", ALWAYS, status(401)), "registry-unauthorized", 1, 5),
+        row(Rule::new("PUT", "/manifests/", ALWAYS, status(500)), "registry-server-error", 1, 5),
+        row(Rule::new("PUT", "/manifests/", ALWAYS, status(403)).after(2), "registry-forbidden", 1, 5),
+        row(Rule::new("PUT", "/blobs/uploads/", ALWAYS, status(500)).after(3), "registry-server-error", 1, 5),
     ]
 }
 
@@ -148,7 +149,7 @@ fn a_registry_that_breaks_is_undecided_and_resumed_when_it_is_well() {
         let look = || verified(&target, &digest, &stack.trusted_root(), &signer(&issuer, IDENTITY));
         look().expect("what is there verifies");
         passed(&home.resume(&stack, &target));
-        assert_eq!((logged(&stack), look().expect("all verify").len()), (4, 4), "row {number}");
+        assert_eq!((logged(&stack), look().expect("all verify").len()), (5, 5), "row {number}");
         pipeline::verify_ledger(&home.audit(), None).expect("the log holds");
     }
 }
@@ -204,7 +205,7 @@ fn evidence_that_vanishes_is_missing() {
     let result = home.run_with(&stack, &target, Some(&target), &setup);
     assert_eq!((code(&result), result.exit_code), ("run-evidence-missing", 10));
     passed(&home.resume(&stack, &target));
-    assert_eq!(logged(&stack), 4);
+    assert_eq!(logged(&stack), 5);
 }
 
 #[test]

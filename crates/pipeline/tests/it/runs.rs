@@ -9,8 +9,13 @@ use crate::common::{
     Home, IDENTITY, NOW, Setup, code, image, logged, outcomes, passed, signer, token, verified,
 };
 
-const PREDICATES: [&str; 4] =
-    [attest::COSIGN_VULN, attest::CYCLONEDX, attest::COSIGN_SIGN, attest::SLSA_PROVENANCE_V1];
+const PREDICATES: [&str; 5] = [
+    attest::COSIGN_VULN,
+    attest::CYCLONEDX,
+    attest::COSIGN_SIGN,
+    attest::SLSA_PROVENANCE_V1,
+    attest::SLSA_VSA_V1,
+];
 
 fn issuer(stack: &PrivateStack) -> String {
     token(stack, IDENTITY).expect("token").issuer
@@ -70,7 +75,7 @@ fn the_log_holds_every_step_and_the_report_counts_them() {
         "the log ends with its own end"
     );
     let of_kind = |kind: &str| text.matches(&format!("\"kind\":\"{kind}\"")).count();
-    assert_eq!((of_kind("signed"), of_kind("published"), of_kind("verified")), (4, 4, 4));
+    assert_eq!((of_kind("signed"), of_kind("published"), of_kind("verified")), (5, 5, 5));
     assert_eq!(audit.secrets_used.len(), 1, "{:?}", audit.secrets_used);
 }
 
@@ -86,7 +91,7 @@ fn a_second_run_signs_and_publishes_nothing() {
     passed(&second);
     let step = |step: Step| second.report.steps[step as usize].outcome;
     assert_eq!((step(Step::Sign), step(Step::Publish)), (StepOutcome::Skipped, StepOutcome::Skipped));
-    assert_eq!((before, logged(&stack)), (4, 4));
+    assert_eq!((before, logged(&stack)), (5, 5));
     assert!(index() == index_before, "the layout has not changed");
 }
 
@@ -97,10 +102,10 @@ fn another_identity_and_another_image_are_signed_anew() {
     passed(&home.run(&stack, &layout));
     let setup = Setup { identity: "other@example.com", ..Setup::default() };
     passed(&home.run_with(&stack, &layout, Some(&layout), &setup));
-    assert_eq!(logged(&stack), 8);
+    assert_eq!(logged(&stack), 10);
     let other = home.layout(&image("2"));
     passed(&home.run(&stack, &other));
-    assert_eq!(logged(&stack), 12);
+    assert_eq!(logged(&stack), 15);
 }
 
 #[test]
@@ -115,7 +120,7 @@ fn kept_evidence_is_believed_only_after_a_look() {
     std::fs::remove_file(state.join("provenance.sigstore.json")).expect("removed");
     let result = home.run(&stack, &layout);
     passed(&result);
-    assert_eq!(logged(&stack), 6, "two were signed anew");
+    assert_eq!(logged(&stack), 8, "two were signed anew, and what sums them up");
     let about =
         |kind: &str| result.report.warnings.iter().any(|line| line.contains(&format!("the {kind} an")));
     assert!(about("sbom") && about("provenance") && !about("vuln"), "{:?}", result.report.warnings);
@@ -123,7 +128,7 @@ fn kept_evidence_is_believed_only_after_a_look() {
     std::fs::write(state.join("state.json"), "{").expect("written");
     let result = home.run(&stack, &layout);
     passed(&result);
-    assert_eq!(logged(&stack), 10);
+    assert_eq!(logged(&stack), 13);
     assert!(result.report.warnings.iter().any(|line| line.contains("signed anew")));
 }
 
@@ -135,7 +140,7 @@ fn a_stack_that_was_replaced_signs_anew() {
     std::fs::remove_dir_all(home.path.join("stack")).expect("removed");
     let stack = home.stack();
     passed(&home.run(&stack, &layout));
-    assert_eq!(logged(&stack), 4);
+    assert_eq!(logged(&stack), 5);
 }
 
 #[test]
