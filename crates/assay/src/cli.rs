@@ -11,12 +11,14 @@ mod base_image;
 mod bundle;
 mod cache;
 mod config;
+mod convert;
 mod database;
 mod db;
 mod filter;
 mod format;
 mod image;
 mod key;
+mod output;
 mod policy;
 mod registry;
 mod run;
@@ -37,12 +39,14 @@ pub(crate) use base_image::{BaseArgs, BaseCommand, BaseSignerArgs};
 pub(crate) use bundle::{BundleCommand, BundleInspectArgs, BundleUpgradeArgs};
 pub(crate) use cache::{CacheArgs, CacheCleanArgs, CacheCommand, CacheStatusArgs};
 pub(crate) use config::ConfigCommand;
+pub(crate) use convert::ConvertArgs;
 pub(crate) use database::{DatabaseSignatureArgs, DatabaseSourceArgs};
 pub(crate) use db::{DbBuildArgs, DbCommand, DbUpdateArgs};
 pub(crate) use filter::FilterArgs;
 pub(crate) use format::{ResultFormat, TextFormat};
 pub(crate) use image::{DatabaseArgs, ImageArgs};
 pub(crate) use key::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
+pub(crate) use output::{OutputArgs, ScanFormat, TableMode};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
@@ -115,6 +119,8 @@ pub(crate) enum Command {
     Scan(Box<ScanArgs>),
     /// Write the software bill of materials of an image
     Sbom(SbomArgs),
+    /// Show the result of a scan in another form
+    Convert(Box<ConvertArgs>),
     /// Build and inspect the advisory database
     #[command(subcommand)]
     Db(DbCommand),
@@ -213,7 +219,8 @@ impl Command {
         };
         match self {
             Self::Run(args) => result(args.format),
-            Self::Scan(args) => result(args.format),
+            Self::Scan(args) => args.form.format == ScanFormat::Json,
+            Self::Convert(args) => args.form.format == ScanFormat::Json,
             Self::Db(DbCommand::Status { format, .. })
             | Self::Stack(StackCommand::Status { format, .. })
             | Self::Audit(AuditCommand::Verify { format, .. })

@@ -99,9 +99,14 @@ impl Printer {
         let _ = writeln!(anstream::stderr(), "{}", failure_text(failure));
     }
 
-    /// Whether results may be coloured: on a terminal, unless NO_COLOR is set (no-color.org).
+    /// Whether results may be coloured: on a terminal or with CLICOLOR_FORCE, unless CLICOLOR is 0 (bixense.com/clicolors)
+    /// or NO_COLOR is set (no-color.org).
     pub(crate) fn colours(&self) -> bool {
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+        let wanted =
+            forced || (std::io::stdout().is_terminal() && set("CLICOLOR").is_none_or(|value| value != "0"));
+        wanted && set("NO_COLOR").is_none()
     }
 
     /// Width in columns: of COLUMNS where it is set, else of the terminal; 100 when there is none.

@@ -25,6 +25,7 @@ mod demo;
 mod demo_image;
 mod evidence;
 mod gate;
+mod gate_document;
 mod gather;
 mod ledger;
 mod legacy;

@@ -8,8 +8,8 @@ use sbom::{
 use vuln::{DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
 
 use crate::{
-    AuditReport, DatabaseReport, EvidenceReport, FindingReport, RUN_SCHEMA, RunReport, StepOutcome,
-    StepReport, Verdict,
+    ArtifactInfo, ArtifactType, AuditReport, DatabaseReport, Document, EvidenceReport, FindingReport,
+    RUN_SCHEMA, RunReport, StepOutcome, StepReport, TrivyOptions, Verdict, trivy_json,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -171,6 +171,24 @@ pub(crate) fn scan(inventory: &Inventory) -> Scan {
         suppressed: Vec::new(),
         licenses: Vec::new(),
     }
+}
+
+pub(crate) fn document_of(inventory: &Inventory, scan: &Scan) -> Document {
+    let artifact = ArtifactInfo {
+        artifact_type: ArtifactType::ContainerImage,
+        created_at: now(),
+        repo_tags: vec!["127.0.0.1:5000/team/app:1.2".into()],
+        repo_digests: vec![format!("127.0.0.1:5000/team/app@{}", Digest::sha256_of(b"manifest"))],
+        image_config: None,
+        version: "0.1.0".into(),
+    };
+    let options = TrivyOptions { all_packages: true, all_targets: true, suppressed: true };
+    Document::from_value(trivy_json(inventory, scan, &artifact, options)).expect("our own result")
+}
+
+pub(crate) fn document() -> Document {
+    let inventory = inventory();
+    document_of(&inventory, &scan(&inventory))
 }
 
 pub(crate) fn run() -> RunReport {

@@ -61,6 +61,8 @@ impl ArtifactType {
 pub struct TrivyOptions {
     /// `--list-all-pkgs`: packages too, and groups without findings.
     pub all_packages: bool,
+    /// Groups without findings too, for those who want to know what was looked at.
+    pub all_targets: bool,
     /// `--show-suppressed`: findings that ignore files and VEX documents answered for, too.
     pub suppressed: bool,
 }
@@ -78,7 +80,11 @@ pub fn trivy_json(
         .iter()
         .filter(|target| {
             let suppressed = options.suppressed && !target.suppressed.is_empty();
-            options.all_packages || target.class == "os-pkgs" || !target.findings.is_empty() || suppressed
+            options.all_packages
+                || options.all_targets
+                || target.class == "os-pkgs"
+                || !target.findings.is_empty()
+                || suppressed
         })
         .map(|target| result(inventory, target, options))
         .collect();
@@ -399,7 +405,7 @@ mod tests {
             &inventory,
             &samples::scan(&inventory),
             &artifact,
-            TrivyOptions { all_packages, suppressed: false },
+            TrivyOptions { all_packages, ..TrivyOptions::default() },
         )
     }
 

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use base::{ImageLocation, ScanTarget, Severity};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{
-    CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat, SelectionArgs,
-};
+use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, OutputArgs, SelectionArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   assay scan oci:./image --db ./db --severity HIGH,CRITICAL
   assay scan registry.example.com/team/app:1.2 --format json --output result.json
+  assay scan oci:./image --also sarif=scan.sarif --also junit=scan.xml
   assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
   assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
   assay scan dir:. --include-dev-deps                    lock files of a source tree
@@ -40,27 +39,11 @@ pub(crate) struct ScanArgs {
     pub(crate) database_source: Box<DatabaseSourceArgs>,
     #[command(flatten)]
     pub(crate) filters: FilterArgs,
-    /// Show what ignore files and VEX documents left out, too
-    #[arg(long)]
-    pub(crate) show_suppressed: bool,
     /// Order of findings: package, severity, risk, epss, kev or vulnerability
     #[arg(long, value_name = "ORDER", default_value = "package")]
     pub(crate) sort_by: vuln::Order,
-    /// Exit with this code when anything is reported
-    #[arg(long, value_name = "N")]
-    pub(crate) exit_code: Option<u8>,
-    /// Exit with 11 to 14 when a finding is at least this severe
-    #[arg(long, value_name = "SEVERITY")]
-    pub(crate) fail_on: Option<Severity>,
-    /// Form of the result
-    #[arg(long, short, value_enum, default_value = "table")]
-    pub(crate) format: ResultFormat,
-    /// Write the result to a file
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// List packages without findings too (JSON)
-    #[arg(long)]
-    pub(crate) list_all_pkgs: bool,
+    #[command(flatten)]
+    pub(crate) form: OutputArgs,
 }
 
 /// What a scan looks for.

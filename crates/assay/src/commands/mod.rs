@@ -12,6 +12,7 @@ mod clean;
 mod completion;
 mod config;
 mod context;
+mod convert;
 mod copy;
 mod db;
 mod db_ready;
@@ -23,6 +24,8 @@ mod download;
 mod examine;
 mod explain;
 mod filters;
+mod forms;
+mod gates;
 mod key;
 mod look;
 mod origin;
@@ -74,6 +77,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Demo(args) => demo::run(&context, &args),
         Command::Scan(args) => scan::run(&context, &args),
         Command::Sbom(args) => sbom::run(&context, &args),
+        Command::Convert(args) => convert::run(&context, &args),
         Command::Db(command) => db::run(&context, &command),
         Command::Cache(command) => cache::run(&context, &command),
         Command::Sign(args) => sign::image(&context, &args),

@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
 }
 
 /// reproducible-builds.org, `SOURCE_DATE_EPOCH`: seconds since 1970 to use instead of now.
-fn created() -> Result<Timestamp, Failure> {
+pub(crate) fn created() -> Result<Timestamp, Failure> {
     let Some(text) = variable("SOURCE_DATE_EPOCH") else { return Ok(Context::now()) };
     text.parse().map(Timestamp::from_secs).map_err(|_| {
         Failure::usage(

@@ -2,19 +2,20 @@
 
 use base::{ImageLocation, ScanTarget};
 use pipeline::{Gate, OpenDatabase};
-use report::{ArtifactInfo, TableStyle, TrivyOptions, table, trivy_json};
+use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, trivy_json};
 use vuln::{Scan, ScanOptions};
 
 use crate::Outcome;
-use crate::cli::{ResultFormat, ScanArgs, Scanner};
+use crate::cli::{ScanArgs, ScanFormat, Scanner};
 use crate::failure::Failure;
 
-use super::context::{Context, check_output};
+use super::context::Context;
 use super::examine::{Examined, examine};
-use super::{db_ready, filters};
+use super::forms::{self, Forms};
+use super::{db_ready, filters, gates};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
-    check_output(args.output.as_deref())?;
+    forms::check(&args.form)?;
     let mut options = ScanOptions {
         severities: args.severity.clone(),
         order: args.sort_by,
@@ -41,8 +42,8 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         Some(database) => vuln::scan(inventory, database, &options)?,
         None => vuln::scan_licenses(inventory, &options),
     };
-    // The table has the warnings in it; Trivy's JSON has no place for them.
-    if args.format == ResultFormat::Json || args.output.is_some() {
+    // The table has the warnings in it; other programs that read a result seldom show them.
+    if args.form.format != ScanFormat::Table || args.form.output.is_some() {
         for warning in &scan.warnings {
             context.printer.warn(&warning.to_string());
         }
@@ -51,27 +52,27 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
     show(context, args, &examined, &scan)?;
-    exit_code(context, args, &scan)
+    Ok(exit_code(context, args, &scan))
 }
 
 fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) -> Result<(), Failure> {
-    let inventory = &examined.inventory;
-    let text = match args.format {
-        ResultFormat::Json => {
-            let info = artifact(examined);
-            let options = TrivyOptions { all_packages: args.list_all_pkgs, suppressed: args.show_suppressed };
-            format!("{:#}\n", trivy_json(inventory, scan, &info, options))
-        }
-        ResultFormat::Table => {
-            let style = TableStyle {
-                columns: context.printer.width(),
-                colour: context.printer.colours() && args.output.is_none(),
-                suppressed: args.show_suppressed,
-            };
-            table(inventory, scan, style)
-        }
+    let form = &args.form;
+    let info = artifact(examined);
+    let documents = |format| {
+        let options = TrivyOptions {
+            all_packages: form.list_all_pkgs || forms::lists_packages(format),
+            all_targets: format == ScanFormat::Table,
+            suppressed: form.show_suppressed || forms::keeps_suppressed(format),
+        };
+        Ok(Document::from_value(trivy_json(&examined.inventory, scan, &info, options))?)
     };
-    context.write(args.output.as_deref(), text.as_bytes())
+    let looked_for = LookedFor {
+        vulnerabilities: args.scanners.contains(&Scanner::Vuln),
+        licenses: args.scanners.contains(&Scanner::License),
+        ..LookedFor::default()
+    };
+    let packages = || Ok(examined.inventory.clone());
+    Forms { context, args: form, documents: &documents, looked_for, packages: &packages }.write()
 }
 
 fn artifact(examined: &Examined) -> ArtifactInfo {
@@ -93,22 +94,10 @@ fn artifact(examined: &Examined) -> ArtifactInfo {
     }
 }
 
-/// As in Trivy, findings alone do not make a scan fail: `--exit-code` or `--fail-on` do.
-fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> Outcome {
-    let fail_on = args.fail_on.or(context.settings.fail_on.value);
+fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> u8 {
+    let fail_on = args.form.fail_on.or(context.settings.fail_on.value);
     let gate = Gate { fail_on, ignore_unfixed: false, exploited: args.filters.fail_on_kev };
-    if let Err(tripped) = gate.judge(scan) {
-        context.printer.error_line(&Failure::of(&tripped));
-        return Ok(args.exit_code.unwrap_or(tripped.exit_code()));
-    }
-    match args.exit_code {
-        Some(code)
-            if fail_on.is_none()
-                && !gate.exploited
-                && !(scan.findings.is_empty() && scan.licenses.is_empty()) =>
-        {
-            Ok(code)
-        }
-        _ => Ok(0),
-    }
+    gates::exit_code(context, &gate, args.form.exit_code, gate.judge(scan), || {
+        !(scan.findings.is_empty() && scan.licenses.is_empty())
+    })
 }

@@ -1,12 +1,14 @@
 //! Help, usage errors and completion.
 
+#![expect(clippy::too_many_lines, reason = "a page of help is as long as it is")]
+
 use insta::assert_snapshot;
 
 use crate::harness::Sandbox;
 
 #[test]
 fn top_level_help() {
-    assert_snapshot!(Sandbox::new().run("--help"), @r#"
+    assert_snapshot!(Sandbox::new().run("--help"), @r"
     exit 0
     --- stdout
     Test, mark, check and account for container images, with one binary
@@ -19,6 +21,7 @@ fn top_level_help() {
                                foreign-signed image refused
       scan                     Find known vulnerabilities in an image
       sbom                     Write the software bill of materials of an image
+      convert                  Show the result of a scan in another form
       db                       Build and inspect the advisory database
       cache                    Look at the layer cache and empty it
       sign                     Sign images by digest, without a long-lived key
@@ -75,7 +78,7 @@ fn top_level_help() {
       assay run oci:./image --fail-on critical        list, scan, gate, sign, attest, verify, account
       assay scan registry.example.com/team/app:1.2    find known vulnerabilities
       assay verify IMAGE --certificate-identity ci@example.com --certificate-oidc-issuer ISSUER
-    "#);
+    ");
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn run_help() {
 
 #[test]
 fn scan_help() {
-    assert_snapshot!(Sandbox::new().run("scan --help"), @r#"
+    assert_snapshot!(Sandbox::new().run("scan --help"), @r"
     exit 0
     --- stdout
     Find known vulnerabilities in an image
@@ -295,31 +298,56 @@ fn scan_help() {
           --distro <FAMILY/VERSION>
               Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20
 
-          --show-suppressed
-              Show what ignore files and VEX documents left out, too
-
           --sort-by <ORDER>
               Order of findings: package, severity, risk, epss, kev or vulnerability
 
               [default: package]
+
+      -f, --format <FORMAT>
+              Form of the result
+
+              Possible values:
+              - table:              For people
+              - json:               Trivy's JSON, schema version 2
+              - sarif:              SARIF 2.1.0, for code scanning
+              - cyclonedx:          CycloneDX with vulnerabilities
+              - spdx-json:          SPDX 2.3
+              - github:             GitHub's dependency snapshot
+              - cosign-vuln:        Predicate of a cosign attestation of type vuln
+              - junit:              JUnit XML
+              - gitlab:             GitLab's container scanning report
+              - gitlab-codequality: GitLab's code quality report
+              - asff:               Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)
+              - markdown:           For a comment on a change
+
+              [default: table]
+
+      -o, --output <FILE>
+              Write the result to a file
+
+          --also <FORMAT=FILE>
+              Write the result in another form too, such as sarif=scan.sarif (repeatable)
+
+          --show-suppressed
+              Show what ignore files and VEX documents left out, too
+
+          --list-all-pkgs
+              List packages without findings too (JSON, cosign-vuln, template)
+
+          --table-mode <PART,…>
+              Parts of the table
+
+              Possible values:
+              - summary:  How many findings each target has
+              - detailed: The findings
+
+              [default: summary,detailed]
 
           --exit-code <N>
               Exit with this code when anything is reported
 
           --fail-on <SEVERITY>
               Exit with 11 to 14 when a finding is at least this severe
-
-      -f, --format <FORMAT>
-              Form of the result
-
-              [default: table]
-              [possible values: table, json]
-
-      -o, --output <FILE>
-              Write the result to a file
-
-          --list-all-pkgs
-              List packages without findings too (JSON)
 
       -h, --help
               Print help (see a summary with '-h')
@@ -452,12 +480,13 @@ fn scan_help() {
     Examples:
       assay scan oci:./image --db ./db --severity HIGH,CRITICAL
       assay scan registry.example.com/team/app:1.2 --format json --output result.json
+      assay scan oci:./image --also sarif=scan.sarif --also junit=scan.xml
       assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
       assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
       assay scan dir:. --include-dev-deps                    lock files of a source tree
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan sbom:app.cdx.json                           what a bill of materials lists
-    "#);
+    ");
 }
 
 #[test]
@@ -567,14 +596,14 @@ fn every_command_shows_how_it_is_used_and_fits_the_line() {
 #[test]
 fn usage_errors() {
     let sandbox = Sandbox::new();
-    assert_snapshot!(sandbox.run(""), @r#"
+    assert_snapshot!(sandbox.run(""), @r"
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, db, cache, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, convert, db, cache, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
-    "#);
+    ");
     assert_snapshot!(sandbox.run("scna oci:x"), @r#"
     exit 2
     --- stderr
@@ -591,13 +620,13 @@ fn usage_errors() {
     Usage: assay scan <TARGET>
     hint: `assay scan --help` shows what it takes, with examples
     "#);
-    assert_snapshot!(sandbox.run("scan oci:x --format xml"), @r#"
+    assert_snapshot!(sandbox.run("scan oci:x --format xml"), @r"
     exit 2
     --- stderr
     error[usage]: invalid value 'xml' for '--format <FORMAT>'
-      [possible values: table, json]
+      [possible values: table, json, sarif, cyclonedx, spdx-json, github, cosign-vuln, junit, gitlab, gitlab-codequality, asff, markdown]
     hint: `assay scan --help` shows what it takes, with examples
-    "#);
+    ");
     assert_snapshot!(sandbox.run("scan oci:x --severity fatal"), @r#"
     exit 2
     --- stderr

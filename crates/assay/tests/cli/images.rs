@@ -9,42 +9,68 @@ use crate::harness::{Sandbox, small_image};
 fn scan_as_a_table() {
     let sandbox = Sandbox::new();
     sandbox.layout("image", &small_image());
-    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity HIGH,CRITICAL"), @r#"
+    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity HIGH,CRITICAL"), @r"
     exit 0
     --- stdout
+    Report Summary
+    ==============
+
+    ┌─────────────────────────┬────────────┬─────────────────┐
+    │ Target                  │ Type       │ Vulnerabilities │
+    ├─────────────────────────┼────────────┼─────────────────┤
+    │ oci:image (debian 12.0) │ debian     │ 0               │
+    │ Python                  │ python-pkg │ 4               │
+    └─────────────────────────┴────────────┴─────────────────┘
+    Legend:
+    - '-': Not scanned
+    - '0': Clean (no security findings detected)
+
     Python (python-pkg)
     ===================
     Total: 4 (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 4, CRITICAL: 0)
 
-    ┌─────────┬────────────────┬──────────┬────────┬───────────┬────────────────┐
-    │ Library │ Vulnerability  │ Severity │ Status │ Installed │ Fixed Version  │
-    │         │                │          │        │ Version   │                │
-    ├─────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
-    │ urllib3 │ CVE-2023-43804 │ HIGH     │ fixed  │ 1.26.4    │ 2.0.6, 1.26.17 │
-    │   https://avd.aquasec.com/nvd/cve-2023-43804                              │
-    ├─────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
-    │ urllib3 │ CVE-2025-66418 │ HIGH     │ fixed  │ 1.26.4    │ 2.6.0          │
-    │   https://avd.aquasec.com/nvd/cve-2025-66418                              │
-    ├─────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
-    │ urllib3 │ CVE-2025-66471 │ HIGH     │ fixed  │ 1.26.4    │ 2.6.0          │
-    │   https://avd.aquasec.com/nvd/cve-2025-66471                              │
-    ├─────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
-    │ urllib3 │ CVE-2026-21441 │ HIGH     │ fixed  │ 1.26.4    │ 2.6.3          │
-    │   https://avd.aquasec.com/nvd/cve-2026-21441                              │
-    └─────────┴────────────────┴──────────┴────────┴───────────┴────────────────┘
+    ┌────────────────────┬────────────────┬──────────┬────────┬───────────┬────────────────┐
+    │ Library            │ Vulnerability  │ Severity │ Status │ Installed │ Fixed Version  │
+    │                    │                │          │        │ Version   │                │
+    ├────────────────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
+    │ urllib3 (METADATA) │ CVE-2023-43804 │ HIGH     │ fixed  │ 1.26.4    │ 2.0.6, 1.26.17 │
+    │   https://avd.aquasec.com/nvd/cve-2023-43804                                         │
+    ├────────────────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
+    │ urllib3 (METADATA) │ CVE-2025-66418 │ HIGH     │ fixed  │ 1.26.4    │ 2.6.0          │
+    │   https://avd.aquasec.com/nvd/cve-2025-66418                                         │
+    ├────────────────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
+    │ urllib3 (METADATA) │ CVE-2025-66471 │ HIGH     │ fixed  │ 1.26.4    │ 2.6.0          │
+    │   https://avd.aquasec.com/nvd/cve-2025-66471                                         │
+    ├────────────────────┼────────────────┼──────────┼────────┼───────────┼────────────────┤
+    │ urllib3 (METADATA) │ CVE-2026-21441 │ HIGH     │ fixed  │ 1.26.4    │ 2.6.3          │
+    │   https://avd.aquasec.com/nvd/cve-2026-21441                                         │
+    └────────────────────┴────────────────┴──────────┴────────┴───────────┴────────────────┘
 
     warning: the database should have been updated by [TIME]
     --- stderr
     warning: sample of [TIME] inside the program: no database to judge images by
-    "#);
-    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity CRITICAL --quiet"), @r#"
+    ");
+    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity CRITICAL --quiet"), @r"
     exit 0
     --- stdout
+    Report Summary
+    ==============
+
+    ┌─────────────────────────┬────────────┬─────────────────┐
+    │ Target                  │ Type       │ Vulnerabilities │
+    ├─────────────────────────┼────────────┼─────────────────┤
+    │ oci:image (debian 12.0) │ debian     │ 0               │
+    │ Python                  │ python-pkg │ 0               │
+    └─────────────────────────┴────────────┴─────────────────┘
+    Legend:
+    - '-': Not scanned
+    - '0': Clean (no security findings detected)
+
     No findings in what could be examined.
     warning: the database should have been updated by [TIME]
     --- stderr
     warning: sample of [TIME] inside the program: no database to judge images by
-    "#);
+    ");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod explain;
 mod faults;
 mod filters;
 mod folders;
+mod formats;
 mod harness;
 mod help;
 mod identity;

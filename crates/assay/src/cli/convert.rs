@@ -1,0 +1,29 @@
+//! `convert`.
+
+use std::path::PathBuf;
+
+use base::Severity;
+use clap::Args;
+
+use super::{FilterArgs, OutputArgs};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  assay scan oci:./image --format json --list-all-pkgs --output result.json
+  assay convert --format sarif --output scan.sarif result.json
+  assay convert --format junit --severity HIGH,CRITICAL --exit-code 1 result.json
+  trivy image --format json alpine:3.20 | assay convert --format markdown -
+
+The result is Trivy's JSON, written by this program or by Trivy. github wants one with --list-all-pkgs.")]
+pub(crate) struct ConvertArgs {
+    /// Result of a scan in Trivy's JSON; - is standard input
+    #[arg(value_name = "RESULT.json")]
+    pub(crate) result: PathBuf,
+    #[command(flatten)]
+    pub(crate) form: OutputArgs,
+    /// Severities to report, comma-separated
+    #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
+    pub(crate) severity: Vec<Severity>,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+}

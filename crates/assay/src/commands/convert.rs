@@ -1,0 +1,162 @@
+//! `assay convert`
+
+use std::io::Read as _;
+use std::path::Path;
+
+use base::{Digest, Purl, PurlParts, Timestamp};
+use pipeline::Gate;
+use report::{Answer, Document, FilterOptions, Finding, LookedFor, MAX_RESULT_BYTES};
+use vuln::vex::VexStatus;
+use vuln::{Status, Suppressions};
+
+use crate::Outcome;
+use crate::cli::{ConvertArgs, ScanFormat};
+use crate::failure::Failure;
+
+use super::context::{Context, read_file};
+use super::forms::{self, Forms};
+use super::{filters, gates};
+
+pub(crate) fn run(context: &Context, args: &ConvertArgs) -> Outcome {
+    forms::check(&args.form)?;
+    refuse_what_needs_a_scan(args)?;
+    let options = filters::options(context, &args.filters)?;
+    let mut document = Document::parse(&read(&args.result)?)?;
+    let statuses: &[Status] =
+        if options.ignore_unfixed { &Status::UNFIXED } else { &options.ignore_statuses };
+    let filter = FilterOptions {
+        severities: args.severity.clone(),
+        ignore_statuses: statuses.iter().map(ToString::to_string).collect(),
+        ignored_licenses: Vec::new(),
+        keep_suppressed: true,
+    };
+    let products = products(&document);
+    let now = Context::now();
+    document.filter(&filter, &|finding| answer(&options.suppressions, finding, &products, now));
+    if args.form.output.is_some() || args.form.format != ScanFormat::Table {
+        for gap in document.gaps() {
+            context.printer.warn(&gap);
+        }
+    }
+    let packages = || {
+        Err(Failure::usage(
+            "convert-needs-scan",
+            "a bill of materials is written by a scan or by `assay sbom`, which see more of a package than a result says",
+            "run `assay scan TARGET --format cyclonedx`",
+        ))
+    };
+    let documents = |format| {
+        let mut document = document.clone();
+        let keep_suppressed = args.form.show_suppressed || forms::keeps_suppressed(format);
+        document.filter(&FilterOptions { keep_suppressed, ..FilterOptions::default() }, &|_| None);
+        Ok(document)
+    };
+    let looked_for = LookedFor::in_document(&document);
+    Forms { context, args: &args.form, documents: &documents, looked_for, packages: &packages }.write()?;
+    let gate = Gate {
+        fail_on: args.form.fail_on.or(context.settings.fail_on.value),
+        ignore_unfixed: false,
+        exploited: args.filters.fail_on_kev,
+    };
+    Ok(gates::exit_code(context, &gate, args.form.exit_code, gate.judge_document(&document), || {
+        document.findings().next().is_some()
+    }))
+}
+
+/// Another distribution or another source of ratings would be another scan.
+fn refuse_what_needs_a_scan(args: &ConvertArgs) -> Result<(), Failure> {
+    let flag = if args.filters.distro.is_some() {
+        "--distro"
+    } else if !args.filters.vuln_severity_source.is_empty() {
+        "--vuln-severity-source"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::usage(
+        "convert-needs-scan",
+        format!(
+            "{flag} changes what is found, and a result that is there already is only shown in another form"
+        ),
+        format!("run `assay scan TARGET {flag} …`"),
+    ))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path != Path::new("-") {
+        return read_file(path, MAX_RESULT_BYTES);
+    }
+    let mut input = std::io::stdin().lock().take(MAX_RESULT_BYTES + 1);
+    Ok(base::read_bounded(&mut input, MAX_RESULT_BYTES)
+        .map_err(|error| Failure::file(Path::new("standard input"), &error))??)
+}
+
+/// What somebody says about a finding: ignore files, then VEX documents, as in a scan.
+fn answer(
+    suppressions: &Suppressions,
+    finding: &Finding<'_>,
+    products: &[PurlParts],
+    now: Timestamp,
+) -> Option<Answer> {
+    let ignored = |source: &str, statement: &str| Answer {
+        status: "ignored",
+        statement: statement.to_owned(),
+        source: source.to_owned(),
+    };
+    let target = finding.result().target.as_str();
+    match finding {
+        Finding::Vulnerability(_, one) => {
+            let purl = one.identifier.purl.parse::<Purl>().ok().map(|purl| purl.parts());
+            // A package without a package URL is of no kind that a rule or statement could name.
+            let package =
+                purl.or_else(|| Purl::builder("generic", &one.package).build().ok().map(|p| p.parts()))?;
+            let rules = suppressions.rules.iter();
+            let mut by_rule = rules.filter_map(|rules| {
+                let rule = rules.vulnerability(&one.id, &[target, &one.path], &package, now)?;
+                Some(ignored(rules.source(), &rule.statement))
+            });
+            by_rule.next().or_else(|| by_statement(suppressions, &one.id, &package, products))
+        }
+        Finding::Secret(_, one) => suppressions.rules.iter().find_map(|rules| {
+            rules.secret(&one.rule_id, target, now).map(|rule| ignored(rules.source(), &rule.statement))
+        }),
+        Finding::License(_, one) => suppressions.rules.iter().find_map(|rules| {
+            rules.license(&one.name, &one.file_path, now).map(|rule| ignored(rules.source(), &rule.statement))
+        }),
+        _ => None,
+    }
+}
+
+fn by_statement(
+    suppressions: &Suppressions,
+    id: &str,
+    package: &PurlParts,
+    products: &[PurlParts],
+) -> Option<Answer> {
+    suppressions.vex.iter().find_map(|document| {
+        let (status, statement) = document.answer(id, package, products)?;
+        let status = match status {
+            VexStatus::NotAffected => "not_affected",
+            VexStatus::Fixed => "fixed",
+            _ => return None,
+        };
+        Some(Answer { status, statement: statement.to_owned(), source: document.source().to_owned() })
+    })
+}
+
+/// What VEX documents may call the image: `pkg:oci/NAME@DIGEST?repository_url=…` for each of its digests.
+fn products(document: &Document) -> Vec<PurlParts> {
+    let digests = document.report().metadata.repo_digests.iter();
+    digests
+        .filter_map(|reference| {
+            let (repository, digest) = reference.split_once('@')?;
+            let digest: Digest = digest.parse().ok()?;
+            let name = repository.rsplit('/').next()?.to_lowercase();
+            let purl = Purl::builder("oci", &name)
+                .version(&digest.to_string())
+                .qualifier("repository_url", repository)
+                .build()
+                .ok()?;
+            Some(purl.parts())
+        })
+        .collect()
+}

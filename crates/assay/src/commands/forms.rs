@@ -1,0 +1,124 @@
+//! The result of a scan in the forms that were asked for, each to its place.
+
+use std::cell::OnceCell;
+
+use base::Class;
+use report::{Document, LookedFor, TableStyle, WriteInfo, table};
+use sbom::{DocumentInfo, Inventory};
+
+use crate::cli::{OutputArgs, ScanFormat, TableMode};
+use crate::failure::Failure;
+
+use super::context::{Context, check_output, put, variable};
+
+/// The result as a form wants it: with or without packages, and what was left out.
+pub(crate) type Documents<'a> = dyn Fn(ScanFormat) -> Result<Document, Failure> + 'a;
+/// Lists the packages of a result, where a form is about packages.
+pub(crate) type Packages<'a> = dyn Fn() -> Result<Inventory, Failure> + 'a;
+
+/// A result and how it is shown.
+pub(crate) struct Forms<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) args: &'a OutputArgs,
+    pub(crate) documents: &'a Documents<'a>,
+    pub(crate) looked_for: LookedFor,
+    pub(crate) packages: &'a Packages<'a>,
+}
+
+/// Refuses places that cannot be written before any work is done.
+pub(crate) fn check(args: &OutputArgs) -> Result<(), Failure> {
+    check_output(args.output.as_deref())?;
+    args.also.iter().try_for_each(|(_, path)| check_output(Some(path)))
+}
+
+/// Whether a form shows what ignore files and VEX documents left out, asked or not: as a count, or with the answer.
+pub(crate) fn keeps_suppressed(format: ScanFormat) -> bool {
+    matches!(format, ScanFormat::Table | ScanFormat::Cyclonedx)
+}
+
+/// Whether a form lists packages.
+pub(crate) fn lists_packages(format: ScanFormat) -> bool {
+    matches!(format, ScanFormat::Cyclonedx | ScanFormat::SpdxJson | ScanFormat::Github | ScanFormat::Sarif)
+}
+
+impl Forms<'_> {
+    /// Writes every form: the others first, so that a failure shows before the answer does.
+    pub(crate) fn write(&self) -> Result<(), Failure> {
+        let inventory = OnceCell::new();
+        for (format, path) in &self.args.also {
+            put(path, &self.render(*format, false, &inventory)?)?;
+        }
+        let to_terminal = self.args.output.is_none();
+        let bytes = self.render(self.args.format, to_terminal, &inventory)?;
+        self.context.write(self.args.output.as_deref(), &bytes)
+    }
+
+    fn render(
+        &self,
+        format: ScanFormat,
+        to_terminal: bool,
+        inventory: &OnceCell<Inventory>,
+    ) -> Result<Vec<u8>, Failure> {
+        let document = &(self.documents)(format)?;
+        let info = WriteInfo { version: env!("CARGO_PKG_VERSION"), now: Context::now(), variable: &variable };
+        let text = match format {
+            ScanFormat::Table => table(document, self.style(to_terminal)),
+            ScanFormat::Json => format!("{:#}\n", document.value()),
+            ScanFormat::Sarif => report::sarif(document, &info),
+            ScanFormat::Github => report::github(document, &info),
+            ScanFormat::CosignVuln => report::cosign_vuln(document, &info),
+            ScanFormat::Junit => report::junit(document, &info),
+            ScanFormat::Gitlab => report::gitlab(document, &info),
+            ScanFormat::GitlabCodequality => report::gitlab_codequality(document, &info),
+            ScanFormat::Asff => report::asff(document, &info)?,
+            ScanFormat::Markdown => report::markdown(document, &info),
+            ScanFormat::Cyclonedx => return Self::cyclonedx(document, self.inventory(inventory)?),
+            ScanFormat::SpdxJson => {
+                let inventory = self.inventory(inventory)?;
+                return sbom::to_spdx(inventory, &document_info()?).map_err(|error| unwritable(&error));
+            }
+        };
+        Ok(text.into_bytes())
+    }
+
+    fn inventory<'c>(&self, cell: &'c OnceCell<Inventory>) -> Result<&'c Inventory, Failure> {
+        if let Some(inventory) = cell.get() {
+            return Ok(inventory);
+        }
+        let listed = (self.packages)()?;
+        Ok(cell.get_or_init(|| listed))
+    }
+
+    /// The bill of materials with what is known against it.
+    fn cyclonedx(document: &Document, inventory: &Inventory) -> Result<Vec<u8>, Failure> {
+        let bytes = sbom::to_cyclonedx(inventory, &document_info()?).map_err(|error| unwritable(&error))?;
+        let mut bom: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|error| unwritable(&error))?;
+        report::add_vulnerabilities(&mut bom, document);
+        Ok(format!("{bom:#}\n").into_bytes())
+    }
+
+    fn style(&self, to_terminal: bool) -> TableStyle {
+        let printer = &self.context.printer;
+        TableStyle {
+            columns: printer.width(),
+            colour: printer.colours() && to_terminal,
+            suppressed: self.args.show_suppressed,
+            overview: self.args.table_mode.contains(&TableMode::Summary),
+            details: self.args.table_mode.contains(&TableMode::Detailed),
+            looked_for: self.looked_for,
+        }
+    }
+}
+
+fn document_info() -> Result<DocumentInfo, Failure> {
+    Ok(DocumentInfo {
+        tool_name: "assay".to_owned(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        created: super::sbom::created()?,
+    })
+}
+
+fn unwritable(error: &serde_json::Error) -> Failure {
+    Failure::new(Class::Internal, "result-unwritable", error.to_string(), "report it with the image")
+}
