@@ -2,12 +2,12 @@
 //! canonical bodies of Rekor entries.
 //!
 //! Specifications: RFC 6962 §2.1 (hashes and proofs), C2SP signed-note v1.0.0, tlog-checkpoint v1.0.0,
-//! tlog-tiles v0.1.0, Rekor v1 (`hashedrekord` 0.0.1, `dsse` 0.0.1) and Rekor v2 (`hashedrekord` 0.0.2),
+//! tlog-tiles v0.1.0, tlog-cosignature v1.0.0, Rekor v1 (`hashedrekord` 0.0.1, `dsse` 0.0.1) and Rekor v2 (`hashedrekord` 0.0.2),
 //! RFC 8785 for canonical JSON.
 //!
 //! # In scope
 //! Making and checking proofs; reading and writing notes, checkpoints, tiles and entry bodies; the key ids of
-//! log keys and whether a key signed a note.
+//! log keys and whether a key signed a note; the keys of witnesses and what they cosigned.
 //!
 //! # Out of scope
 //! Where tiles are stored, what time it is, which log is trusted (that decision is made in `verify`), and
@@ -26,6 +26,7 @@ mod note;
 mod proof;
 mod tile;
 mod tree;
+mod witness;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{
@@ -42,3 +43,4 @@ pub use tile::{
     ENTRIES_PER_TILE, Tile, TileError, TileKind, TileReader, decode_bundle, encode_bundle, tiles_between,
 };
 pub use tree::{MAX_TREE_SIZE, Tree, TreeError};
+pub use witness::{Witness, WitnessError, cosigned_message};

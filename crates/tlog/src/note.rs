@@ -127,7 +127,7 @@ fn check_text(text: &str) -> Result<(), NoteError> {
 }
 
 /// signed-note: a name is not empty and has neither Unicode spaces nor plus signs.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= MAX_NAME_BYTES
         && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')

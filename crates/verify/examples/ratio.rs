@@ -1,7 +1,9 @@
 //! How much a verification costs beside the signature checks in it, and how many a second one process makes.
 //!
-//! `ratio BUNDLE ARTIFACT TRUSTED_ROOT SUBJECT ISSUER [BUNDLES]` prints one JSON object. The sum of the signature checks
-//! is the number of checks of each kind of key that this bundle needs (its signature, its certificate path, the SCT, the
+//! `ratio BUNDLES ARTIFACT TRUSTED_ROOT SUBJECT ISSUER [COUNT]` prints one JSON object. BUNDLES is a bundle, or a folder of
+//! bundles over the same artifact by the same signer: a trust root remembers signatures of certificates, so one bundle
+//! again and again would measure its memory. For the same reason the single verification is timed with a new root each
+//! time, and a pass over all bundles begins with a new one. The sum of the signature checks is the number of checks of each kind of key that this bundle needs (its signature, its certificate path, the SCT, the
 //! checkpoint, the promise, the timestamp and the authority's path), each at the time aws-lc takes for one such key.
 
 #![expect(clippy::print_stdout, reason = "an example prints its result")]
@@ -31,17 +33,16 @@ const SAMPLES: usize = 400;
 
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [bundle, artifact, root, subject, issuer, rest @ ..] = args.as_slice() else {
-        return Err("usage: ratio BUNDLE ARTIFACT TRUSTED_ROOT SUBJECT ISSUER [BUNDLES]".into());
+    let [bundles, artifact, root, subject, issuer, rest @ ..] = args.as_slice() else {
+        return Err("usage: ratio BUNDLES ARTIFACT TRUSTED_ROOT SUBJECT ISSUER [COUNT]".into());
     };
-    let many: u32 = rest.first().map_or(Ok(1000), |text| text.parse())?;
-    let (bundle, artifact, root) = (std::fs::read(bundle)?, std::fs::read(artifact)?, std::fs::read(root)?);
-    let trust = TrustRoot::parse(&root)?;
+    let many: usize = rest.first().map_or(Ok(1000), |text| text.parse())?;
+    let (bundles, artifact, root) = (read(bundles)?, std::fs::read(artifact)?, std::fs::read(root)?);
     let signer = Signer::Identity(vec![IdentityMatcher {
         issuer: Pattern::exact(issuer.as_str()),
         subject: Pattern::exact(subject.as_str()),
     }]);
-    let parsed = Bundle::parse(&bundle)?;
+    let parsed = Bundle::parse(bundles.first().ok_or("no bundle")?)?;
     let requirement = match &parsed.content {
         Content::Message { .. } => Requirement::message(signer),
         Content::Envelope(envelope) => {
@@ -49,10 +50,19 @@ fn main() -> Result<(), Failure> {
         }
     };
     let now = Timestamp::from_system_time(std::time::SystemTime::now());
-    let once = || verify_bundle(black_box(&bundle), Artifact::Bytes(&artifact), &trust, &requirement, now);
-    once()?;
+    let verify = |bundle: &[u8], trust: &TrustRoot| {
+        verify_bundle(black_box(bundle), Artifact::Bytes(&artifact), trust, &requirement, now)
+    };
+    for bundle in &bundles {
+        verify(bundle, &TrustRoot::parse(&root)?)?;
+    }
+    let parse = median(|| {
+        black_box(TrustRoot::parse(&root).is_ok());
+    });
+    let fresh: Vec<_> = (0..SAMPLES).map(|_| TrustRoot::parse(&root)).collect::<Result<_, _>>()?;
+    let mut turns = bundles.iter().cycle().zip(&fresh);
     let whole = median(|| {
-        black_box(once().is_ok());
+        black_box(turns.next().is_some_and(|(bundle, trust)| verify(bundle, trust).is_ok()));
     });
     let checks = checks(&parsed, &serde_json::from_slice(&root)?)?;
     let mut sum = 0.0;
@@ -62,26 +72,45 @@ fn main() -> Result<(), Failure> {
         sum += one * f64::from(*count);
         shown.insert(kind.clone(), json!({"checks": count, "microseconds": one}));
     }
+    let passes = many.div_ceil(bundles.len());
+    let total = passes * bundles.len();
     let cpu = cpu_seconds();
-    for _ in 0..many {
-        once()?;
+    for _ in 0..passes {
+        let trust = TrustRoot::parse(&root)?;
+        bundles.iter().try_for_each(|bundle| verify(bundle, &trust).map(drop))?;
     }
-    let per_core = cpu.zip(cpu_seconds()).map(|(before, after)| f64::from(many) / (after - before));
+    let per_core = cpu.zip(cpu_seconds()).map(|(before, after)| total as f64 / (after - before));
     let threads = std::thread::available_parallelism()?.get();
     let begin = Instant::now();
-    let good: usize = std::thread::scope(|scope| {
-        let work = || (0..many).filter(|_| once().is_ok()).count();
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
-    });
+    let mut good = 0;
+    for _ in 0..passes {
+        let trust = TrustRoot::parse(&root)?;
+        let share = |part: &[Vec<u8>]| part.iter().filter(|one| verify(one, &trust).is_ok()).count();
+        let size = bundles.len().div_ceil(threads);
+        good += std::thread::scope(|scope| {
+            let share = &share;
+            let workers: Vec<_> = bundles.chunks(size).map(|part| scope.spawn(move || share(part))).collect();
+            workers.into_iter().filter_map(|worker| worker.join().ok()).sum::<usize>()
+        });
+    }
     let rate = good as f64 / begin.elapsed().as_secs_f64();
     let result = json!({
         "verify_microseconds": whole, "signature_checks_microseconds": sum, "ratio": whole / sum,
+        "trust_root_microseconds": parse, "distinct_bundles": bundles.len(),
         "checks": shown, "bundles": good, "threads": threads, "bundles_per_second": rate,
         "bundles_per_core_second": per_core,
     });
     println!("{result}");
     Ok(())
+}
+
+/// The bundle, or every file of the folder.
+fn read(path: &str) -> Result<Vec<Vec<u8>>, Failure> {
+    if !std::path::Path::new(path).is_dir() {
+        return Ok(vec![std::fs::read(path)?]);
+    }
+    let files: Vec<_> = std::fs::read_dir(path)?.collect::<Result<_, _>>()?;
+    Ok(files.iter().map(|file| std::fs::read(file.path())).collect::<Result<_, _>>()?)
 }
 
 /// Seconds this thread has been on a processor (Linux): what a busy machine does not change.

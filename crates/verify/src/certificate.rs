@@ -51,6 +51,24 @@ const CLAIMS: [(u32, &str); 21] = [
 /// The last extension that holds bare text; later ones hold a DER UTF8String.
 const LAST_BARE: u32 = 6;
 
+/// oid-info.md: deprecated extensions and those that say the same today. Where both stand they must agree, as
+/// slsa-verifier asks: a policy on one would not hold for the other.
+pub(crate) const REPLACED: [(&str, &str); 4] = [
+    ("github-workflow-trigger", "build-trigger"),
+    ("github-workflow-sha", "source-repository-digest"),
+    ("github-workflow-repository", "source-repository-uri"),
+    ("github-workflow-ref", "source-repository-ref"),
+];
+
+/// What a current claim says in the words of the `deprecated` one: a repository without its host.
+pub(crate) fn current_form<'a>(deprecated: &str, value: &'a str) -> &'a str {
+    if deprecated != "github-workflow-repository" {
+        return value;
+    }
+    let path = value.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    path.map_or(value, |(_, path)| path)
+}
+
 /// The names of the claims a certificate can carry, as in [`Identity::claims`].
 pub fn claim_names() -> impl Iterator<Item = &'static str> {
     CLAIMS.iter().map(|(_, name)| *name)
@@ -154,6 +172,13 @@ fn fulcio_extensions(x509: &X509) -> Result<(String, BTreeMap<&'static str, Stri
                     return Err(format!("it has the extension {name} twice"));
                 }
             }
+        }
+    }
+    for (old, new) in REPLACED {
+        if let (Some(before), Some(after)) = (claims.get(old), claims.get(new))
+            && before != current_form(old, after)
+        {
+            return Err(format!("its extensions {old} and {new} differ"));
         }
     }
     // oid-info.md: 1.8 replaces 1.1. Where both stand they must agree, or two readers see two issuers.

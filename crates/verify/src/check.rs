@@ -385,7 +385,7 @@ impl Case<'_> {
             self.check_certificate(leaf, &times)?;
         }
         if !self.requirement.has(Weakening::WithoutLog) {
-            log::verify_proofs(self.bundle, self.root, &times, self.now)?;
+            log::verify_proofs(self.bundle, self.root, &times, &self.requirement.witnesses, self.now)?;
         }
         let pae;
         let message: &dyn Signed = match &self.bundle.content {

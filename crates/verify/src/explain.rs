@@ -151,7 +151,8 @@ fn nearness(reason: &Refusal) -> u8 {
         Refusal::ForeignLog { .. } | Refusal::NoLogEntry { .. } => 4,
         Refusal::TamperedBundle { .. }
         | Refusal::LogEntryMismatch { .. }
-        | Refusal::InclusionProofInvalid { .. } => 5,
+        | Refusal::InclusionProofInvalid { .. }
+        | Refusal::TooFewWitnesses { .. } => 5,
         Refusal::UntrustedCertificate { .. } => 6,
         Refusal::CertificateExpired { .. }
         | Refusal::NoTrustedTime { .. }

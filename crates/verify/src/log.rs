@@ -1,13 +1,16 @@
 //! Transparency log entries: the log's promise, the proof of inclusion, and whether the entry is about this signature.
 
+use std::collections::BTreeSet;
+
 use attest::{Bundle, InclusionProof, LogEntry};
 use base::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use tlog::{Checkpoint, Hash, Note, leaf_hash, verify_inclusion};
+use tlog::{Checkpoint, Hash, Note, Witness, leaf_hash, verify_inclusion};
 
 use crate::key::{Checked, PublicKey};
+use crate::requirement::Witnesses;
 use crate::trust::Log;
 use crate::{Refusal, TrustRoot};
 
@@ -139,11 +142,30 @@ fn verify_checkpoint(
     Err(invalid(why))
 }
 
+/// C2SP tlog-cosignature: whether enough of the named witnesses saw this checkpoint. One that claims to have seen it
+/// after now has not.
+fn verify_witnesses(entry: &LogEntry, log: &Log, wanted: &Witnesses, now: Timestamp) -> Result<(), Refusal> {
+    let note = entry.proof.as_ref().map(|proof| Note::parse(proof.checkpoint.as_bytes()));
+    let note = note.transpose().map_err(|e| invalid(e.to_string()))?;
+    let has_seen = |witness: &&Witness| {
+        let at = note.as_ref().and_then(|note| witness.cosigned_at(note));
+        at.is_some_and(|at| i64::try_from(at).is_ok_and(|at| Timestamp::from_secs(at) <= now))
+    };
+    let found: BTreeSet<_> =
+        wanted.known.iter().filter(has_seen).map(|witness| witness.name().to_owned()).collect();
+    if found.len() >= wanted.required {
+        return Ok(());
+    }
+    let found = found.into_iter().collect();
+    Err(Refusal::TooFewWitnesses { log: log.name.clone(), expected: wanted.required, found })
+}
+
 /// The proofs of all entries: each entry has one, or in the old formats a promise, which was verified with the times.
 pub(crate) fn verify_proofs(
     bundle: &Bundle,
     root: &TrustRoot,
     times: &[Timestamp],
+    witnesses: &Witnesses,
     now: Timestamp,
 ) -> Result<(), Refusal> {
     for entry in &bundle.log_entries {
@@ -152,6 +174,9 @@ pub(crate) fn verify_proofs(
             Some(proof) => verify_proof(entry, proof, log, key, now)?,
             None if entry.signed_entry_timestamp.is_some() => {}
             None => return Err(invalid("the entry has neither a promise nor a proof")),
+        }
+        if witnesses.required > 0 {
+            verify_witnesses(entry, log, witnesses, now)?;
         }
         // A log that promises no time must have been in use at a time somebody else vouches for: the key of a closed
         // shard signs nothing new.

@@ -114,6 +114,16 @@ pub enum Refusal {
         /// Which check failed.
         detail: String,
     },
+    /// Fewer witnesses than asked for have cosigned the log's checkpoint.
+    #[error("checkpoint of {log} is cosigned by {} of the named witnesses, expected at least {expected}", counted(.found))]
+    TooFewWitnesses {
+        /// The log.
+        log: String,
+        /// Witnesses asked for.
+        expected: usize,
+        /// Names of those that have.
+        found: Vec<String>,
+    },
     /// The certificate is of an authority the trust root does not know, or not valid as one.
     #[error("certificate of \"{found}\" does not lead to {}: {detail}", listed(.expected))]
     UntrustedCertificate {
@@ -182,6 +192,13 @@ fn shown(value: Option<&str>) -> String {
     value.map_or_else(|| "none".to_owned(), |text| format!("\"{text}\""))
 }
 
+fn counted(names: &[String]) -> String {
+    match names.len() {
+        0 => "none".to_owned(),
+        count => format!("{count} ({})", names.join(", ")),
+    }
+}
+
 fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
@@ -203,6 +220,7 @@ impl Fault for Refusal {
             Self::ForeignLog { .. } => "verify-foreign-log",
             Self::NoLogEntry { .. } => "verify-no-log-entry",
             Self::InclusionProofInvalid { .. } => "verify-inclusion-invalid",
+            Self::TooFewWitnesses { .. } => "verify-too-few-witnesses",
             Self::UntrustedCertificate { .. } => "verify-untrusted-certificate",
             Self::CertificateExpired { .. } => "verify-certificate-expired",
             Self::NoTrustedTime { .. } => "verify-no-trusted-time",
@@ -243,6 +261,9 @@ impl Fault for Refusal {
             }
             Self::ForeignLog { .. } | Self::UntrustedCertificate { .. } => {
                 "if the signer has its own Sigstore instance, give that instance's --trusted-root".into()
+            }
+            Self::TooFewWitnesses { .. } => {
+                "get the bundle again with a newer checkpoint, name other witnesses, or lower --require-witnesses".into()
             }
             Self::NoLogEntry { .. } => "sign again with a transparency log".into(),
             Self::CertificateExpired { .. } => "sign again: the certificate must be used while it is valid".into(),

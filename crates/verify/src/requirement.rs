@@ -89,6 +89,13 @@ pub(crate) enum Claim {
     ImageSignature,
 }
 
+/// Who must have seen the log as it was.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Witnesses {
+    pub(crate) known: Vec<tlog::Witness>,
+    pub(crate) required: usize,
+}
+
 /// What evidence must show. There is none without a signer.
 #[derive(Debug, Clone)]
 pub struct Requirement {
@@ -99,6 +106,7 @@ pub struct Requirement {
     pub(crate) min_logs: usize,
     pub(crate) min_signers: usize,
     pub(crate) signed_timestamp: bool,
+    pub(crate) witnesses: Witnesses,
     pub(crate) weakenings: Vec<Weakening>,
 }
 
@@ -114,6 +122,7 @@ impl Requirement {
             min_logs: 1,
             min_signers: 1,
             signed_timestamp: false,
+            witnesses: Witnesses::default(),
             weakenings: Vec::new(),
         }
     }
@@ -170,6 +179,14 @@ impl Requirement {
     #[must_use]
     pub fn with_signed_timestamp(mut self) -> Self {
         self.signed_timestamp = true;
+        self
+    }
+
+    /// And at least `count` of these witnesses must have cosigned the checkpoint of every log entry; what others cosigned
+    /// is passed over. Entries with a promise alone have no checkpoint, so they are refused.
+    #[must_use]
+    pub fn with_witnesses(mut self, witnesses: Vec<tlog::Witness>, count: usize) -> Self {
+        self.witnesses = Witnesses { known: witnesses, required: count };
         self
     }
 

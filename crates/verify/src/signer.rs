@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Refusal;
+use crate::certificate::{REPLACED, current_form};
 use crate::requirement::{IdentityMatcher, Requirement};
 
 /// The identity in a certificate.
@@ -30,6 +31,18 @@ pub enum VerifiedSigner {
 }
 
 impl Identity {
+    /// A claim by its name. GitHub's deprecated ones are also found where the certificate only has what replaced them.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<&str> {
+        if let Some(value) = self.claims.get(name) {
+            return Some(value);
+        }
+        // GitHub's issuer is https://token.actions.githubusercontent.com, or token.actions.HOST of an enterprise.
+        let is_github = self.issuer.starts_with("https://token.actions.");
+        let (old, new) = REPLACED.iter().find(|(old, _)| is_github && *old == name)?;
+        self.claims.get(new).map(|value| current_form(old, value))
+    }
+
     /// Checks issuer, subject and claims; gives back which of `accepted` match, at least one. An empty list of matchers
     /// matches nobody.
     pub(crate) fn check(
@@ -63,12 +76,12 @@ impl Identity {
             std::mem::swap(&mut self.subject, &mut self.aliases[at]);
         }
         for (name, expected) in &requirement.claims {
-            let found = self.claims.get(name.as_str());
+            let found = self.claim(name);
             if !found.is_some_and(|value| expected.matches(value)) {
                 return Err(Refusal::WrongClaim {
                     name: name.clone(),
                     expected: expected.source().to_owned(),
-                    found: found.cloned(),
+                    found: found.map(str::to_owned),
                 });
             }
         }

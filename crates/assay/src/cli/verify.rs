@@ -80,6 +80,12 @@ pub(crate) struct TrustArgs {
     /// A timestamp authority to trust beside the trust root's: its chain in PEM, signer first (or none), root last
     #[arg(long, value_name = "FILE", help_heading = TRUST)]
     pub(crate) timestamp_certificate_chain: Option<PathBuf>,
+    /// Witness that must have cosigned the log's checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)
+    #[arg(long, value_name = "KEY|FILE", help_heading = TRUST, conflicts_with = "insecure_ignore_tlog")]
+    pub(crate) witness: Vec<String>,
+    /// How many of the witnesses must have [default: all]
+    #[arg(long, value_name = "N", help_heading = TRUST, requires = "witness")]
+    pub(crate) require_witnesses: Option<usize>,
     /// Ask for a timestamp of a timestamp authority: a log's own time is not enough
     #[arg(long, help_heading = TRUST)]
     pub(crate) use_signed_timestamps: bool,

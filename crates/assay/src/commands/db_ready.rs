@@ -157,6 +157,8 @@ fn wide(args: &DatabaseSignatureArgs) -> RequirementArgs {
         certificate_github_workflow_ref: None,
         trust: TrustArgs {
             certificate_chain: None,
+            witness: Vec::new(),
+            require_witnesses: None,
             trusted_root: args.db_trusted_root.clone(),
             ca_roots: None,
             ca_intermediates: None,

@@ -48,6 +48,21 @@ pub(crate) fn requirement(
         warn(context, &format!("--certificate-claim-regexp {name}"), &pattern);
         requirement = requirement.with_claim_matching(name, pattern);
     }
+    let witnesses = witnesses(&args.trust)?;
+    if !args.trust.witness.is_empty() {
+        let count = args.trust.require_witnesses.unwrap_or(witnesses.len());
+        if count == 0 || count > witnesses.len() {
+            return Err(Failure::usage(
+                "verify-witnesses",
+                format!(
+                    "--require-witnesses is {count}, expected 1 to the {} that are named",
+                    witnesses.len()
+                ),
+                "name more witnesses, or ask for fewer",
+            ));
+        }
+        requirement = requirement.with_witnesses(witnesses, count);
+    }
     if args.trust.use_signed_timestamps {
         requirement = requirement.with_signed_timestamp();
     }
@@ -58,6 +73,26 @@ pub(crate) fn requirement(
         requirement = requirement.danger_without_sct();
     }
     Ok(requirement)
+}
+
+/// The witnesses that are named, each once: keys on the command line, or one a line in a file.
+fn witnesses(args: &TrustArgs) -> Result<Vec<tlog::Witness>, Failure> {
+    let mut all: Vec<tlog::Witness> = Vec::new();
+    for text in &args.witness {
+        let path = std::path::Path::new(text);
+        let lines = match path.exists() {
+            true => String::from_utf8_lossy(&read_file(path, MAX_TRUST_FILE_BYTES)?).into_owned(),
+            false => text.clone(),
+        };
+        let keys = lines.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for key in keys {
+            let witness = tlog::Witness::parse(key)?;
+            if !all.contains(&witness) {
+                all.push(witness);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Whom the caller wants to have signed.

@@ -193,3 +193,29 @@ fn attestations_by_digest_and_without_a_file() {
         assert_eq!(outcome(&answer), (10, "verify-wrong-predicate"), "{answer}");
     }
 }
+
+#[test]
+fn witnesses_are_named_by_key_or_file() {
+    const KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    let sandbox = Sandbox::new();
+    sandbox.write("app", "content");
+    sandbox.ok(&format!("sign-blob app --bundle app.sigstore.json --identity {IDENTITY}"));
+    sandbox.write("witnesses", format!("# of the fleet\n\n{KEY}\n{KEY}\n"));
+    sandbox.write("none", "# nobody\n");
+    let wanted = sandbox.wanted();
+    let rows = [
+        (format!("--witness {KEY}"), (10, "verify-too-few-witnesses")),
+        ("--witness witnesses".into(), (10, "verify-too-few-witnesses")),
+        ("--witness witnesses --require-witnesses 1".into(), (10, "verify-too-few-witnesses")),
+        ("--witness witnesses --require-witnesses 2".into(), (2, "verify-witnesses")),
+        ("--witness witnesses --require-witnesses 0".into(), (2, "verify-witnesses")),
+        ("--witness none".into(), (2, "verify-witnesses")),
+        ("--witness Peter".into(), (2, "tlog-witness-malformed")),
+        (format!("--witness {KEY} --insecure-ignore-tlog"), (2, "usage")),
+        ("--require-witnesses 1".into(), (2, "usage")),
+    ];
+    for (words, expected) in rows {
+        let answer = sandbox.run(&format!("verify-blob app {wanted} {words}"));
+        assert_eq!(outcome(&answer), expected, "{words}\n{answer}");
+    }
+}

@@ -285,3 +285,21 @@ fn an_envelope_has_one_signature() {
     signatures.push(json!({"sig": STANDARD.encode([1])}));
     assert_eq!(statement_code(&forge, &signer, bundle.to_string().as_bytes()), "verify-malformed");
 }
+
+/// The table in `docs/src/verification.md` names every test of this file, and nothing else.
+#[test]
+fn the_documented_table_is_this_file() {
+    let read = |path: &str| {
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + path).expect("readable")
+    };
+    let page = read("../../docs/src/verification.md");
+    let table =
+        page.split("holds each off").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("section");
+    let rows = table.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
+    let documented: std::collections::BTreeSet<_> = rows.filter_map(|line| line.rsplit('`').nth(1)).collect();
+    let source = read("tests/suite/cve.rs");
+    let mut tests: std::collections::BTreeSet<_> =
+        source.split("#[test]\nfn ").skip(1).filter_map(|rest| rest.split('(').next()).collect();
+    tests.remove("the_documented_table_is_this_file");
+    assert_eq!(documented, tests);
+}

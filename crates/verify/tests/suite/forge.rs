@@ -272,6 +272,20 @@ impl Forge {
         Forged { key, leaf: Some(leaf) }
     }
 
+    /// A signer whose certificate has these extensions beside those every signer's needs.
+    pub(crate) fn keyless_with(&self, more: &[Vec<u8>]) -> Forged {
+        let key = Key::new(Kind::P256);
+        let mut extensions = vec![
+            extension("2.5.29.15", true, &[3, 2, 7, 0x80]),
+            extension("2.5.29.37", false, &tlv(0x30, &[&oid("1.3.6.1.5.5.7.3.3")])),
+            extension("2.5.29.17", true, &tlv(0x30, &[&tlv(0x86, &[SUBJECT.as_bytes()])])),
+        ];
+        extensions.extend_from_slice(more);
+        let validity = ("260101000000Z", "260101001000Z");
+        let leaf = certificate(("leaf", &key.spki), ("forge", &self.ca), validity, &extensions);
+        Forged { key, leaf: Some(leaf) }
+    }
+
     pub(crate) fn keyed(&self, kind: Kind) -> Forged {
         Forged { key: Key::new(kind), leaf: None }
     }

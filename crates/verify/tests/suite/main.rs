@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "tests: a fixture that cannot be read fails the test")]
 #![expect(clippy::print_stdout, reason = "tests: each outcome and its code, and what was not run")]
 
+mod certificates;
 mod common;
 mod conformance;
 mod cve;
@@ -14,3 +15,4 @@ mod oracle;
 mod refusals;
 mod slsa;
 mod stamps;
+mod witnesses;
