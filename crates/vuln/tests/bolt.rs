@@ -2,7 +2,7 @@
 
 use base::Fault;
 use proptest::prelude::*;
-use vuln::bolt::{BoltError, Bucket, Item, Node, Tree, build, check, open};
+use vuln::bolt::{BoltError, Bucket, Item, Node, Tree, Writer, build, check, open};
 
 fn value(text: &str) -> Node {
     Node::Value(text.as_bytes().to_vec())
@@ -82,6 +82,59 @@ fn limits_of_keys_hold_at_the_limit_and_one_past_it() {
     let tree: Tree = long.collect();
     let file = build(tree.clone()).expect("builds");
     assert_eq!(read(open(&file).expect("opens"), &mut usize::MAX.clone()), Ok(tree));
+}
+
+/// A disk that takes so many bytes.
+#[derive(Debug)]
+struct Disk {
+    bytes: std::io::Cursor<Vec<u8>>,
+    room: usize,
+}
+
+impl std::io::Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.room = self.room.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::StorageFull)?;
+        self.bytes.write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl std::io::Seek for Disk {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+#[test]
+fn a_database_is_written_in_order_or_not_at_all() {
+    let mut writer = Writer::new(std::io::Cursor::new(Vec::new())).expect("written");
+    writer.open(b"b");
+    writer.put(b"k", vec![1]).expect("written");
+    for key in [b"k", b"a"] {
+        assert_eq!(writer.put(key, vec![1]).map_err(|error| error.code()), Err("vuln-db-key-order"));
+    }
+    writer.close().expect("written");
+    writer.open(b"a");
+    assert_eq!(writer.close().map_err(|error| error.code()), Err("vuln-db-key-order"));
+    // The first three pages are written twice, the second time as far as there is something in them.
+    let whole = build(specimen()).expect("builds").len() + 4096 * 2 + 16;
+    for (room, expected) in [(whole, None), (whole - 1, Some("vuln-db-output")), (0, Some("vuln-db-output"))]
+    {
+        let disk = Disk { bytes: std::io::Cursor::default(), room };
+        let write = |disk| {
+            let mut writer = Writer::new(disk)?;
+            for (key, node) in specimen() {
+                match node {
+                    Node::Bucket(tree) => writer.tree(&key, tree)?,
+                    Node::Value(value) => writer.put(&key, value)?,
+                }
+            }
+            writer.finish().map(|_| ())
+        };
+        assert_eq!(write(disk).err().map(|error: BoltError| error.code()), expected, "{room}");
+    }
 }
 
 #[test]

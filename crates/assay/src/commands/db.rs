@@ -4,7 +4,7 @@ use std::path::Path;
 
 use base::Reference;
 use pipeline::OpenDatabase;
-use vuln::osv::Built;
+use vuln::osv::{BuildReport, Builder};
 
 use crate::Outcome;
 use crate::cli::{DatabaseArgs, DbBuildArgs, DbCommand, RegistryArgs, TextFormat};
@@ -45,9 +45,13 @@ fn build(context: &Context, args: &DbBuildArgs) -> Outcome {
         Some(source) if db_update::is_archive(Path::new(source)) => db_update::import(Path::new(source))?,
         Some(source) => read_both(Path::new(source))?,
         None => {
-            let built = if args.sample { vuln::sample::build()? } else { sources::build(context, args)? };
-            tell(context, &built);
-            (built.database, built.metadata)
+            let bytes = if args.sample {
+                put_sample(context, &out)?
+            } else {
+                put_built(context, sources::read(context, args)?, &out)?
+            };
+            wrote(context, &out, bytes, begun);
+            return Ok(0);
         }
     };
     // What is not sound is not put in place of what is.
@@ -67,8 +71,38 @@ fn wrote(context: &Context, out: &Path, bytes: u64, begun: std::time::Instant) {
     ));
 }
 
-fn tell(context: &Context, built: &Built) {
-    let report = &built.report;
+fn put_sample(context: &Context, out: &Path) -> Result<u64, Failure> {
+    let built = vuln::sample::build()?;
+    tell(context, &built.report);
+    store::atomic_write(&out.join("trivy.db"), &built.database, 0o644)?;
+    store::atomic_write(&out.join("metadata.json"), &built.metadata, 0o644)?;
+    Ok(built.database.len() as u64)
+}
+
+/// Writes a database as it is made: memory holds what was read, and never the whole file.
+fn put_built(context: &Context, builder: Builder, out: &Path) -> Result<u64, Failure> {
+    let place = out.join("trivy.db");
+    let mut finished = None;
+    let written = store::atomic_fill(&place, 0o644, |file| {
+        let result = builder.finish_into(Context::now(), std::io::BufWriter::new(file));
+        let told = result.as_ref().map(|_| ()).map_err(|error| std::io::Error::other(error.to_string()));
+        finished = Some(result);
+        told
+    });
+    // What the build says of its failure is more than what the file is told of it.
+    let finished = match (finished, written) {
+        (Some(Err(error)), _) => return Err(error.into()),
+        (_, Err(error)) => return Err(error.into()),
+        (Some(Ok(finished)), Ok(())) => finished,
+        (None, Ok(())) => return Ok(0),
+    };
+    tell(context, &finished.report);
+    store::atomic_write(&out.join("metadata.json"), &finished.metadata, 0o644)?;
+    let bytes = std::fs::metadata(&place).map_err(|error| Failure::file(&place, &error))?.len();
+    Ok(bytes)
+}
+
+fn tell(context: &Context, report: &BuildReport) {
     let advisories: usize = report.advisories.values().sum();
     context.printer.say(&format!(
         "taken     records {}, advisories {advisories}, buckets {}, vulnerabilities {}",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use base::Class;
 use store::Map;
-use vuln::osv::{Builder, Built};
+use vuln::osv::Builder;
 use vuln::risk::{MAX_EPSS_BYTES, MAX_KEV_BYTES, RISK_FILE};
 use vuln::sources::{MAX_SOURCE_BYTES, RedHatBuilder};
 use vuln::{RiskBuilder, RiskDatabase};
@@ -31,8 +31,8 @@ pub(crate) fn has_advisories(args: &DbBuildArgs) -> bool {
         || args.redhat.is_some()
 }
 
-/// Builds a database of all sources that are given.
-pub(crate) fn build(context: &Context, args: &DbBuildArgs) -> Result<Built, Failure> {
+/// Reads all sources that are given.
+pub(crate) fn read(context: &Context, args: &DbBuildArgs) -> Result<Builder, Failure> {
     let mut builder = Builder::new();
     let reading = |path: &Path| context.printer.say(&format!("reading   {}", path.display()));
     for zip in zips(&args.osv)? {
@@ -64,7 +64,7 @@ pub(crate) fn build(context: &Context, args: &DbBuildArgs) -> Result<Built, Fail
         context.printer.say(&format!("taken     advisories {} of Red Hat", red_hat.advisories()));
         builder.add_red_hat(red_hat);
     }
-    Ok(builder.finish(Context::now())?)
+    Ok(builder)
 }
 
 /// Writes what is known to be exploited, and what is predicted to be, beside the database. What is not given stays as

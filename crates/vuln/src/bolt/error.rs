@@ -74,6 +74,18 @@ pub enum BoltError {
         /// `bucket` or `value`.
         expected: &'static str,
     },
+    /// A key that is written after a greater one, or twice.
+    #[error("key \"{key}\" does not come after the one before it")]
+    KeyOrder {
+        /// The key, shortened to 100 characters.
+        key: String,
+    },
+    /// The database cannot be written.
+    #[error("the database cannot be written: {reason}")]
+    Output {
+        /// What the system says.
+        reason: String,
+    },
     /// A key the format has no room for.
     #[error("key of {length} bytes, expected 1 to {limit}")]
     KeyLength {
@@ -93,6 +105,15 @@ pub enum BoltError {
 }
 
 impl BoltError {
+    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(BoltError::output)`")]
+    pub(super) fn output(error: std::io::Error) -> Self {
+        Self::Output { reason: error.to_string() }
+    }
+
+    pub(super) fn key_order(key: &[u8]) -> Self {
+        Self::KeyOrder { key: String::from_utf8_lossy(key).chars().take(100).collect() }
+    }
+
     pub(super) fn wrong_item(key: &[u8], expected: &'static str) -> Self {
         Self::WrongItem { key: String::from_utf8_lossy(key).chars().take(100).collect(), expected }
     }
@@ -105,6 +126,8 @@ impl Fault for BoltError {
             Self::PageOutOfFile { .. } => "vuln-db-truncated",
             Self::KeyLength { .. } => "vuln-db-key-length",
             Self::ValueLength { .. } => "vuln-db-value-length",
+            Self::KeyOrder { .. } => "vuln-db-key-order",
+            Self::Output { .. } => "vuln-db-output",
             _ => "vuln-db-damaged",
         }
     }
@@ -113,6 +136,7 @@ impl Fault for BoltError {
             Self::KeyLength { .. } | Self::ValueLength { .. } => {
                 "leave the record with this name out of the input".into()
             }
+            Self::Output { .. } => "free some space, or name another folder".into(),
             _ => "build it again with `assay db build`, or copy it again from where it came".into(),
         }
     }

@@ -1,7 +1,7 @@
 //! The file format of bbolt (go.etcd.io/bbolt): a B+tree of nested buckets in fixed-size pages.
 //!
-//! Reading takes the bytes of the whole file (a memory map) and copies nothing. Writing builds a complete
-//! database from sorted data in one go; there are no transactions and no updates in place.
+//! Reading takes the bytes of the whole file (a memory map) and copies nothing. Writing makes a complete
+//! database from sorted data in one go, page by page; there are no transactions and no updates in place.
 
 mod check;
 mod error;
@@ -11,7 +11,7 @@ mod write;
 pub use check::check;
 pub use error::BoltError;
 pub use read::{Bucket, Entries, Item, open};
-pub use write::{Node, Tree, build};
+pub use write::{Node, Tree, Writer, build};
 
 /// `meta.magic`.
 const MAGIC: u32 = 0xED0C_DAED;

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::io::{Cursor, Seek, SeekFrom, Write};
 
 use super::{
     BRANCH_PAGE, BUCKET_ELEMENT, BoltError, ELEMENT, FREELIST_PAGE, LEAF_PAGE, MAGIC, META_PAGE, META_SUMMED,
@@ -33,17 +34,39 @@ pub enum Node {
 /// # Errors
 /// When a key or value is longer than the format allows, or a key is empty.
 pub fn build(tree: Tree) -> Result<Vec<u8>, BoltError> {
-    let mut writer = Writer { file: vec![0; PAGE_SIZE * 3] };
-    let leaves = writer.leaves(tree)?;
-    let root = writer.bucket_pages(&leaves);
-    let end = writer.next_page();
-    writer.header(FREELIST, FREELIST_PAGE, 0, 0);
-    for (number, txid) in [(0, 0), (1, 1)] {
-        writer.meta(number, txid, root, end);
+    let mut writer = Writer::new(Cursor::new(Vec::new()))?;
+    for (key, node) in tree {
+        writer.node(&key, node)?;
     }
-    Ok(writer.file)
+    Ok(writer.finish()?.into_inner())
 }
 
+/// Writes a database from keys in order: of each bucket that is open no more than one page of values is held, and the
+/// first keys of its pages.
+#[derive(Debug)]
+pub struct Writer<W> {
+    out: W,
+    /// Number of the next page.
+    next: u64,
+    /// The root, and the buckets that are open.
+    levels: Vec<Level>,
+}
+
+#[derive(Debug, Default)]
+struct Level {
+    /// Its key in the bucket around it.
+    key: Vec<u8>,
+    /// What is not in a page yet.
+    leaves: Vec<Leaf>,
+    /// Bytes these take with the header of a page.
+    used: usize,
+    pages: Vec<Child>,
+    has_buckets: bool,
+    /// The key that came last.
+    last: Vec<u8>,
+}
+
+#[derive(Debug)]
 struct Leaf {
     key: Vec<u8>,
     value: Vec<u8>,
@@ -57,118 +80,181 @@ impl Leaf {
 }
 
 /// A page as its parent sees it.
+#[derive(Debug)]
 struct Child {
     key: Vec<u8>,
     page: u64,
 }
 
-struct Writer {
-    file: Vec<u8>,
-}
-
-impl Writer {
-    fn next_page(&self) -> u64 {
-        (self.file.len() / PAGE_SIZE) as u64
+impl<W: Write + Seek> Writer<W> {
+    /// A database without anything in it, at the beginning of `out`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn new(mut out: W) -> Result<Self, BoltError> {
+        // Both meta pages and the list of free pages are written last, when all else is known.
+        out.write_all(&[0; PAGE_SIZE * 3]).map_err(BoltError::output)?;
+        Ok(Self { out, next: 3, levels: vec![Level { used: PAGE_HEADER, ..Level::default() }] })
     }
 
-    fn put(&mut self, at: usize, bytes: &[u8]) {
-        self.file[at..at + bytes.len()].copy_from_slice(bytes);
+    /// A value in the bucket that is open.
+    ///
+    /// # Errors
+    /// When key or value are longer than the format allows, the key does not come after the last one, or it cannot be
+    /// written.
+    pub fn put(&mut self, key: &[u8], value: Vec<u8>) -> Result<(), BoltError> {
+        self.leaf(key, value, 0)
     }
 
-    fn header(&mut self, page: u64, flags: u16, count: usize, overflow: usize) {
-        let header = page_header(page, flags, count, overflow);
-        let at = offset(page);
-        self.put(at, &header);
+    /// Opens a bucket inside the one that is open.
+    pub fn open(&mut self, key: &[u8]) {
+        self.levels.push(Level { key: key.to_vec(), used: PAGE_HEADER, ..Level::default() });
     }
 
-    fn meta(&mut self, number: u64, txid: u64, root: u64, end: u64) {
-        self.header(number, META_PAGE, 0, 0);
-        let mut meta = Vec::with_capacity(META_SUMMED + 8);
-        for word in [MAGIC, VERSION, u32::try_from(PAGE_SIZE).unwrap_or(0), 0] {
-            meta.extend(word.to_le_bytes());
+    /// Closes the bucket that was opened last.
+    ///
+    /// # Errors
+    /// As for [`Writer::put`]. Without an open bucket nothing happens.
+    pub fn close(&mut self) -> Result<(), BoltError> {
+        if self.levels.len() < 2 {
+            return Ok(());
         }
-        // Root page, sequence of the root bucket, freelist, first page past the end, transaction.
-        for word in [root, 0, FREELIST, end, txid] {
-            meta.extend(word.to_le_bytes());
-        }
-        let sum = fnv1a64(&meta);
-        meta.extend(sum.to_le_bytes());
-        let at = offset(number) + PAGE_HEADER;
-        self.put(at, &meta);
-    }
-
-    /// Turns the entries of a bucket into leaf elements, writing the pages of nested buckets first.
-    fn leaves(&mut self, tree: Tree) -> Result<Vec<Leaf>, BoltError> {
-        let mut leaves = Vec::with_capacity(tree.len());
-        for (key, node) in tree {
-            if key.is_empty() || key.len() > MAX_KEY_BYTES {
-                return Err(BoltError::KeyLength { length: key.len(), limit: MAX_KEY_BYTES });
-            }
-            let (flags, value) = match node {
-                Node::Value(value) => (0, value),
-                Node::Bucket(tree) => (BUCKET_ELEMENT, self.bucket_value(tree)?),
-            };
-            if value.len() > MAX_VALUE_BYTES {
-                return Err(BoltError::ValueLength { length: value.len(), limit: MAX_VALUE_BYTES });
-            }
-            leaves.push(Leaf { key, value, flags });
-        }
-        Ok(leaves)
-    }
-
-    fn bucket_value(&mut self, tree: Tree) -> Result<Vec<u8>, BoltError> {
-        let leaves = self.leaves(tree)?;
-        let size = PAGE_HEADER + leaves.iter().map(Leaf::size).sum::<usize>();
+        let Some(level) = self.levels.pop() else { return Ok(()) };
         let mut value = Vec::new();
-        if size <= MAX_INLINE_BYTES && leaves.iter().all(|leaf| leaf.flags == 0) {
+        if level.pages.is_empty() && level.used <= MAX_INLINE_BYTES && !level.has_buckets {
             value.extend([0; 16]);
-            value.extend(page_header(0, LEAF_PAGE, leaves.len(), 0));
-            value.extend(leaf_page_body(&leaves));
+            value.extend(page_header(0, LEAF_PAGE, level.leaves.len(), 0));
+            value.extend(leaf_page_body(&level.leaves));
         } else {
-            let root = self.bucket_pages(&leaves);
-            value.extend(root.to_le_bytes());
+            value.extend(self.seal(level.leaves, level.pages)?.to_le_bytes());
             value.extend([0; 8]);
         }
-        Ok(value)
+        self.leaf(&level.key, value, BUCKET_ELEMENT)
     }
 
-    /// Writes leaf pages and the branch pages above them; returns the root page.
-    fn bucket_pages(&mut self, leaves: &[Leaf]) -> u64 {
-        let mut level: Vec<Child> = pack(leaves, Leaf::size)
-            .map(|page| {
-                let number = self.append(LEAF_PAGE, page.len(), &leaf_page_body(page));
-                Child { key: page.first().map(|leaf| leaf.key.clone()).unwrap_or_default(), page: number }
-            })
-            .collect();
+    /// Closes what is open and writes the pages that lead to all others.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn finish(mut self) -> Result<W, BoltError> {
+        while self.levels.len() > 1 {
+            self.close()?;
+        }
+        let level = self.levels.pop().unwrap_or_default();
+        let root = self.seal(level.leaves, level.pages)?;
+        let end = self.next;
+        let mut first = Vec::with_capacity(PAGE_SIZE * 3);
+        for (number, txid) in [(0, 0), (1, 1)] {
+            first.extend(page_header(number, META_PAGE, 0, 0));
+            first.extend(meta(txid, root, end));
+            first.resize(PAGE_SIZE * (first.len() / PAGE_SIZE + 1), 0);
+        }
+        first.extend(page_header(FREELIST, FREELIST_PAGE, 0, 0));
+        let written = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&first));
+        written.and_then(|()| self.out.flush()).map_err(BoltError::output)?;
+        Ok(self.out)
+    }
+
+    fn node(&mut self, key: &[u8], node: Node) -> Result<(), BoltError> {
+        match node {
+            Node::Value(value) => self.put(key, value),
+            Node::Bucket(tree) => {
+                self.open(key);
+                for (key, node) in tree {
+                    self.node(&key, node)?;
+                }
+                self.close()
+            }
+        }
+    }
+
+    /// Writes a whole tree into the bucket that is open.
+    ///
+    /// # Errors
+    /// As for [`Writer::put`].
+    pub fn tree(&mut self, key: &[u8], tree: Tree) -> Result<(), BoltError> {
+        self.node(key, Node::Bucket(tree))
+    }
+
+    fn leaf(&mut self, key: &[u8], value: Vec<u8>, flags: u32) -> Result<(), BoltError> {
+        if key.is_empty() || key.len() > MAX_KEY_BYTES {
+            return Err(BoltError::KeyLength { length: key.len(), limit: MAX_KEY_BYTES });
+        }
+        if value.len() > MAX_VALUE_BYTES {
+            return Err(BoltError::ValueLength { length: value.len(), limit: MAX_VALUE_BYTES });
+        }
+        let Some(level) = self.levels.last_mut() else { return Ok(()) };
+        if key <= level.last.as_slice() {
+            return Err(BoltError::key_order(key));
+        }
+        level.last = key.to_vec();
+        level.has_buckets |= flags & BUCKET_ELEMENT != 0;
+        let leaf = Leaf { key: key.to_vec(), value, flags };
+        let size = leaf.size();
+        let mut full = Vec::new();
+        if !level.leaves.is_empty() && !has_room(level.leaves.len(), level.used + size) {
+            full = std::mem::take(&mut level.leaves);
+            level.used = PAGE_HEADER;
+        }
+        level.leaves.push(leaf);
+        level.used += size;
+        if !full.is_empty() {
+            let page = self.leaf_page(full)?;
+            if let Some(level) = self.levels.last_mut() {
+                level.pages.push(page);
+            }
+        }
+        Ok(())
+    }
+
+    fn leaf_page(&mut self, leaves: Vec<Leaf>) -> Result<Child, BoltError> {
+        let page = self.append(LEAF_PAGE, leaves.len(), &leaf_page_body(&leaves))?;
+        let key = leaves.into_iter().next().map(|leaf| leaf.key).unwrap_or_default();
+        Ok(Child { key, page })
+    }
+
+    /// Writes the last leaf page of a bucket and the branch pages above all of them; returns the root page.
+    fn seal(&mut self, leaves: Vec<Leaf>, mut level: Vec<Child>) -> Result<u64, BoltError> {
+        if !leaves.is_empty() || level.is_empty() {
+            level.push(self.leaf_page(leaves)?);
+        }
         while level.len() > 1 {
-            level = pack(&level, |child| ELEMENT + child.key.len())
-                .map(|page| {
-                    let number = self.append(BRANCH_PAGE, page.len(), &branch_page_body(page));
-                    Child {
-                        key: page.first().map(|child| child.key.clone()).unwrap_or_default(),
-                        page: number,
-                    }
-                })
-                .collect();
+            let mut above = Vec::new();
+            for page in pack(&level, |child| ELEMENT + child.key.len()) {
+                let number = self.append(BRANCH_PAGE, page.len(), &branch_page_body(page))?;
+                let key = page.first().map(|child| child.key.clone()).unwrap_or_default();
+                above.push(Child { key, page: number });
+            }
+            level = above;
         }
-        match level.first() {
-            Some(root) => root.page,
-            None => self.append(LEAF_PAGE, 0, &[]),
-        }
+        Ok(level.first().map_or(FREELIST, |root| root.page))
     }
 
-    fn append(&mut self, flags: u16, count: usize, body: &[u8]) -> u64 {
-        let number = self.next_page();
+    fn append(&mut self, flags: u16, count: usize, body: &[u8]) -> Result<u64, BoltError> {
+        let number = self.next;
         let pages = (PAGE_HEADER + body.len()).div_ceil(PAGE_SIZE);
-        self.file.extend(page_header(number, flags, count, pages - 1));
-        self.file.extend_from_slice(body);
-        self.file.resize(offset(number) + pages * PAGE_SIZE, 0);
-        number
+        let mut page = Vec::with_capacity(pages * PAGE_SIZE);
+        page.extend(page_header(number, flags, count, pages - 1));
+        page.extend_from_slice(body);
+        page.resize(pages * PAGE_SIZE, 0);
+        self.out.write_all(&page).map_err(BoltError::output)?;
+        self.next += pages as u64;
+        Ok(number)
     }
 }
 
-fn offset(page: u64) -> usize {
-    usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE_SIZE)
+fn meta(txid: u64, root: u64, end: u64) -> Vec<u8> {
+    let mut meta = Vec::with_capacity(META_SUMMED + 8);
+    for word in [MAGIC, VERSION, u32::try_from(PAGE_SIZE).unwrap_or(0), 0] {
+        meta.extend(word.to_le_bytes());
+    }
+    // Root page, sequence of the root bucket, freelist, first page past the end, transaction.
+    for word in [root, 0, FREELIST, end, txid] {
+        meta.extend(word.to_le_bytes());
+    }
+    let sum = fnv1a64(&meta);
+    meta.extend(sum.to_le_bytes());
+    meta
 }
 
 fn page_header(page: u64, flags: u16, count: usize, overflow: usize) -> [u8; PAGE_HEADER] {
@@ -190,8 +276,7 @@ fn pack<T>(items: &[T], size: impl Fn(&T) -> usize) -> impl Iterator<Item = &[T]
         let mut count = 1;
         while let Some(item) = rest.get(count) {
             used += size(item);
-            // Two keys of the greatest length do not fit one page; a branch page must still hold two.
-            if used > PAGE_SIZE && (count > 1 || used > PAGE_SIZE * MIN_KEYS_SPILL) {
+            if !has_room(count, used) {
                 break;
             }
             count += 1;
@@ -200,6 +285,12 @@ fn pack<T>(items: &[T], size: impl Fn(&T) -> usize) -> impl Iterator<Item = &[T]
         rest = left;
         Some(page)
     })
+}
+
+/// Whether a page with `count` items takes one more, with which `used` bytes are in it. Two keys of the greatest length do
+/// not fit one page; a branch page must still hold two.
+fn has_room(count: usize, used: usize) -> bool {
+    used <= PAGE_SIZE || count == 1 && used <= PAGE_SIZE * MIN_KEYS_SPILL
 }
 
 /// How many pages two items may take together before each gets a page of its own. Two keys of the greatest

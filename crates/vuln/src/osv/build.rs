@@ -1,16 +1,19 @@
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek, Write};
 
 use base::{Severity, Timestamp, read_bounded};
 use serde_json::{Map, Value, json};
 
 use super::cvss::Scores;
-use super::details::{Detail, Details};
+use super::details::Detail;
 use super::ecosystem::{Kind, Source, Target};
 use super::error::{BuildError, BuildReport, SkipReason};
+use super::kept::{KeptAdvisory, KeptDetails};
 use super::ranges::{Fix, Ranges, distribution_fix, language_ranges};
+use super::strings::{Strings, Symbol};
 use super::wire::{Affected, Record};
-use crate::bolt::{self, Node, Tree};
+use crate::bolt::{Node, Tree, Writer};
 use crate::finding::Status;
 use crate::sources::RedHatBuilder;
 
@@ -32,13 +35,29 @@ pub struct Built {
     pub report: BuildReport,
 }
 
+/// What belongs to a database that was written page by page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// The bytes of `metadata.json`.
+    pub metadata: Vec<u8>,
+    /// What was taken and what was left out.
+    pub report: BuildReport,
+}
+
+/// Bucket, package and vulnerability.
+type Key = (Symbol, Symbol, Symbol);
+
+/// The bucket of details.
+const VULNERABILITY: &[u8] = b"vulnerability";
+
 /// Collects OSV records and writes them as a trivy-db of schema 2.
 #[derive(Debug, Default)]
 pub struct Builder {
-    /// Bucket, package, vulnerability.
-    advisories: BTreeMap<String, BTreeMap<String, BTreeMap<String, Advisory>>>,
+    strings: Strings,
+    /// By bucket, package and vulnerability.
+    advisories: BTreeMap<Key, KeptAdvisory>,
     sources: BTreeMap<String, Source>,
-    details: BTreeMap<String, Details>,
+    details: KeptDetails,
     red_hat: RedHatBuilder,
     report: BuildReport,
 }
@@ -160,7 +179,7 @@ impl Builder {
                 }
                 if described.insert((id.clone(), target.source.id)) {
                     let detail = detail(record, &target, scores.clone());
-                    self.details.entry(id.clone()).or_default().add(target.source.id, detail);
+                    self.details.add(id, target.source.id, detail, &mut self.strings);
                 }
             }
             self.sources.entry(target.bucket).or_insert(target.source);
@@ -229,7 +248,7 @@ impl Builder {
 
     /// Adds what a source says about a vulnerability.
     pub(crate) fn describe(&mut self, id: &str, source: &'static str, detail: Detail) {
-        self.details.entry(id.to_owned()).or_default().add(source, detail);
+        self.details.add(id, source, detail, &mut self.strings);
     }
 
     pub(crate) fn set_red_hat(&mut self, red_hat: RedHatBuilder) {
@@ -237,65 +256,133 @@ impl Builder {
     }
 
     fn store(&mut self, target: &Target, package: &str, id: &str, new: &Advisory) {
-        let packages = self.advisories.entry(target.bucket.clone()).or_default();
-        let known = packages.entry(package.into()).or_default().entry(id.into());
-        let known = match known {
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(new.copy());
-                return;
+        let strings = &mut self.strings;
+        let key = (strings.add(&target.bucket), strings.add(package), strings.add(id));
+        let kept = match self.advisories.get(&key) {
+            None => KeptAdvisory::of(new, strings),
+            Some(known) => {
+                let mut known = known.read(strings);
+                known.merge(new, target);
+                KeptAdvisory::of(&known, strings)
             }
-            std::collections::btree_map::Entry::Occupied(place) => place.into_mut(),
         };
-        known.merge(new, target);
+        self.advisories.insert(key, kept);
     }
 
     /// Writes the database. `updated_at` is when the advisories were put together.
     ///
     /// # Errors
     /// When a name is longer than the format allows.
-    pub fn finish(mut self, updated_at: Timestamp) -> Result<Built, BuildError> {
-        let mut root = Tree::new();
+    pub fn finish(self, updated_at: Timestamp) -> Result<Built, BuildError> {
+        let mut database = Cursor::new(Vec::new());
+        let Finished { metadata, report } = self.finish_into(updated_at, &mut database)?;
+        Ok(Built { database: database.into_inner(), metadata, report })
+    }
+
+    /// The same, page by page to the beginning of `out`, so that memory holds what was read and not what is written.
+    ///
+    /// # Errors
+    /// As for [`Builder::finish`], and when it cannot be written.
+    pub fn finish_into(
+        mut self,
+        updated_at: Timestamp,
+        out: impl Write + Seek,
+    ) -> Result<Finished, BuildError> {
         let mut data_sources = Tree::new();
         for (bucket, source) in &self.sources {
             let value = json!({"ID": source.id, "Name": source.name, "URL": source.url});
             data_sources.insert(bucket.clone().into_bytes(), node(&value));
         }
-        let mut rated = BTreeMap::new();
-        std::mem::take(&mut self.red_hat).finish(&mut root, &mut data_sources, &mut rated);
+        let (mut rest, mut rated) = (Tree::new(), BTreeMap::new());
+        std::mem::take(&mut self.red_hat).finish(&mut rest, &mut data_sources, &mut rated);
         for (id, (title, severity)) in rated {
             let detail = Detail { title, severity, ..Detail::default() };
-            self.details.entry(id).or_default().add("redhat", detail);
+            self.details.add(&id, "redhat", detail, &mut self.strings);
         }
-        root.insert(b"data-source".to_vec(), Node::Bucket(data_sources));
-        for (bucket, packages) in std::mem::take(&mut self.advisories) {
-            let mut count = 0;
-            let mut tree = Tree::new();
-            for (package, advisories) in packages {
-                count += advisories.len();
-                let advisories =
-                    advisories.into_iter().map(|(id, advisory)| (id.into_bytes(), node(&advisory.to_json())));
-                tree.insert(package.into_bytes(), Node::Bucket(advisories.collect()));
+        rest.insert(b"data-source".to_vec(), Node::Bucket(data_sources));
+        rest.insert(VULNERABILITY.to_vec(), Node::Bucket(Tree::new()));
+        let mut writer = Writer::new(out)?;
+        let advisories = self.sorted();
+        let mut advisories = advisories.chunk_by(|(one, _), (next, _)| one.0 == next.0).peekable();
+        for (name, tree) in rest {
+            while let Some(chunk) =
+                advisories.next_if(|chunk| self.bucket_of(chunk).as_bytes() < name.as_slice())
+            {
+                let (bucket, count) = (self.bucket_of(chunk).to_owned(), chunk.len());
+                self.write_bucket(&bucket, chunk, &mut writer)?;
+                self.report.advisories.insert(bucket, count);
             }
-            root.insert(bucket.clone().into_bytes(), Node::Bucket(tree));
+            match tree {
+                Node::Bucket(_) if name == VULNERABILITY => self.write_details(&mut writer)?,
+                Node::Bucket(tree) => writer.tree(&name, tree)?,
+                Node::Value(value) => writer.put(&name, value)?,
+            }
+        }
+        for chunk in advisories {
+            let (bucket, count) = (self.bucket_of(chunk).to_owned(), chunk.len());
+            self.write_bucket(&bucket, chunk, &mut writer)?;
             self.report.advisories.insert(bucket, count);
         }
+        writer.finish()?;
         self.report.vulnerabilities = self.details.len();
-        let details = std::mem::take(&mut self.details)
-            .into_iter()
-            .map(|(id, d)| (id.into_bytes(), node(&d.to_json())));
-        root.insert(b"vulnerability".to_vec(), Node::Bucket(details.collect()));
-        let metadata = json!({
-            "Version": 2,
-            "NextUpdate": updated_at.plus_secs(UPDATE_AFTER_SECS).to_rfc3339(),
-            "UpdatedAt": updated_at.to_rfc3339(),
-            "DownloadedAt": updated_at.to_rfc3339(),
-        });
-        Ok(Built {
-            database: bolt::build(root)?,
-            metadata: metadata.to_string().into_bytes(),
-            report: self.report,
-        })
+        Ok(Finished { metadata: metadata(updated_at), report: self.report })
     }
+
+    /// Advisories in the order of the database.
+    fn sorted(&self) -> Vec<(Key, KeptAdvisory)> {
+        let mut sorted: Vec<(Key, KeptAdvisory)> =
+            self.advisories.iter().map(|(key, advisory)| (*key, *advisory)).collect();
+        let text = |symbol| self.strings.get(symbol);
+        sorted.sort_unstable_by(|((bucket, package, id), _), (other, _)| {
+            let first = if *bucket == other.0 { Ordering::Equal } else { text(*bucket).cmp(text(other.0)) };
+            let then =
+                || if *package == other.1 { Ordering::Equal } else { text(*package).cmp(text(other.1)) };
+            first.then_with(then).then_with(|| text(*id).cmp(text(other.2)))
+        });
+        sorted
+    }
+
+    fn bucket_of(&self, chunk: &[(Key, KeptAdvisory)]) -> &str {
+        chunk.first().map_or("", |((bucket, ..), _)| self.strings.get(*bucket))
+    }
+
+    fn write_bucket(
+        &self,
+        bucket: &str,
+        chunk: &[(Key, KeptAdvisory)],
+        writer: &mut Writer<impl Write + Seek>,
+    ) -> Result<(), BuildError> {
+        writer.open(bucket.as_bytes());
+        for package in chunk.chunk_by(|(one, _), (next, _)| one.1 == next.1) {
+            let Some(((_, name, _), _)) = package.first() else { continue };
+            writer.open(self.strings.get(*name).as_bytes());
+            for ((.., id), advisory) in package {
+                let value = advisory.read(&self.strings).to_json();
+                writer.put(self.strings.get(*id).as_bytes(), value.to_string().into_bytes())?;
+            }
+            writer.close()?;
+        }
+        Ok(writer.close()?)
+    }
+
+    fn write_details(&self, writer: &mut Writer<impl Write + Seek>) -> Result<(), BuildError> {
+        writer.open(VULNERABILITY);
+        for id in self.details.sorted(&self.strings) {
+            let value = self.details.read(id, &self.strings).to_json();
+            writer.put(self.strings.get(id).as_bytes(), value.to_string().into_bytes())?;
+        }
+        Ok(writer.close()?)
+    }
+}
+
+fn metadata(updated_at: Timestamp) -> Vec<u8> {
+    let metadata = json!({
+        "Version": 2,
+        "NextUpdate": updated_at.plus_secs(UPDATE_AFTER_SECS).to_rfc3339(),
+        "UpdatedAt": updated_at.to_rfc3339(),
+        "DownloadedAt": updated_at.to_rfc3339(),
+    });
+    metadata.to_string().into_bytes()
 }
 
 fn node(value: &Value) -> Node {
@@ -303,22 +390,6 @@ fn node(value: &Value) -> Node {
 }
 
 impl Advisory {
-    fn copy(&self) -> Self {
-        match self {
-            Self::Language { vendor_ids, vulnerable, patched } => Self::Language {
-                vendor_ids: vendor_ids.clone(),
-                vulnerable: vulnerable.clone(),
-                patched: patched.clone(),
-            },
-            Self::Distribution { vendor_ids, fixed, severity, status } => Self::Distribution {
-                vendor_ids: vendor_ids.clone(),
-                fixed: fixed.clone(),
-                severity: *severity,
-                status: *status,
-            },
-        }
-    }
-
     /// Adds another advisory on the same package and vulnerability: the ranges of a language add up; of two fixes
     /// in a distribution the later one counts, so that an incomplete fix does not hide the complete one.
     fn merge(&mut self, other: &Self, target: &Target) {

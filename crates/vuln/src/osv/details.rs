@@ -54,7 +54,7 @@ impl Detail {
     }
 
     /// Adds a later record of the same source: what it states replaces what was stated.
-    fn merge(&mut self, later: Self) {
+    pub(super) fn merge(&mut self, later: Self) {
         let replace = |old: &mut String, new: String| {
             if !new.is_empty() {
                 *old = new;

@@ -5,11 +5,13 @@ mod cvss;
 mod details;
 mod ecosystem;
 mod error;
+mod kept;
 mod ranges;
+mod strings;
 mod wire;
 
 pub(crate) use build::{Advisory, debian_urgency};
-pub use build::{Builder, Built};
+pub use build::{Builder, Built, Finished};
 pub(crate) use details::Detail;
 pub(crate) use ecosystem::{ALMA, ALPINE, CHAINGUARD, DEBIAN, Target, WOLFI};
 pub use error::{BuildError, BuildReport, SkipReason, Skipped};
