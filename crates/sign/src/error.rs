@@ -95,6 +95,7 @@ impl Fault for SignError {
             Self::NoToken { .. } => "sign-no-token",
             Self::Login { .. } => "sign-login",
             Self::Refused { status: 401 | 403, .. } => "sign-unauthorized",
+            Self::Refused { status: 413, .. } => "sign-too-large",
             Self::Refused { status: 429, .. } => "sign-throttled",
             Self::Refused { status: 500.., .. } => "sign-service-failed",
             Self::Refused { .. } => "sign-refused",
@@ -115,6 +116,9 @@ impl Fault for SignError {
             Self::Login { .. } => "run the command again and log in, or pass --identity-token TOKEN or @FILE".into(),
             Self::Refused { status: 401 | 403, .. } => {
                 "the token may have expired, or its issuer or audience is not accepted there; get a fresh one with audience `sigstore`".into()
+            }
+            Self::Refused { status: 413, .. } => {
+                "a Rekor v2 log takes a hash alone (--rekor-url URL --rekor-api-version 2); or attest something smaller".into()
             }
             Self::Refused { status: 429, .. } => "wait a minute and run with --resume".into(),
             Self::Refused { .. } => "the message says why; fix it and run with --resume".into(),

@@ -74,6 +74,7 @@ pub(crate) fn append(
 ) -> Result<LogEntry, SignError> {
     let url = format!("{base_url}/api/v1/log/entries");
     let body = proposal(new).to_string().into_bytes();
+    let sent = body.len();
     let request = WireRequest::post(&url, "application/json", body, MAX_ANSWER_BYTES);
     let mut answer = send(transport, &request)?;
     if answer.status == 409 {
@@ -87,8 +88,7 @@ pub(crate) fn append(
         answer = send(transport, &WireRequest::get(format!("{url}/{found}"), MAX_ANSWER_BYTES))?;
     }
     if !(200..300).contains(&answer.status) {
-        let (status, message) = (answer.status, message(&answer.body));
-        return Err(SignError::Refused { service: SERVICE, url, status, message });
+        return Err(refused(url, answer.status, message(&answer.body), sent));
     }
     let wrong = |found| SignError::Answer {
         service: SERVICE,
@@ -179,6 +179,15 @@ fn send(transport: &dyn Transport, request: &WireRequest) -> Result<WireResponse
 }
 
 /// `ProposedEntry` of rekor's openapi.yaml.
+/// An attestation is sent whole, and logs have limits that they do not state (sigstore/rekor#2808): the answer may be bare.
+fn refused(url: String, status: u16, message: String, sent: usize) -> SignError {
+    let message = match status {
+        413 => format!("an entry of {sent} bytes is too large for it: {message}"),
+        _ => message,
+    };
+    SignError::Refused { service: SERVICE, url, status, message }
+}
+
 fn proposal(new: &NewSignature) -> Value {
     let key = STANDARD.encode(new.key.pem());
     match &new.content {
@@ -313,6 +322,16 @@ mod tests {
                 "{location:?} {body}"
             );
         }
+    }
+
+    #[test]
+    fn an_entry_that_is_too_large_says_so() {
+        use base::Fault as _;
+        let refusal = refused("https://log.test".into(), 413, "Request Entity Too Large".into(), 5_000_000);
+        assert_eq!(refusal.code(), "sign-too-large");
+        assert!(refusal.to_string().contains("an entry of 5000000 bytes"), "{refusal}");
+        assert!(refusal.hint().contains("Rekor v2"), "{}", refusal.hint());
+        assert_eq!(refused(String::new(), 400, "no".into(), 1).code(), "sign-refused");
     }
 
     #[test]

@@ -423,7 +423,7 @@ impl Forged {
         }
     }
 
-    fn pem(&self) -> Vec<u8> {
+    pub(crate) fn pem(&self) -> Vec<u8> {
         match &self.leaf {
             Some(leaf) => pem("CERTIFICATE", leaf),
             None => self.key.pem(),

@@ -6,6 +6,7 @@ mod certificates;
 mod common;
 mod conformance;
 mod cve;
+mod entries;
 mod forge;
 mod inspect;
 mod kinds;
