@@ -293,6 +293,145 @@ fn half_a_gigabyte_passes_through_fixed_buffers() {
     assert_eq!(count.0, SIZE);
 }
 
+/// Headers of empty files `f0`, `f1`, … and a good one at the end, made on the fly.
+struct Crowd {
+    next: u64,
+    count: u64,
+    block: [u8; 512],
+    at: usize,
+}
+
+impl Crowd {
+    fn new(count: u64) -> Self {
+        Self { next: 0, count, block: [0; 512], at: 512 }
+    }
+}
+
+impl Read for Crowd {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        if self.at == 512 {
+            if self.next == self.count {
+                return Ok(0);
+            }
+            let mut header = tar::Header::new_gnu();
+            header.set_path(format!("f{}", self.next))?;
+            header.set_size(0);
+            header.set_mode(0o644);
+            header.set_cksum();
+            (self.block, self.at, self.next) = (*header.as_bytes(), 0, self.next + 1);
+        }
+        let n = buf.len().min(512 - self.at);
+        buf[..n].copy_from_slice(&self.block[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
+fn layer_in_stream(mut stream: impl Read) -> image::Layer {
+    let mut hasher = base::Hasher::new(base::DigestAlgorithm::Sha256);
+    let mut buffer = vec![0; 1 << 20];
+    let mut layer = layer_of(b"", b"");
+    loop {
+        let n = stream.read(&mut buffer).unwrap_or(0);
+        if n == 0 {
+            break;
+        }
+        hasher.update(&buffer[..n]);
+        layer.descriptor.size += n as u64;
+    }
+    layer.descriptor.digest = hasher.finish();
+    layer.diff_id = layer.descriptor.digest.clone();
+    layer
+}
+
+#[test]
+fn paths_are_kept_up_to_the_limit_and_every_file_is_still_seen() {
+    struct Last(u64, String);
+    impl LayerVisitor for Last {
+        fn file(&mut self, entry: &image::Entry, _: &mut dyn Read) -> std::io::Result<()> {
+            (self.0, self.1) = (self.0 + 1, entry.path.clone());
+            Ok(())
+        }
+    }
+    let limits = LayerLimits { kept_paths: 20_000, ..LayerLimits::default() };
+    for (count, kept, noted) in [(20_000, 20_000, false), (20_001, 20_000, true), (60_000, 20_000, true)] {
+        let layer = layer_in_stream(Crowd::new(count));
+        let mut last = Last(0, String::new());
+        let summary = pass_layer(&mut Crowd::new(count), &layer, &limits, &mut last).expect("read");
+        assert_eq!((last.0, last.1), (count, format!("f{}", count - 1)));
+        assert_eq!(summary.paths(), kept);
+        let codes: Vec<&str> = summary.unreadable.iter().map(|u| &*u.code).collect();
+        assert_eq!(codes, if noted { vec!["layer-too-many-paths"] } else { vec![] }, "{count}");
+    }
+}
+
+#[test]
+fn extended_headers_at_the_limit_are_read_and_larger_ones_cost_their_entry_only() {
+    let mib = usize::try_from(image::MAX_SPECIAL_BYTES).expect("fits");
+    for (flag, size, read) in [
+        (tar::EntryType::GNULongLink, mib, true),
+        (tar::EntryType::XHeader, mib + 1, false),
+        (tar::EntryType::XHeader, 10 << 20, false),
+        (tar::EntryType::GNULongLink, mib + 1, false),
+        (tar::EntryType::GNULongName, mib + 1, false),
+        (tar::EntryType::XGlobalHeader, 10 << 20, true),
+    ] {
+        let mut builder = tar::Builder::new(Vec::new());
+        let mut special = tar::Header::new_gnu();
+        special.set_entry_type(flag);
+        special.set_size(size as u64);
+        special.set_cksum();
+        builder.append(&special, std::io::repeat(b'1').take(size as u64)).expect("memory");
+        let tar = [builder.into_inner().expect("memory"), tar_of(&[("a", "1"), ("b", "2")])].concat();
+        // What the first builder wrote at its end stands between the two.
+        let tar = [&tar[..512 + size.div_ceil(512) * 512], &tar[tar.len() - 3072..]].concat();
+        let (keep, summary) = pass(&tar).expect("the rest is read");
+        let names: Vec<&str> = keep.files.iter().map(|(name, _)| name.as_str()).collect();
+        let codes: Vec<(&str, &str)> =
+            summary.unreadable.iter().map(|u| (u.path.as_str(), &*u.code)).collect();
+        if read {
+            assert_eq!((names, codes), (vec!["a", "b"], vec![]), "{flag:?} {size}");
+        } else {
+            assert_eq!(
+                (names, codes),
+                (vec!["b"], vec![("a", "layer-special-too-large")]),
+                "{flag:?} {size}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_unreadable_is_listed_up_to_a_limit_and_then_counted() {
+    let entries: Vec<(String, &str)> = (0..10_003).map(|i| (format!("f{i}"), "")).collect();
+    let entries: Vec<(&str, &str)> =
+        entries.iter().map(|(name, content)| (name.as_str(), *content)).collect();
+    let mut tar = tar_of(&entries);
+    for block in 0..entries.len() {
+        rename(&mut tar[block * 512..(block + 1) * 512], b"../evil");
+    }
+    let (_, summary) = pass(&tar).expect("read");
+    assert_eq!(summary.unreadable.len(), 10_001);
+    let last = &summary.unreadable[10_000];
+    assert_eq!(
+        (&*last.code, last.reason.as_str()),
+        ("layer-more-unreadable", "3 more entries could not be read")
+    );
+}
+
+#[test]
+fn links_in_a_circle_end() {
+    let lower: Entries =
+        &[("a>b", ""), ("b>a", ""), ("c>c", ""), ("d>d/d", ""), ("usr/lib/db", "1"), ("lib>usr/lib", "")];
+    let upper: Entries = &[("a/x", "1"), ("d/d/d/db", "1"), ("lib/db", "2")];
+    let layers = [pass(&tar_of(lower)).expect("lower").1, pass(&tar_of(upper)).expect("upper").1];
+    let overlay = Overlay::new(&layers);
+    for path in ["a/x", "d/d/d/db", "lib/db"] {
+        assert!(overlay.visible(path, 1), "{path}");
+    }
+    assert!(!overlay.visible("usr/lib/db", 0));
+}
+
 fn names() -> impl Strategy<Value = String> {
     // Up to 3 × 90 bytes: short names, ustar prefixes and GNU long names.
     proptest::collection::vec("[a-z]{1,90}", 1..4).prop_map(|parts| parts.join("/"))

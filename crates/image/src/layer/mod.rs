@@ -22,7 +22,7 @@ use self::blob::Blob;
 use self::inflated::{Checks, Inflated};
 use self::path::clean;
 use crate::Layer;
-use crate::tar::{RawEntry, RawKind, Tar, TarError, TarFault};
+use crate::tar::{MAX_SPECIAL_BYTES, RawEntry, RawKind, Tar, TarError, TarFault};
 
 /// What one layer may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,15 +35,25 @@ pub struct LayerLimits {
     pub ratio_free_bytes: u64,
     /// Entries of the archive.
     pub entries: u64,
+    /// Paths a [`LayerSummary`] remembers, whiteouts included.
+    pub kept_paths: usize,
 }
 
 impl Default for LayerLimits {
     /// Own choices. 64 GiB is several times the largest layers seen in machine learning images and takes minutes,
     /// not hours. Deflate reaches at most 1032:1 (zlib, "Maximum Compression Factor") and zstd far more; file
-    /// systems compress 2:1 to 10:1, so 200:1 over more than a gigabyte is a bomb. Four million entries are
-    /// 64 MiB of [`LayerSummary`].
+    /// systems compress 2:1 to 10:1, so 200:1 over more than a gigabyte is a bomb. A hundred million entries are 50 GB
+    /// of headers. Two million paths are 32 MiB of [`LayerSummary`], so that two layers at once stay well under 100 MB;
+    /// the largest images of data science have half a million. Of what is over it, it is not known whether it replaces
+    /// something of a lower layer: precision is lost, never a file, and the summary says so.
     fn default() -> Self {
-        Self { inflated_bytes: 64 << 30, ratio: 200, ratio_free_bytes: 1 << 30, entries: 4_000_000 }
+        Self {
+            inflated_bytes: 64 << 30,
+            ratio: 200,
+            ratio_free_bytes: 1 << 30,
+            entries: 100_000_000,
+            kept_paths: 2_000_000,
+        }
     }
 }
 
@@ -107,7 +117,8 @@ pub trait LayerVisitor {
 }
 
 /// Reads a layer once: checks size and digest of the bytes as stored, inflates, checks the `diff_id`, and shows each
-/// entry to `visitor`. Memory does not grow with the size of the layer, only by sixteen bytes per entry.
+/// entry to `visitor`. Memory does not grow with the size of the layer, only by sixteen bytes per entry up to
+/// [`LayerLimits::kept_paths`].
 ///
 /// Whiteouts are not shown but kept in the summary. Entries whose path names no place in an image, and sparse
 /// files, become part of [`LayerSummary::unreadable`].
@@ -172,7 +183,7 @@ fn walk(
     let compression = inflated.compression();
     let mut walk = Walk {
         tar: Tar::new(inflated),
-        summary: LayerSummary::new(compression),
+        summary: LayerSummary::new(compression, limits.kept_paths),
         visitor,
         entries: limits.entries,
     };
@@ -218,6 +229,11 @@ impl Walk<'_, '_> {
                 return Ok(());
             }
         };
+        if let Some(bytes) = raw.oversized {
+            let reason = format!("its extended header has {bytes} bytes, the limit is {MAX_SPECIAL_BYTES}");
+            self.summary.unreadable(path.text, "layer-special-too-large", reason);
+            return Ok(());
+        }
         if path.text.is_empty() || raw.kind == RawKind::Unknown || self.summary.whiteout(&path.text) {
             return Ok(());
         }
@@ -237,7 +253,7 @@ impl Walk<'_, '_> {
         self.summary.present(&entry);
         if entry.kind != EntryKind::File {
             if self.visitor.other(&entry) && matches!(entry.kind, EntryKind::Hardlink { .. }) {
-                self.summary.wanted_links.push(entry);
+                self.summary.want_link(entry);
             }
             return Ok(());
         }

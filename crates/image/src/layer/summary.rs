@@ -15,6 +15,14 @@ const MAX_KEPT_LINKS: usize = 4096;
 /// Parts of the path of a link that is kept: `lib`, `var/run`, `usr/lib64`, `usr/local/lib`.
 const MAX_KEPT_LINK_DEPTH: usize = 3;
 
+/// Entries listed as unreadable per layer; how many more there are is said in one. People read a few of them, and ten
+/// thousand are around a megabyte.
+const MAX_UNREADABLE: usize = 10_000;
+
+/// Hard links per layer whose content is read in a second pass: a quarter of a million are around 40 MB. Debian's
+/// `git` has 150.
+const MAX_WANTED_LINKS: usize = 250_000;
+
 /// What one layer adds and takes away, sixteen bytes per path. It can be kept and read back by the same version of this
 /// crate; the form is of no other use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +50,16 @@ pub struct LayerSummary {
     removed: Vec<PathKey>,
     opaque: Vec<PathKey>,
     links: Vec<(String, String)>,
+    #[serde(skip)]
+    room: Room,
+}
+
+/// What may be kept while the layer passes, and how much was over it; nothing once the pass is over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Room {
+    paths: usize,
+    lost_paths: u64,
+    lost_unreadable: u64,
 }
 
 /// An entry of a layer that could not be read.
@@ -56,7 +74,7 @@ pub struct UnreadableEntry {
 }
 
 impl LayerSummary {
-    pub(super) fn new(compression: Compression) -> Self {
+    pub(super) fn new(compression: Compression, kept_paths: usize) -> Self {
         Self {
             compression,
             stored_bytes: 0,
@@ -71,6 +89,7 @@ impl LayerSummary {
             removed: Vec::new(),
             opaque: Vec::new(),
             links: Vec::new(),
+            room: Room { paths: kept_paths, ..Room::default() },
         }
     }
 
@@ -81,7 +100,28 @@ impl LayerSummary {
     }
 
     pub(super) fn unreadable(&mut self, path: String, code: &'static str, reason: String) {
-        self.unreadable.push(UnreadableEntry { path, code: code.into(), reason });
+        if self.unreadable.len() < MAX_UNREADABLE {
+            self.unreadable.push(UnreadableEntry { path, code: code.into(), reason });
+        } else {
+            self.room.lost_unreadable += 1;
+        }
+    }
+
+    pub(super) fn want_link(&mut self, link: Entry) {
+        if self.wanted_links.len() < MAX_WANTED_LINKS {
+            self.wanted_links.push(link);
+        } else {
+            let reason =
+                format!("more than {MAX_WANTED_LINKS} hard links of the layer would have to be read");
+            self.unreadable(link.path, "layer-too-many-links", reason);
+        }
+    }
+
+    /// Whether one more path may be remembered.
+    fn has_room(&mut self) -> bool {
+        let room = self.present.len() + self.removed.len() + self.opaque.len() < self.room.paths;
+        self.room.lost_paths += u64::from(!room);
+        room
     }
 
     /// image-spec layer.md, "Whiteouts": `.wh.NAME` removes NAME of lower layers, `.wh..wh..opq` everything lower
@@ -91,17 +131,23 @@ impl LayerSummary {
         let Some(hidden) = name.strip_prefix(".wh.") else { return false };
         if hidden == ".wh..opq" {
             self.opaque_dirs += 1;
-            self.opaque.push(PathKey::of(folder));
+            if self.has_room() {
+                self.opaque.push(PathKey::of(folder));
+            }
         } else if !hidden.starts_with(".wh.") && !hidden.is_empty() {
             self.whiteouts += 1;
             let path = if folder.is_empty() { hidden.to_owned() } else { format!("{folder}/{hidden}") };
-            self.removed.push(PathKey::of(&path));
+            if self.has_room() {
+                self.removed.push(PathKey::of(&path));
+            }
         }
         true
     }
 
     pub(super) fn present(&mut self, entry: &Entry) {
-        self.present.push(&entry.path, entry.kind == EntryKind::Dir);
+        if self.has_room() {
+            self.present.push(&entry.path, entry.kind == EntryKind::Dir);
+        }
         if let EntryKind::Symlink { target } = &entry.kind
             && self.links.len() < MAX_KEPT_LINKS
             && entry.path.split('/').count() <= MAX_KEPT_LINK_DEPTH
@@ -116,6 +162,21 @@ impl LayerSummary {
         self.removed.sort_unstable();
         self.opaque.sort_unstable();
         self.links.shrink_to_fit();
+        let Room { paths, lost_paths, lost_unreadable } = std::mem::take(&mut self.room);
+        if lost_unreadable > 0 {
+            self.note("layer-more-unreadable", format!("{lost_unreadable} more entries could not be read"));
+        }
+        if lost_paths > 0 {
+            let reason = format!(
+                "{lost_paths} paths over the limit of {paths}: what they replace in lower layers is listed too"
+            );
+            self.note("layer-too-many-paths", reason);
+        }
+    }
+
+    /// Something about the layer as a whole.
+    fn note(&mut self, code: &'static str, reason: String) {
+        self.unreadable.push(UnreadableEntry { path: String::new(), code: code.into(), reason });
     }
 
     pub(super) fn present_at(&self, path: PathKey) -> Option<super::path::Occupant> {

@@ -12,7 +12,8 @@ use self::header::{BLOCK, Header};
 
 pub(crate) use self::header::RawKind;
 
-/// Bytes of one pax, long name or long link record: Go's `archive/tar`, `maxSpecialFileSize`.
+/// Bytes of one pax, long name or long link record: Go's `archive/tar`, `maxSpecialFileSize`. A larger one is passed over
+/// and the entry it belongs to is unreadable; engines refuse to extract such a layer, so nothing is hidden that way.
 pub const MAX_SPECIAL_BYTES: u64 = 1 << 20;
 
 /// A stream that can leave bytes out without handing them over.
@@ -55,14 +56,6 @@ pub enum TarFault {
         /// Where the block starts.
         offset: u64,
     },
-    /// A special record over [`MAX_SPECIAL_BYTES`].
-    #[error("extended header at byte {offset} has {found} bytes, the limit is {MAX_SPECIAL_BYTES}")]
-    SpecialTooLarge {
-        /// Where the header starts.
-        offset: u64,
-        /// As written.
-        found: u64,
-    },
     /// A pax record that is not `length key=value`.
     #[error("pax header at byte {offset} has a malformed record")]
     PaxRecord {
@@ -103,6 +96,8 @@ pub(crate) struct RawEntry {
     pub(crate) gid: u64,
     /// Whether the bytes that follow are only the written parts of the file.
     pub(crate) sparse: bool,
+    /// Bytes of a record before it that was too large to be read, so that name and content may be others.
+    pub(crate) oversized: Option<u64>,
     /// Where the bytes start in the archive.
     pub(crate) data_offset: u64,
 }
@@ -150,11 +145,15 @@ impl<F: Feed> Tar<F> {
             }
             let header = Header::parse(&block, self.entry_offset)?;
             match header.flag {
-                b'x' => special.pax = pax::parse(&self.special(header.size)?, self.entry_offset)?,
+                b'x' => {
+                    if let Some(data) = self.special(header.size, &mut special)? {
+                        special.pax = pax::parse(&data, self.entry_offset)?;
+                    }
+                }
                 // Global records: engines ignore them (moby, "ignore XGlobalHeader early").
-                b'g' => drop(self.special(header.size)?),
-                b'L' => special.long_name = Some(until_nul(self.special(header.size)?)),
-                b'K' => special.long_link = Some(until_nul(self.special(header.size)?)),
+                b'g' => self.pass_special(header.size)?,
+                b'L' => special.long_name = self.special(header.size, &mut special)?.map(until_nul),
+                b'K' => special.long_link = self.special(header.size, &mut special)?.map(until_nul),
                 _ => return self.entry(header, special, &block).map(Some),
             }
         }
@@ -166,6 +165,7 @@ impl<F: Feed> Tar<F> {
     }
 
     fn entry(&mut self, header: Header, special: Special, block: &[u8; BLOCK]) -> Result<RawEntry, TarError> {
+        let oversized = special.oversized;
         let mut pax = special.pax;
         let bad = |field| TarFault::Number { offset: self.entry_offset, field };
         let number = |pax: &mut pax::Records, key: &str, field, header: u64| match pax.take(key) {
@@ -195,7 +195,7 @@ impl<F: Feed> Tar<F> {
         self.remaining = size;
         self.padding = padding(size);
         let data_offset = self.offset;
-        Ok(RawEntry { name, link, kind, size, mode: header.mode, uid, gid, sparse, data_offset })
+        Ok(RawEntry { name, link, kind, size, mode: header.mode, uid, gid, sparse, oversized, data_offset })
     }
 
     /// Old GNU sparse: more blocks of the map follow while byte 482 of the header, then byte 504 of each, is set.
@@ -217,22 +217,27 @@ impl<F: Feed> Tar<F> {
         }
     }
 
-    /// The content of a special record, its padding passed over.
-    fn special(&mut self, size: u64) -> Result<Vec<u8>, TarError> {
-        let offset = self.entry_offset;
+    /// The content of a special record, its padding passed over; none, and a note for its entry, if it is too large.
+    fn special(&mut self, size: u64, entry: &mut Special) -> Result<Option<Vec<u8>>, TarError> {
         if size > MAX_SPECIAL_BYTES {
-            return Err(TarFault::SpecialTooLarge { offset, found: size }.into());
+            entry.oversized = Some(size);
+            self.pass_special(size)?;
+            return Ok(None);
         }
         let mut data = Vec::new();
         (&mut self.feed).take(size).read_to_end(&mut data)?;
         if data.len() as u64 != size {
-            return Err(TarFault::Truncated { offset }.into());
+            return Err(TarFault::Truncated { offset: self.entry_offset }.into());
         }
         self.offset += size;
-        self.remaining = 0;
-        self.padding = padding(size);
+        (self.remaining, self.padding) = (0, padding(size));
         self.leave_entry()?;
-        Ok(data)
+        Ok(Some(data))
+    }
+
+    fn pass_special(&mut self, size: u64) -> Result<(), TarError> {
+        (self.remaining, self.padding) = (size, padding(size));
+        self.leave_entry()
     }
 
     /// One block; none at the end of the stream.
@@ -288,11 +293,15 @@ struct Special {
     pax: pax::Records,
     long_name: Option<Vec<u8>>,
     long_link: Option<Vec<u8>>,
+    oversized: Option<u64>,
 }
 
 impl Special {
     fn is_some(&self) -> bool {
-        !self.pax.is_empty() || self.long_name.is_some() || self.long_link.is_some()
+        self.oversized.is_some()
+            || !self.pax.is_empty()
+            || self.long_name.is_some()
+            || self.long_link.is_some()
     }
 }
 
