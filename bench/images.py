@@ -173,3 +173,40 @@ def debootstrap(folder, scratch):
     image = Layout(folder)
     image.adopt(tarball)
     image.finish()
+
+
+# Bytes of each file of a crowd, about the mean of a Debian system.
+CROWD_BYTES = 20 << 10
+
+
+def words(seed, size):
+    """`size` bytes that deflate shortens to about a third, as programs and texts are."""
+    noise = hashlib.shake_256(seed.encode()).digest(size // 3)
+    return noise.hex().encode()[: size - size // 6].ljust(size, b"\0")
+
+
+def crowd(folder, files):
+    """One layer of `files` files of [`CROWD_BYTES`] each, every hundredth an installed Python package."""
+    image = Layout(folder)
+    entries = [text("etc/os-release", 'ID=debian\nVERSION_ID="12"\n'), text("etc/debian_version", "12.5\n"),
+               text("var/lib/dpkg/status", "")]
+    pool = [words(f"crowd {n}", CROWD_BYTES) for n in range(64)]
+    for n in range(files):
+        if n % 100 == 0:
+            path = f"usr/lib/python3/site-packages/p{n}-1.dist-info/METADATA"
+            entries.append(text(path, f"Metadata-Version: 2.1\nName: p{n}\nVersion: 1.{n}\n\n"))
+        entries.append((f"usr/share/crowd/{n // 250}/{n}", CROWD_BYTES, [pool[n % 64]]))
+    image.layer(entries)
+    image.finish()
+
+
+def alpine(folder):
+    """What Alpine's own image has: 15 packages, 80 libraries and programs, 7.7 MB, a good third of it packed."""
+    image = Layout(folder)
+    stanza = "P:pkg{0}\nV:1.{0}.0-r0\nA:x86_64\nL:MIT\no:pkg{0}\nF:usr/lib\nR:lib{0}.so\n\n"
+    entries = [text("etc/alpine-release", "3.20.3\n"), text("etc/os-release", "ID=alpine\nVERSION_ID=3.20.3\n"),
+               text("lib/apk/db/installed", "".join(stanza.format(n) for n in range(15)))]
+    size = 95_000
+    entries += [(f"usr/lib/lib{n}.so", size, [b"\x7fELF" + words(f"alpine {n}", size - 4)]) for n in range(80)]
+    image.layer(entries)
+    image.finish()
