@@ -43,6 +43,7 @@ fn main() -> Result<(), Failure> {
         threads: NonZeroUsize::new(threads).ok_or("no threads")?,
         limits: LayerLimits::default(),
         selection: Selection::of(Scope::Image),
+        cache: None,
     };
     let read = AtomicU64::new(0);
     let progress = |bytes| {
