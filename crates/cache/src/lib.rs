@@ -31,6 +31,7 @@ mod error;
 mod key;
 mod layers;
 mod place;
+mod s3;
 mod seal;
 
 pub use directory::{DEFAULT_LIMIT_BYTES, Directory};
@@ -38,4 +39,5 @@ pub use error::CacheError;
 pub use key::{CacheKey, KEY_BYTES, key_file};
 pub use layers::{Counts, Layers};
 pub use place::{Kept, MAX_ENTRY_BYTES, Place};
+pub use s3::{CredentialSource, S3, S3Location, leaves};
 pub use seal::{MAX_INFLATED_BYTES, open, seal};

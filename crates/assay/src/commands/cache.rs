@@ -1,9 +1,10 @@
 //! The layer cache the commands share, and `assay cache`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base::Fault as _;
-use cache::{CacheKey, DEFAULT_LIMIT_BYTES, Directory, Layers, Place};
+use cache::{CacheKey, DEFAULT_LIMIT_BYTES, Directory, Layers, Place, S3, S3Location};
 use serde_json::json;
 
 use crate::Outcome;
@@ -61,11 +62,10 @@ fn chosen_place<'a>(context: &'a Context, args: &'a CacheArgs) -> Option<&'a str
 fn place(context: &Context, args: &CacheArgs) -> Result<Box<dyn Place>, Failure> {
     let chosen = chosen_place(context, args);
     if let Some(url) = chosen.filter(|place| place.contains("://")) {
-        return Err(Failure::usage(
-            "cache-location",
-            format!("\"{url}\" is no place for a cache"),
-            "name a folder",
-        ));
+        let location = S3Location::parse(url)?;
+        let now = Arc::new(std::time::SystemTime::now);
+        let client = Context::client_of(location.endpoint());
+        return Ok(Box::new(S3::open(location, client, &variable, now)?));
     }
     let path = chosen.map_or_else(|| default_folder(context), PathBuf::from);
     let limit_mib = args.cache_limit_mib.or(context.settings.cache_limit_mib.value);

@@ -92,6 +92,14 @@ impl Context {
         HttpTransport::new(Targets::http(&TargetOptions { variable: &variable, access }))
     }
 
+    /// HTTP to a server of the user's choice, without TLS where its URL says so.
+    pub(crate) fn client_of(server: Option<&net::Url>) -> net::Client {
+        let plain = server.filter(|url| !url.is_https()).map(|url| url.host().to_owned());
+        let access =
+            RegistryAccess { plain_http_hosts: plain.into_iter().collect(), ..RegistryAccess::default() };
+        Targets::http(&TargetOptions { variable: &variable, access })
+    }
+
     /// HTTP without exceptions: plain http to this machine only.
     pub(crate) fn http_client() -> net::Client {
         Targets::http(&TargetOptions { variable: &variable, access: RegistryAccess::default() })
