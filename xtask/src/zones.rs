@@ -1,7 +1,7 @@
 //! The zones of ARCHITECTURE.md as data.
 
 /// Zone of each crate. A crate may depend on crates of lower zones.
-pub(crate) const ZONES: [(&str, u8); 21] = [
+pub(crate) const ZONES: [(&str, u8); 22] = [
     ("base", 0),
     ("image", 1),
     ("sbom", 1),
@@ -9,6 +9,7 @@ pub(crate) const ZONES: [(&str, u8); 21] = [
     ("tlog", 1),
     ("catalog", 2),
     ("vuln", 2),
+    ("secretscan", 2),
     ("trust", 2),
     ("verify", 2),
     ("audit", 2),
@@ -26,8 +27,11 @@ pub(crate) const ZONES: [(&str, u8); 21] = [
 ];
 
 /// Edges inside a zone that are allowed, each with its reason.
-pub(crate) const SIDEWAYS: [(&str, &str, &str); 7] = [
+pub(crate) const SIDEWAYS: [(&str, &str, &str); 10] = [
     ("verify", "trust", "the built-in roots are kept where they are refreshed"),
+    ("catalog", "secretscan", "the pass over layers shows each file to both, so that it is read once"),
+    ("vuln", "secretscan", "a scan carries the secrets beside the findings, under the same ignore rules"),
+    ("report", "secretscan", "a report shows secrets"),
     ("report", "vuln", "a report shows findings"),
     ("registry", "net", "the registry client speaks HTTP through the one client"),
     ("sign", "net", "the clients of Fulcio and Rekor speak HTTP through the one client"),

@@ -23,6 +23,7 @@ mod policy;
 mod registry;
 mod run;
 mod scan;
+mod secret;
 mod selection;
 mod sign;
 mod slsa;
@@ -50,7 +51,8 @@ pub(crate) use output::{OutputArgs, ScanFormat, TableMode};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
-pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs, Scanner};
+pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs};
+pub(crate) use secret::{Scanner, ScannerArgs};
 pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
 pub(crate) use sign::{
     AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, KeyArgs, LogChoice,

@@ -11,12 +11,14 @@ use image::{
     PassOptions, ResolvedImage, pass_layers_with,
 };
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
+use secretscan::{FoundSecret, Scanner};
 
 use crate::interest::{Interest, wants};
 use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
+use crate::secrets::{self, SecretSearch, Tee, Watch};
 use crate::{Finding, Found, Outcome, Selection, assemble, limits, parse};
 
-/// How [`inventory`] goes about it.
+/// How [`inventory`] and [`contents`] go about it.
 #[derive(Clone)]
 pub struct Options<'a> {
     /// Layers read at once.
@@ -27,6 +29,17 @@ pub struct Options<'a> {
     pub selection: Selection,
     /// What earlier scans found in layers; none to read each.
     pub cache: Option<&'a dyn LayerCache>,
+    /// What secrets are looked for with; none to look for none.
+    pub secrets: Option<SecretSearch<'a>>,
+}
+
+/// What is in an image or folder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contents {
+    /// Its packages.
+    pub inventory: Inventory,
+    /// Credentials in its files and configuration; none where they were not looked for.
+    pub secrets: Option<Vec<FoundSecret>>,
 }
 
 /// Why there is no inventory.
@@ -67,20 +80,41 @@ pub fn inventory(
     options: &Options<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Inventory, CatalogError> {
+    contents(source, resolved, options, progress).map(|contents| contents.inventory)
+}
+
+/// As [`inventory`], with the secrets that are in the layers and in the configuration. A secret in a file that a higher
+/// layer takes away is in the image all the same.
+///
+/// # Errors
+/// As for [`inventory`].
+pub fn contents(
+    source: &dyn ImageSource,
+    resolved: &ResolvedImage,
+    options: &Options<'_>,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Contents, CatalogError> {
     let mut findings = Vec::new();
     let mut summaries = Vec::with_capacity(resolved.layers.len());
+    let mut secrets = Vec::with_capacity(resolved.layers.len());
     for result in layer_results(source, &resolved.layers, options, progress)? {
         findings.extend(result.findings);
         summaries.push(result.summary);
+        secrets.push(result.secrets);
     }
     let overlay = Overlay::new(&summaries);
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
     let layers = resolved.layers.iter().map(layer_info).collect();
     let mut inventory = assemble(subject(source, resolved), layers, findings, &options.selection, &visible);
     inventory.unreadable.extend(unreadable_entries(&summaries, &overlay));
+    let secrets = options.secrets.map(|search| {
+        let (found, unexamined) = secrets::of_image(search.scanner, &resolved.config, secrets, &overlay);
+        inventory.unreadable.extend(unexamined);
+        found
+    });
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(inventory)
+    Ok(Contents { inventory, secrets })
 }
 
 /// What each layer gave, lowest first: from the cache where it is there, else by reading the layer.
@@ -91,7 +125,7 @@ fn layer_results(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<LayerResult>, CatalogError> {
     let names: Vec<String> = match options.cache {
-        Some(_) => layers.iter().map(|layer| entry_name(layer, options)).collect(),
+        Some(_) => layers.iter().enumerate().map(|(i, layer)| entry_name(layer, i, options)).collect(),
         None => Vec::new(),
     };
     let looked = options.cache.map(|cache| {
@@ -122,10 +156,12 @@ fn layer_results(
         layer: Some(missing[n]),
         gate: &gate,
         files: BTreeMap::new(),
+        secrets: Watch::of(options.secrets, Some(missing[n])),
     };
     let passed = pass_layers_with(source, &to_read, pass, make)?;
-    for (&i, (visitor, summary)) in missing.iter().zip(passed) {
-        results[i] = Some(LayerResult { summary, findings: visitor.findings().collect() });
+    for (&i, (mut visitor, summary)) in missing.iter().zip(passed) {
+        let secrets = visitor.secrets.take().map(Watch::finish).unwrap_or_default();
+        results[i] = Some(LayerResult { summary, findings: visitor.findings().collect(), secrets });
     }
     let results: Vec<LayerResult> = results.into_iter().flatten().collect();
     if let Some(cache) = options.cache {
@@ -142,11 +178,27 @@ fn layer_results(
 /// # Errors
 /// When the folder itself cannot be read. A single file that could not is in [`Inventory::unreadable`].
 pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<Inventory, std::io::Error> {
+    folder_contents(name, tree, selection, None).map(|contents| contents.inventory)
+}
+
+/// As [`folder`], with the secrets in its files.
+///
+/// # Errors
+/// As for [`folder`].
+pub fn folder_contents(
+    name: &str,
+    tree: &dyn FileTree,
+    selection: &Selection,
+    search: Option<&Scanner>,
+) -> Result<Contents, std::io::Error> {
     let gate = Mutex::new(());
-    let mut visitor = Visitor { selection, layer: None, gate: &gate, files: BTreeMap::new() };
+    let search = search.map(|scanner| SecretSearch { scanner, base_layers: 0 });
+    let secrets = Watch::of(search, None);
+    let mut visitor = Visitor { selection, layer: None, gate: &gate, files: BTreeMap::new(), secrets };
     let missed = tree.pass(&mut visitor)?;
     let subject =
         Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
+    let watched = visitor.secrets.take().map(Watch::finish);
     let findings = visitor.findings().collect();
     let mut inventory = assemble(subject, Vec::new(), findings, selection, &|_, _| true);
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
@@ -155,9 +207,14 @@ pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<
         code: entry.code.into_owned(),
         reason: entry.reason,
     }));
+    let secrets = watched.map(|watched| {
+        let (found, unexamined) = secrets::of_folder(watched);
+        inventory.unreadable.extend(unexamined);
+        found
+    });
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(inventory)
+    Ok(Contents { inventory, secrets })
 }
 
 fn subject(source: &dyn ImageSource, resolved: &ResolvedImage) -> Subject {
@@ -202,6 +259,7 @@ struct Visitor<'a> {
     /// Held while a large file is in memory, so that only one is, whatever the number of threads.
     gate: &'a Mutex<()>,
     files: BTreeMap<String, (Interest, Outcome)>,
+    secrets: Option<Watch<'a>>,
 }
 
 impl Visitor<'_> {
@@ -218,6 +276,30 @@ impl Visitor<'_> {
 
 impl LayerVisitor for Visitor<'_> {
     fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
+        let searched = self.secrets.as_ref().filter(|_| !self.selection.skips(&entry.path));
+        let Some(mut scan) = searched.and_then(|watch| watch.begin(entry)) else {
+            return self.packages(entry, data);
+        };
+        let mut tee = Tee { inner: data, scan: &mut scan };
+        self.packages(entry, &mut tee)?;
+        tee.drain()?;
+        if let Some(watch) = &mut self.secrets {
+            watch.add(scan.finish());
+        }
+        Ok(())
+    }
+
+    /// A hard link is read where the path alone makes it wanted; executables are read at the name that has the
+    /// content, as in Trivy.
+    fn other(&mut self, entry: &Entry) -> bool {
+        self.files.remove(&entry.path);
+        wants(self.selection.scope, &entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
+    }
+}
+
+impl Visitor<'_> {
+    /// The packages of one file.
+    fn packages(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
         let wanted = wants(self.selection.scope, &entry.path, entry.size, entry.mode);
         let Some(interest) = wanted.filter(|_| !self.selection.skips(&entry.path)) else {
             self.files.remove(&entry.path);
@@ -242,13 +324,6 @@ impl LayerVisitor for Visitor<'_> {
             self.files.insert(entry.path.clone(), (interest, outcome));
         }
         Ok(())
-    }
-
-    /// A hard link is read where the path alone makes it wanted; executables are read at the name that has the
-    /// content, as in Trivy.
-    fn other(&mut self, entry: &Entry) -> bool {
-        self.files.remove(&entry.path);
-        wants(self.selection.scope, &entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
     }
 }
 

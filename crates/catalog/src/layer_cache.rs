@@ -1,7 +1,7 @@
 //! What a pass over a layer gave, kept for the next image that has the same layer.
 //!
 //! An entry is named after the `diff_id` of the layer and everything else that decides what is found in it: the parsers
-//! ([`CATALOGUE`]), the scope and the files left out. What is chosen afterwards (kinds of packages, priorities) is not
+//! ([`CATALOGUE`]), the scope, the files left out, and the rules for secrets where those are looked for. What is chosen afterwards (kinds of packages, priorities) is not
 //! in the name, so that scans and bills of materials share entries.
 //!
 //! A hit spares reading the layer, and with it the check that the blob named by the manifest really holds it. So an
@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 
 use base::Digest;
 use image::{Layer, LayerSummary};
+use secretscan::LayerSecrets;
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::Options;
@@ -43,6 +44,8 @@ pub trait LayerCache: Sync {
 pub(crate) struct LayerResult {
     pub(crate) summary: LayerSummary,
     pub(crate) findings: Vec<Finding>,
+    /// None where they were not looked for, which the name of the entry tells.
+    pub(crate) secrets: LayerSecrets,
 }
 
 /// What a look into the cache gave.
@@ -59,6 +62,7 @@ struct Entry {
     stored: Vec<Digest>,
     summary: LayerSummary,
     files: Vec<(String, Interest, Outcome)>,
+    secrets: LayerSecrets,
 }
 
 #[derive(Serialize)]
@@ -66,10 +70,12 @@ struct EntryRef<'a> {
     stored: &'a [Digest],
     summary: &'a LayerSummary,
     files: Vec<(&'a str, Interest, &'a Outcome)>,
+    secrets: &'a LayerSecrets,
 }
 
 /// The name of the entry of a layer: letters, digits, `-` and `.` only.
-pub(crate) fn entry_name(layer: &Layer, options: &Options<'_>) -> String {
+pub(crate) fn entry_name(layer: &Layer, index: usize, options: &Options<'_>) -> String {
+    let searched = options.secrets.filter(|search| index >= search.base_layers);
     let (selection, limits) = (&options.selection, options.limits);
     let chosen = (
         CATALOGUE,
@@ -77,6 +83,7 @@ pub(crate) fn entry_name(layer: &Layer, options: &Options<'_>) -> String {
         &selection.skip_dirs,
         &selection.skip_files,
         (limits.inflated_bytes, limits.ratio, limits.ratio_free_bytes, limits.entries),
+        searched.map(|search| search.scanner.fingerprint()),
     );
     // JSON: strings in it are told apart whatever is in them. Serializing strings and numbers cannot fail.
     let text = serde_json::to_vec(&chosen).unwrap_or_default();
@@ -100,7 +107,11 @@ pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Lay
     let files = entry.files.into_iter();
     let findings =
         files.map(|(path, interest, outcome)| Finding { path, layer: Some(index), interest, outcome });
-    Look::Hit(Box::new(LayerResult { summary: entry.summary, findings: findings.collect() }))
+    Look::Hit(Box::new(LayerResult {
+        summary: entry.summary,
+        findings: findings.collect(),
+        secrets: entry.secrets,
+    }))
 }
 
 /// Keeps what a layer gave; `known` are the other blobs that hold it.
@@ -115,7 +126,8 @@ pub(crate) fn keep(
     stored.push(layer.descriptor.digest.clone());
     let oldest = stored.len().saturating_sub(MAX_STORED);
     let files = result.findings.iter().map(|f| (f.path.as_str(), f.interest, &f.outcome)).collect();
-    match postcard::to_allocvec(&EntryRef { stored: &stored[oldest..], summary: &result.summary, files }) {
+    let (stored, summary, secrets) = (&stored[oldest..], &result.summary, &result.secrets);
+    match postcard::to_allocvec(&EntryRef { stored, summary, files, secrets }) {
         Ok(bytes) => cache.put(name, &bytes),
         Err(error) => cache.refused(name, &error.to_string()),
     }

@@ -78,6 +78,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         limits: LayerLimits::default(),
         selection: Selection::of(Scope::Image),
         cache: None,
+        secrets: None,
     };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
@@ -171,6 +172,7 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         limits: LayerLimits::default(),
         selection: Selection::of(Scope::Image),
         cache: None,
+        secrets: None,
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

@@ -42,6 +42,18 @@ pub enum GateTripped {
         /// One of the worst: licence and package.
         example: String,
     },
+    /// By secrets that lie in it.
+    #[error("{} of {limit} or worse, the worst is {worst} ({example})", counted(*count, "secret"))]
+    Secret {
+        /// Secrets at or above the limit.
+        count: usize,
+        /// The limit.
+        limit: Severity,
+        /// The worst severity among them.
+        worst: Severity,
+        /// One of the worst: rule and file.
+        example: String,
+    },
     /// By what is known to be exploited.
     #[error("{} known to be exploited, the worst is {worst} ({example})", counted(*count, "finding"))]
     Exploited {
@@ -59,9 +71,10 @@ impl GateTripped {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Severity { worst, .. } | Self::License { worst, .. } | Self::Exploited { worst, .. } => {
-                worst.gate_exit_code()
-            }
+            Self::Severity { worst, .. }
+            | Self::License { worst, .. }
+            | Self::Secret { worst, .. }
+            | Self::Exploited { worst, .. } => worst.gate_exit_code(),
         }
     }
 }
@@ -71,6 +84,7 @@ impl Fault for GateTripped {
         match self {
             Self::Severity { .. } => "gate-severity",
             Self::License { .. } => "gate-license",
+            Self::Secret { .. } => "gate-secret",
             Self::Exploited { .. } => "gate-exploited",
         }
     }
@@ -82,6 +96,10 @@ impl Fault for GateTripped {
             }
             Self::License { .. } => {
                 "replace the packages named above, or accept a licence in the ignore file under `licenses`".into()
+            }
+            Self::Secret { .. } => {
+                "revoke them, then build the image without them: deleting the file in a later layer leaves it in the image; what is no secret goes into the ignore file under `secrets`"
+                    .into()
             }
             Self::Exploited { .. } => "update the packages named above first: attacks on them are going on".into(),
         }
@@ -102,6 +120,7 @@ impl Gate {
             if let Some((worst, example)) = worst(over()) {
                 return Err(GateTripped::Severity { count: over().count(), limit, worst, example });
             }
+            secrets(scan, limit)?;
             licenses(scan, limit)?;
         }
         let exploited = || self.counted(scan).filter(|f| self.exploited && f.known_exploited.is_some());
@@ -122,6 +141,20 @@ impl Gate {
     fn counted<'a>(&self, scan: &'a Scan) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let ignored: &[Status] = if self.ignore_unfixed { &Status::UNFIXED } else { &[] };
         scan.findings.iter().filter(move |finding| !ignored.contains(&finding.status))
+    }
+}
+
+/// Secrets count whether or not a fixed version of anything exists.
+fn secrets(scan: &Scan, limit: Severity) -> Result<(), GateTripped> {
+    let over = || scan.secrets.iter().filter(|secret| rated(secret.finding.severity) >= rated(limit));
+    match over().max_by_key(|secret| secret.finding.severity) {
+        Some(worst) => Err(GateTripped::Secret {
+            count: over().count(),
+            limit,
+            worst: worst.finding.severity,
+            example: format!("{} in {}", worst.finding.rule_id, worst.path),
+        }),
+        None => Ok(()),
     }
 }
 

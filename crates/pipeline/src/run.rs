@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use audit::{Action, Event, Outcome};
 use base::{Class, Fault, Platform, Severity, Timestamp, counted};
-use catalog::{LayerCache, Scope, Selection};
-use image::{ImageSource, LayerLimits, ReferrerStore, ResolvedImage, SourceError};
+use catalog::{Contents, LayerCache, Scope, Selection};
+use image::{ImageSource, ReferrerStore, ResolvedImage, SourceError};
 use report::{
-    AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, StepOutcome,
-    StepReport, Verdict,
+    AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, SecretReport,
+    StepOutcome, StepReport, Verdict,
 };
 use sbom::Inventory;
+use secretscan::FoundSecret;
 use vuln::{Scan, ScanOptions};
 
+use crate::contents::{SecretChoice, image_contents};
 use crate::database::{DatabaseChoice, OpenDatabase, require_known_exploited};
 use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
@@ -54,6 +55,8 @@ pub struct RunOptions<'a> {
     pub database: DatabaseChoice,
     /// Which findings count and who may answer for them; the run adds the time and the names of the image.
     pub scan: ScanOptions,
+    /// What secrets are looked for with; none to look for none.
+    pub secrets: Option<SecretChoice<'a>>,
     /// What stops the image.
     pub gate: Gate,
     /// Who signs. None for a dry run, which stops after the gate and publishes nothing.
@@ -204,6 +207,7 @@ impl<'a> Run<'a> {
             steps: Vec::new(),
             packages: 0,
             findings: Vec::new(),
+            secrets: None,
             database: None,
             warnings: Vec::new(),
             unreadable: Vec::new(),
@@ -221,8 +225,8 @@ impl<'a> Run<'a> {
         // Without a log to write to nothing is done: what happened must be on record.
         self.ledger = Some(Ledger::open(&options.audit_dir, (options.clock)(), &options.actor)?);
         let resolved = self.step(Step::Resolve, Self::resolve)?;
-        let inventory = self.step(Step::List, |run| run.list(&resolved))?;
-        let scan = self.step(Step::Scan, |run| run.scan(&resolved, &inventory))?;
+        let Contents { inventory, secrets } = self.step(Step::List, |run| run.list(&resolved))?;
+        let scan = self.step(Step::Scan, |run| run.scan(&resolved, &inventory, secrets))?;
         self.step(Step::Gate, |run| run.gate(&scan))?;
         let Some(signing) = options.signing else { return Ok(()) };
         let Some(store) = options.referrers else {
@@ -280,15 +284,20 @@ impl<'a> Run<'a> {
         Ok((resolved, StepOutcome::Ok, detail))
     }
 
-    fn list(&mut self, resolved: &ResolvedImage) -> Result<(Inventory, StepOutcome, String), Stop> {
-        let inventory = list_image(
+    fn list(&mut self, resolved: &ResolvedImage) -> Result<(Contents, StepOutcome, String), Stop> {
+        let contents = image_contents(
             self.options.source,
             resolved,
             self.options.threads,
             &Selection::of(Scope::Image),
             self.options.cache,
+            self.options.secrets,
             self.observer,
         )?;
+        if let Some(note) = self.options.secrets.and_then(|choice| choice.note(resolved)) {
+            self.warn(note);
+        }
+        let inventory = &contents.inventory;
         self.report.os = inventory.os.as_ref().map(|os| format!("{} {}", os.family, os.version));
         self.report.packages = inventory.packages.len();
         self.report.unreadable.clone_from(&inventory.unreadable);
@@ -302,13 +311,14 @@ impl<'a> Run<'a> {
             counted(inventory.packages.len(), "package"),
             counted(inventory.layers.len(), "layer")
         );
-        Ok((inventory, StepOutcome::Ok, detail))
+        Ok((contents, StepOutcome::Ok, detail))
     }
 
     fn scan(
         &mut self,
         resolved: &ResolvedImage,
         inventory: &Inventory,
+        secrets: Option<Vec<FoundSecret>>,
     ) -> Result<(Scan, StepOutcome, String), Stop> {
         let opened = OpenDatabase::open(&self.options.database)?;
         let database = opened.database()?;
@@ -317,7 +327,10 @@ impl<'a> Run<'a> {
         }
         let mut scan_options = ScanOptions { now: (self.options.clock)(), ..self.options.scan.clone() };
         scan_options.suppressions.products = image_products(self.options.source, resolved);
-        let scan = vuln::scan(inventory, &database, &scan_options)?;
+        let mut scan = vuln::scan(inventory, &database, &scan_options)?;
+        let searched = secrets.is_some();
+        scan.add_secrets(secrets.unwrap_or_default(), &scan_options);
+        self.report.secrets = searched.then(|| SecretReport::from_scan(inventory, &scan));
         self.report.findings = FindingReport::from_scan(inventory, &scan);
         self.report.database = Some(DatabaseReport {
             source: scan.database.source.clone(),
@@ -338,8 +351,12 @@ impl<'a> Run<'a> {
             0 => String::new(),
             n => format!(", {n} more left out by ignore files and VEX documents"),
         };
+        let secrets = match scan.secrets.len() {
+            0 => String::new(),
+            n => format!(", {}", counted(n, "secret")),
+        };
         let detail = format!(
-            "{}{}{from_base}{answered}",
+            "{}{}{from_base}{answered}{secrets}",
             counted(scan.findings.len(), "finding"),
             severities(&self.report)
         );
@@ -602,30 +619,4 @@ fn severities(report: &RunReport) -> String {
     let words = base::Severity::ALL.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
     let words: Vec<String> = words.map(|(severity, count)| format!("{count} {severity}")).collect();
     if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
-}
-
-/// The packages of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
-///
-/// # Errors
-/// When a layer could not be read whole.
-pub fn list_image(
-    source: &dyn ImageSource,
-    resolved: &ResolvedImage,
-    threads: NonZeroUsize,
-    selection: &Selection,
-    cache: Option<&dyn LayerCache>,
-    observer: &dyn Observer,
-) -> Result<Inventory, catalog::CatalogError> {
-    let total: u64 = resolved.layers.iter().map(|layer| layer.descriptor.size).sum();
-    let done = AtomicU64::new(0);
-    let progress = |bytes: u64| {
-        let before = done.fetch_add(bytes, Ordering::Relaxed);
-        // Every MiB is often enough for a person.
-        if before >> 20 != (before + bytes) >> 20 {
-            observer.bytes(before + bytes, Some(total));
-        }
-    };
-    let options =
-        catalog::Options { threads, limits: LayerLimits::default(), selection: selection.clone(), cache };
-    catalog::inventory(source, resolved, &options, &progress)
 }

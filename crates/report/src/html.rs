@@ -43,6 +43,7 @@ pub fn html_page(report: &RunReport) -> String {
     );
     header(&mut page, report, word, class);
     section(&mut page, "Findings by severity", &charts::severities(report));
+    section(&mut page, "Secrets", &secrets(report));
     section(&mut page, "Steps", &steps(report));
     section(&mut page, "Not examined", &gaps(report));
     section(&mut page, "Evidence", &evidence(report));
@@ -129,6 +130,31 @@ fn steps(report: &RunReport) -> String {
             "<tr><td>{}</td><td><span class=\"tag {outcome}\">{outcome}</span></td><td class=\"number\">{seconds}</td><td>{}</td></tr>",
             escape(&step.name),
             escape(&step.detail)
+        );
+    }
+    out.push_str("</tbody></table></div>\n");
+    out
+}
+
+fn secrets(report: &RunReport) -> String {
+    let Some(secrets) = &report.secrets else { return "<p>Not looked for.</p>\n".into() };
+    if secrets.is_empty() {
+        return "<p>None.</p>\n".into();
+    }
+    let mut out = String::from(
+        "<div class=\"scroll\"><table>\n<thead><tr><th>Severity</th><th>What</th><th>File</th><th class=\"number\">Line</th><th>Text</th><th>Place</th></tr></thead>\n<tbody>\n",
+    );
+    for secret in secrets {
+        let severity = secret.severity.as_str();
+        let _ = writeln!(
+            out,
+            "<tr><td><span class=\"tag sev-{severity}\">{severity}</span></td><td>{} <code>{}</code></td><td class=\"mono\">{}</td><td class=\"number\">{}</td><td class=\"mono\">{}</td><td>{}</td></tr>",
+            escape(&secret.title),
+            escape(&secret.rule),
+            escape(&secret.target),
+            secret.line,
+            escape(&secret.matched),
+            escape(&secret.place)
         );
     }
     out.push_str("</tbody></table></div>\n");

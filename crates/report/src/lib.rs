@@ -22,6 +22,7 @@ mod html;
 mod run;
 #[cfg(test)]
 mod samples;
+mod secrets;
 mod summary;
 mod table;
 mod text;
@@ -37,6 +38,7 @@ pub use run::{
     AuditReport, DatabaseReport, EvidenceReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport,
     StepOutcome, StepReport, Verdict,
 };
+pub use secrets::{SecretReport, place_in_words, secret_target};
 pub use table::{LookedFor, TableStyle, table};
 pub use text::plain;
 pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, trivy_json};

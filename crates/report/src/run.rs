@@ -29,6 +29,9 @@ pub struct RunReport {
     pub packages: usize,
     /// Findings in the order of the scan.
     pub findings: Vec<FindingReport>,
+    /// Secrets in its files and configuration; none when they were not looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrets: Option<Vec<crate::SecretReport>>,
     /// Database that was asked; none when no scan took place.
     pub database: Option<DatabaseReport>,
     /// Questions that stayed open, in words.

@@ -5,6 +5,7 @@ use sbom::{
     Ecosystem, Inventory, LayerInfo, Location, OperatingSystem, Package, Relationship, SourcePackage,
     Subject, Unreadable,
 };
+use secretscan::{CodeLine, FoundSecret, Place, SecretFinding};
 use vuln::{DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
 
 use crate::{
@@ -170,6 +171,8 @@ pub(crate) fn scan(inventory: &Inventory) -> Scan {
         filtered: Filtered::default(),
         suppressed: Vec::new(),
         licenses: Vec::new(),
+        secrets: Vec::new(),
+        suppressed_secrets: Vec::new(),
     }
 }
 
@@ -189,6 +192,28 @@ pub(crate) fn document_of(inventory: &Inventory, scan: &Scan) -> Document {
 pub(crate) fn document() -> Document {
     let inventory = inventory();
     document_of(&inventory, &scan(&inventory))
+}
+
+/// [`scan`] with a secret in a file that a higher layer deletes, and one in the configuration.
+pub(crate) fn scan_with_secrets(inventory: &Inventory) -> Scan {
+    let line = |number, content: &str, is_cause| CodeLine { number, content: content.into(), is_cause };
+    let file = FoundSecret {
+        path: "app/.env".into(),
+        place: Place::Deleted { layer: 0, by: 0 },
+        finding: SecretFinding {
+            rule_id: "github-pat".into(),
+            category: "GitHub".into(),
+            title: "GitHub personal access token (classic)".into(),
+            severity: Severity::Critical,
+            start_line: 2,
+            end_line: 2,
+            matched: "TOKEN=****************".into(),
+            code: vec![line(1, "A=1", false), line(2, "TOKEN=****************", true), line(3, "B=2", false)],
+        },
+    };
+    let mut config = FoundSecret { path: "config.json".into(), place: Place::Config, ..file.clone() };
+    config.finding.code.clear();
+    Scan { secrets: vec![config, file], ..scan(inventory) }
 }
 
 pub(crate) fn run() -> RunReport {
@@ -218,6 +243,7 @@ pub(crate) fn run() -> RunReport {
         ],
         packages: inventory.packages.len(),
         findings: FindingReport::from_scan(&inventory, &scan),
+        secrets: None,
         database: Some(DatabaseReport { source: "embedded sample".into(), updated_at: Some(now()) }),
         warnings: scan.warnings.iter().map(ToString::to_string).collect(),
         unreadable: inventory.unreadable.clone(),

@@ -70,6 +70,14 @@ impl RunReport {
         if let Some(more) = worst.len().checked_sub(MAX_WORST).filter(|more| *more > 0) {
             let _ = writeln!(out, "    and {more} more high or critical");
         }
+        for secret in self.secrets.iter().flatten().take(MAX_WORST) {
+            let (title, target) = (plain(&secret.title), plain(&secret.target));
+            let _ = writeln!(out, "    {:8}  {title} in {target}, line {}", secret.severity, secret.line);
+        }
+        let secrets = self.secrets.as_ref().map_or(0, Vec::len);
+        if let Some(more) = secrets.checked_sub(MAX_WORST).filter(|more| *more > 0) {
+            let _ = writeln!(out, "    and {more} more secrets");
+        }
         for warning in &self.warnings {
             let _ = writeln!(out, "  warning: {}", plain(warning));
         }

@@ -299,8 +299,11 @@ fn secret(out: &mut String, result: &ScanResult, one: &Secret, style: TableStyle
     } else {
         one.start_line.to_string()
     };
-    let layer = one.layer.diff_id.strip_prefix("sha256:").and_then(|hex| hex.get(..12));
-    let layer = layer.map_or(String::new(), |hex| format!(" (added in layer '{hex}')"));
+    let short = |id: &str| id.strip_prefix("sha256:").and_then(|hex| hex.get(..12)).map(str::to_owned);
+    let deleted = one.assay_deleted_in.as_ref().and_then(|layer| short(&layer.diff_id));
+    let deleted = deleted.map_or(String::new(), |hex| format!(", deleted in layer '{hex}'"));
+    let layer = short(&one.layer.diff_id);
+    let layer = layer.map_or(String::new(), |hex| format!(" (added in layer '{hex}'{deleted})"));
     let _ = writeln!(out, "{}\n {}:{lines}{layer}", "─".repeat(columns), plain(&result.target));
     let shown = columns.saturating_sub(7);
     if one.code.lines.is_empty() {

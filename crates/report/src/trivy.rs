@@ -88,7 +88,8 @@ pub fn trivy_json(
         })
         .map(|target| result(inventory, target, options))
         .collect();
-    let results = results.into_iter().chain(license_results(scan)).collect::<Vec<_>>();
+    let secrets = crate::secrets::results(inventory, scan, options.suppressed);
+    let results = results.into_iter().chain(secrets).chain(license_results(scan)).collect::<Vec<_>>();
     let mut report = Fields::default();
     report
         .put("SchemaVersion", 2)

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use base::{Digest, Purl, Severity, Timestamp, counted};
 use sbom::Ecosystem;
+use secretscan::FoundSecret;
 use serde::{Deserialize, Serialize};
 
 use crate::licenses::LicenseFinding;
 use crate::risk::{Epss, KnownExploited};
+use crate::secrets::SuppressedSecret;
 use crate::suppress::Suppressed;
 
 /// The answer of one scan. An empty `findings` means "clean" only when `warnings` is empty too.
@@ -28,6 +30,12 @@ pub struct Scan {
     /// Licences of packages, where they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub licenses: Vec<LicenseFinding>,
+    /// Credentials in files, where they were looked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<FoundSecret>,
+    /// Credentials that ignore files answered for; they are in none of the counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed_secrets: Vec<SuppressedSecret>,
 }
 
 /// Findings that the caller asked not to see.

@@ -32,6 +32,7 @@ pub mod osv;
 mod red_hat;
 pub mod risk;
 pub mod sample;
+mod secrets;
 mod severity;
 pub mod sources;
 pub mod suppress;
@@ -45,6 +46,7 @@ pub use finding::{
 pub use licenses::{LicenseFinding, license_findings, scan_licenses};
 pub use matcher::{ScanOptions, scan};
 pub use risk::{Epss, KnownExploited, Order, RiskBuilder, RiskDatabase, RiskInfo};
+pub use secrets::SuppressedSecret;
 pub use severity::{SeveritySource, SeveritySourceError};
 pub use suppress::{IgnoreError, IgnoreRules, Suppressed, SuppressedStatus, Suppressions};
 pub use vex::{VexDocument, VexError};

@@ -75,5 +75,7 @@ pub fn scan_licenses(inventory: &Inventory, options: &ScanOptions) -> Scan {
         filtered: Filtered::default(),
         suppressed: Vec::new(),
         licenses: license_findings(inventory, options),
+        secrets: Vec::new(),
+        suppressed_secrets: Vec::new(),
     }
 }

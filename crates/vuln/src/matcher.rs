@@ -114,7 +114,8 @@ pub fn scan(
     let (findings, suppressed) = options.suppressions.apply(inventory, findings, options.now);
     let (database, warnings) = (database.info().clone(), matcher.warnings);
     let licenses = if options.licenses { license_findings(inventory, options) } else { Vec::new() };
-    Ok(Scan { findings, database, warnings, filtered, suppressed, licenses })
+    let (secrets, suppressed_secrets) = (Vec::new(), Vec::new());
+    Ok(Scan { findings, database, warnings, filtered, suppressed, licenses, secrets, suppressed_secrets })
 }
 
 /// Trivy's order: package name, installed version, severity (worst first), vulnerability, path.

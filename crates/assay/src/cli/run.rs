@@ -33,6 +33,8 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Severity>,
     #[command(flatten)]
+    pub(crate) scanners: super::ScannerArgs,
+    #[command(flatten)]
     pub(crate) filters: FilterArgs,
     /// The private stack: its folder, or the URL where it is served [default: HOME/stack, created when missing]
     #[arg(long, value_name = "DIR|URL", conflicts_with = "signing_config")]

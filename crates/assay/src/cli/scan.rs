@@ -14,6 +14,7 @@ use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, 
   assay scan oci:./image --also sarif=scan.sarif --also junit=scan.xml
   assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
   assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
+  assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
   assay scan dir:. --include-dev-deps                    lock files of a source tree
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
   assay scan sbom:app.cdx.json                           what a bill of materials lists")]
@@ -29,9 +30,8 @@ pub(crate) struct ScanArgs {
     pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
-    /// What to look for, comma-separated
-    #[arg(long, value_delimiter = ',', value_name = "KIND,…", default_value = "vuln", value_enum)]
-    pub(crate) scanners: Vec<Scanner>,
+    #[command(flatten)]
+    pub(crate) scanners: super::ScannerArgs,
     /// Severities to report, comma-separated
     #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
     pub(crate) severity: Vec<Severity>,
@@ -44,15 +44,6 @@ pub(crate) struct ScanArgs {
     pub(crate) sort_by: vuln::Order,
     #[command(flatten)]
     pub(crate) form: OutputArgs,
-}
-
-/// What a scan looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Scanner {
-    /// Known vulnerabilities
-    Vuln,
-    /// Licences of packages
-    License,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

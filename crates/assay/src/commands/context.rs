@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::{Class, ImageLocation, Timestamp};
-use catalog::Selection;
+use catalog::{Contents, Selection};
 use image::ResolvedImage;
-use pipeline::{DatabaseChoice, RegistryAccess, Target, TargetOptions, Targets};
+use pipeline::{DatabaseChoice, RegistryAccess, SecretChoice, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{GOOGLE_METADATA_HOST, HttpTransport};
 
@@ -126,22 +126,39 @@ impl Context {
         selection: &Selection,
         cache: &CacheArgs,
     ) -> Result<(ResolvedImage, Inventory), Failure> {
+        let (resolved, contents) = self.contents(target, args, selection, cache, None)?;
+        Ok((resolved, contents.inventory))
+    }
+
+    /// As [`Context::list`], with the secrets in it.
+    pub(crate) fn contents(
+        &self,
+        target: &Target,
+        args: &ImageArgs,
+        selection: &Selection,
+        cache: &CacheArgs,
+        search: Option<SecretChoice<'_>>,
+    ) -> Result<(ResolvedImage, Contents), Failure> {
         let cache = super::cache::layers(self, cache)?;
         let resolved = image::resolve(target.source(), args.platform.as_ref())?;
         let progress = Progress::new(&self.printer);
         progress.begin("list");
         let observer = super::run::Terminal::new(&progress, &self.printer);
-        let inventory = pipeline::list_image(
+        let contents = pipeline::image_contents(
             target.source(),
             &resolved,
             self.threads(args),
             selection,
             cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
+            search,
             &observer,
         )?;
         progress.clear();
-        self.say_unreadable(&inventory);
-        Ok((resolved, inventory))
+        self.say_unreadable(&contents.inventory);
+        if let Some(note) = search.and_then(|search| search.note(&resolved)) {
+            self.printer.say(&note);
+        }
+        Ok((resolved, contents))
     }
 
     /// Says on standard error what could not be read.

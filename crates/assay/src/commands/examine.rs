@@ -5,8 +5,10 @@ use std::path::Path;
 use base::{Class, ImageLocation, Purl, ScanTarget, TreeKind};
 use catalog::{Priority, Scope, Selection};
 use image::ResolvedImage;
+use pipeline::SecretChoice;
 use report::ArtifactType;
 use sbom::{Inventory, MAX_DOCUMENT_BYTES};
+use secretscan::FoundSecret;
 
 use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
 use crate::failure::Failure;
@@ -22,6 +24,8 @@ pub(crate) struct Examined {
     pub(crate) image: Option<(ImageLocation, ResolvedImage)>,
     /// What VEX documents may call it.
     pub(crate) products: Vec<Purl>,
+    /// Credentials in it, where they were looked for.
+    pub(crate) secrets: Vec<FoundSecret>,
 }
 
 /// Lists the packages of a target, and says on standard error what could not be read.
@@ -31,21 +35,23 @@ pub(crate) fn examine(
     image_args: &ImageArgs,
     selection: &SelectionArgs,
     cache: &CacheArgs,
+    search: Option<SecretChoice<'_>>,
 ) -> Result<Examined, Failure> {
     let examined = match target {
         ScanTarget::Image(location) => {
             let targets = Context::targets([location], &image_args.registry)?;
             let opened = targets.open(location)?;
             let selection = chosen(selection, Scope::Image);
-            let (resolved, inventory) = context.list(&opened, image_args, &selection, cache)?;
+            let (resolved, contents) = context.contents(&opened, image_args, &selection, cache, search)?;
             return Ok(Examined {
                 products: pipeline::image_products(opened.source(), &resolved),
-                inventory,
+                inventory: contents.inventory,
+                secrets: contents.secrets.unwrap_or_default(),
                 kind: ArtifactType::ContainerImage,
                 image: Some((location.clone(), resolved)),
             });
         }
-        ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection)?,
+        ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection, search)?,
         ScanTarget::Document { path } => document(path)?,
         other => {
             return Err(Failure::usage(
@@ -75,7 +81,13 @@ pub(crate) fn chosen(args: &SelectionArgs, scope: Scope) -> Selection {
     }
 }
 
-fn tree(context: &Context, kind: TreeKind, path: &str, args: &SelectionArgs) -> Result<Examined, Failure> {
+fn tree(
+    context: &Context,
+    kind: TreeKind,
+    path: &str,
+    args: &SelectionArgs,
+    search: Option<SecretChoice<'_>>,
+) -> Result<Examined, Failure> {
     let (scope, kind) = match kind {
         TreeKind::Folder => (Scope::Folder, ArtifactType::Filesystem),
         TreeKind::Repository => (Scope::Repository, ArtifactType::Repository),
@@ -86,10 +98,12 @@ fn tree(context: &Context, kind: TreeKind, path: &str, args: &SelectionArgs) -> 
     progress.begin("list");
     // The folder itself leaves out what is to be left out: patterns may be paths of this system.
     let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope) };
-    let inventory =
-        catalog::folder(path, &folder, &selection).map_err(|error| Failure::file(Path::new(path), &error))?;
+    let scanner = search.map(|search| search.scanner);
+    let contents = catalog::folder_contents(path, &folder, &selection, scanner)
+        .map_err(|error| Failure::file(Path::new(path), &error))?;
     progress.clear();
-    Ok(Examined { inventory, kind, image: None, products: Vec::new() })
+    let secrets = contents.secrets.unwrap_or_default();
+    Ok(Examined { inventory: contents.inventory, kind, image: None, products: Vec::new(), secrets })
 }
 
 /// A bill of materials in one of the formats that are read, told by their content.
@@ -112,5 +126,5 @@ fn document(path: &str) -> Result<Examined, Failure> {
     if inventory.subject.name.is_empty() {
         path.clone_into(&mut inventory.subject.name);
     }
-    Ok(Examined { inventory, kind, image: None, products: Vec::new() })
+    Ok(Examined { inventory, kind, image: None, products: Vec::new(), secrets: Vec::new() })
 }

@@ -38,6 +38,7 @@ mod run;
 mod sbom;
 mod sbom_check;
 mod scan;
+mod secrets;
 mod sign;
 mod signing;
 mod slsa;

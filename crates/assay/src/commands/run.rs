@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use base::ImageLocation;
-use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, Signing, Step};
+use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, SecretChoice, Signing, Step};
 use report::{RunReport, StepOutcome, html_page};
 use vuln::ScanOptions;
 
 use crate::Outcome;
-use crate::cli::{ResultFormat, RunArgs};
+use crate::cli::{ResultFormat, RunArgs, Scanner};
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -108,8 +108,19 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         }
         None => Ok(()),
     };
+    if !args.scanners.has(Scanner::Vuln) {
+        return Err(Failure::usage(
+            "run-without-vuln",
+            "a run looks for vulnerabilities, and --scanners leaves them out",
+            "add vuln to --scanners, or use `assay scan`",
+        ));
+    }
     // Findings without a fix stay in the report of a run; its gate passes over them.
-    let scan = ScanOptions { ignore_unfixed: false, ..filters::options(context, &args.filters)? };
+    let scan = ScanOptions {
+        ignore_unfixed: false,
+        licenses: args.scanners.has(Scanner::License),
+        ..filters::options(context, &args.filters)?
+    };
     let source_args = &args.database_source;
     let database = super::db_ready::ready(context, &args.database, source_args, &args.image_args.registry)?;
     let built_from = super::origin::source(args);
@@ -122,6 +133,8 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     });
     let cache = super::cache::layers(context, &args.cache)?;
     let find_base: Option<&FindBase<'_>> = find.as_ref().map(|find| find as &FindBase<'_>);
+    let scanner = super::secrets::scanner(context, &args.scanners)?;
+    let base_layers = args.scanners.secret_base_layers;
     let progress = Progress::new(&context.printer);
     let perform = |signing: Option<&Signing<'_>>| {
         let options = RunOptions {
@@ -132,6 +145,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             database: database.clone(),
             cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
             scan: scan.clone(),
+            secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),
                 ignore_unfixed: filters::ignores_unfixed(context, &args.filters),

@@ -26,7 +26,8 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         }
     };
     check_output(args.output.as_deref())?;
-    let inventory = examine(context, location, &args.image_args, &args.selection, &args.cache)?.inventory;
+    let inventory =
+        examine(context, location, &args.image_args, &args.selection, &args.cache, None)?.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

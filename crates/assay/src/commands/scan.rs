@@ -1,7 +1,7 @@
 //! `assay scan`
 
 use base::{ImageLocation, ScanTarget};
-use pipeline::{Gate, OpenDatabase};
+use pipeline::{Gate, OpenDatabase, SecretChoice};
 use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, trivy_json};
 use vuln::{Scan, ScanOptions};
 
@@ -24,9 +24,9 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if let ScanTarget::Image(location) = &args.target {
         db_ready::refuse_network(&args.database_source, location)?;
     }
-    options.licenses = args.scanners.contains(&Scanner::License);
+    options.licenses = args.scanners.has(Scanner::License);
     // Licences are judged without a database.
-    let wants_vulnerabilities = args.scanners.contains(&Scanner::Vuln) || args.filters.fail_on_kev;
+    let wants_vulnerabilities = args.scanners.has(Scanner::Vuln) || args.filters.fail_on_kev;
     let source = &args.database_source;
     let ready = || db_ready::ready(context, &args.database, source, &args.image_args.registry);
     let choice = wants_vulnerabilities.then(ready).transpose()?;
@@ -35,13 +35,22 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if let Some(database) = database.as_ref().filter(|_| args.filters.fail_on_kev) {
         pipeline::require_known_exploited(database)?;
     }
-    let examined = examine(context, &args.target, &args.image_args, &args.selection, &args.cache)?;
+    let scanner = super::secrets::scanner(context, &args.scanners)?;
+    let search = scanner
+        .as_ref()
+        .map(|scanner| SecretChoice { scanner, base_layers: args.scanners.secret_base_layers });
+    let mut examined =
+        examine(context, &args.target, &args.image_args, &args.selection, &args.cache, search)?;
+    let secrets = std::mem::take(&mut examined.secrets);
     let inventory = &examined.inventory;
     options.suppressions.products.clone_from(&examined.products);
-    let scan = match &database {
+    let mut scan = match &database {
         Some(database) => vuln::scan(inventory, database, &options)?,
-        None => vuln::scan_licenses(inventory, &options),
+        // Licences only where they are asked for: without any scanner but that for secrets there is nothing to say.
+        None if options.licenses => vuln::scan_licenses(inventory, &options),
+        None => Scan { licenses: Vec::new(), ..vuln::scan_licenses(inventory, &options) },
     };
+    scan.add_secrets(secrets, &options);
     // The table has the warnings in it; other programs that read a result seldom show them.
     if args.form.format != ScanFormat::Table || args.form.output.is_some() {
         for warning in &scan.warnings {
@@ -67,9 +76,10 @@ fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) ->
         Ok(Document::from_value(trivy_json(&examined.inventory, scan, &info, options))?)
     };
     let looked_for = LookedFor {
-        vulnerabilities: args.scanners.contains(&Scanner::Vuln),
-        licenses: args.scanners.contains(&Scanner::License),
-        ..LookedFor::default()
+        vulnerabilities: args.scanners.has(Scanner::Vuln),
+        secrets: args.scanners.has(Scanner::Secret),
+        licenses: args.scanners.has(Scanner::License),
+        misconfigurations: false,
     };
     let packages = || Ok(examined.inventory.clone());
     Forms { context, args: form, documents: &documents, looked_for, packages: &packages }.write()
@@ -98,6 +108,6 @@ fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> u8 {
     let fail_on = args.form.fail_on.or(context.settings.fail_on.value);
     let gate = Gate { fail_on, ignore_unfixed: false, exploited: args.filters.fail_on_kev };
     gates::exit_code(context, &gate, args.form.exit_code, gate.judge(scan), || {
-        !(scan.findings.is_empty() && scan.licenses.is_empty())
+        !(scan.findings.is_empty() && scan.licenses.is_empty() && scan.secrets.is_empty())
     })
 }

@@ -34,12 +34,19 @@ impl<'a> Overlay<'a> {
     /// Whether the file that layer number `layer` (0 is the lowest) has at `path` is in the final image.
     #[must_use]
     pub fn visible(&self, path: &str, layer: usize) -> bool {
+        self.hidden_by(path, layer).is_none()
+    }
+
+    /// The lowest layer that removes or replaces the file that layer number `layer` has at `path`; none where it is in
+    /// the final image.
+    #[must_use]
+    pub fn hidden_by(&self, path: &str, layer: usize) -> Option<usize> {
         let real = self.real(path, layer);
-        (layer + 1..self.layers.len()).all(|upper| {
+        (layer + 1..self.layers.len()).find(|&upper| {
             let summary = self.layers[upper];
             // Only where the file really is: a link on the way may be replaced and the file stay.
-            !hides(summary, &real)
-                && !self.aliases[upper].iter().any(|(name, folder)| {
+            hides(summary, &real)
+                || self.aliases[upper].iter().any(|(name, folder)| {
                     below(&real, folder)
                         .is_some_and(|rest| hides_below(summary, &format!("{name}{rest}"), name))
                 })

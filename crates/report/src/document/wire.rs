@@ -369,6 +369,8 @@ pub struct Secret {
     pub code: Code,
     /// The layer the file is in.
     pub layer: Layer,
+    /// Ours: the higher layer that takes the file away; whoever has the image has it all the same.
+    pub assay_deleted_in: Option<Layer>,
 }
 
 /// Lines of a file.
