@@ -120,7 +120,7 @@ impl Config {
         let allow = allow.filter(|rule| !disabled_allow_rules.contains(&rule.id));
         Ok(Self {
             name: name.rsplit('/').next().unwrap_or(name).to_owned(),
-            digest: base::Digest::sha256_of(bytes).hex().to_owned(),
+            digest: base::Digest::sha256_of(bytes).hex(),
             enable_builtin: read.enable_builtin_rules.unwrap_or_default(),
             custom: rules.map(|rule| reader.rule(rule)).collect::<Result<_, _>>()?,
             allow: allow.map(|rule| reader.allow("allow-rules", rule)).collect::<Result<_, _>>()?,

@@ -270,9 +270,17 @@ fn scan_help() {
 
               Possible values:
               - vuln:    Known vulnerabilities
+              - secret:  Credentials in files and in the configuration of the image
               - license: Licences of packages
 
-              [default: vuln]
+              [default: vuln,secret]
+
+          --secret-config <FILE>
+              Rules for secrets, in the form of Trivy's trivy-secret.yaml [default: that file of this
+              folder, where there is one]
+
+          --secret-base-layers
+              Search the layers of the base image, as the history tells them apart, for secrets too
 
       -s, --severity <SEVERITY,…>
               Severities to report, comma-separated
