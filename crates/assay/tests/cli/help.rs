@@ -106,6 +106,14 @@ fn run_help() {
               Use the small sample of advisories built into this program
           --fail-on <SEVERITY>
               Refuse to sign when a finding is at least this severe
+          --scanners <KIND,…>
+              What to look for, comma-separated [default: vuln,secret] [possible values: vuln, secret,
+              license]
+          --secret-config <FILE>
+              Rules for secrets, in the form of Trivy's trivy-secret.yaml [default: that file of this
+              folder, where there is one]
+          --secret-base-layers
+              Search the layers of the base image, as the history tells them apart, for secrets too
           --ignore-unfixed
               Do not count findings without a fixed version
           --ignore-status <STATUS,…>
@@ -491,6 +499,7 @@ fn scan_help() {
       assay scan oci:./image --also sarif=scan.sarif --also junit=scan.xml
       assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
       assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
+      assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
       assay scan dir:. --include-dev-deps                    lock files of a source tree
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan sbom:app.cdx.json                           what a bill of materials lists

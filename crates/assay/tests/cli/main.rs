@@ -28,6 +28,7 @@ mod policies;
 mod registries;
 mod risk;
 mod run;
+mod secrets;
 mod signing;
 mod slsa;
 mod stack;

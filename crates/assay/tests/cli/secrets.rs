@@ -29,7 +29,10 @@ fn secrets(report: &Value) -> Vec<String> {
     let results = report["Results"].as_array().cloned().unwrap_or_default();
     let of = |result: &Value| -> Vec<String> {
         let found = result["Secrets"].as_array().cloned().unwrap_or_default();
-        found.iter().map(|s| format!("{} {} {}", text(&result["Target"]), text(&s["RuleID"]), s["StartLine"])).collect()
+        found
+            .iter()
+            .map(|s| format!("{} {} {}", text(&result["Target"]), text(&s["RuleID"]), s["StartLine"]))
+            .collect()
     };
     results.iter().filter(|result| result["Class"] == "secret").flat_map(of).collect()
 }
@@ -37,7 +40,10 @@ fn secrets(report: &Value) -> Vec<String> {
 #[test]
 fn a_folder() {
     let (sandbox, _) = tree();
-    insta::assert_snapshot!(sandbox.run("scan dir:tree --scanners secret --no-progress"), @"");
+    let shown = sandbox.ok("scan dir:tree --scanners secret --no-progress");
+    for part in ["app/settings.env (secrets)", "CRITICAL: DigitalOcean (digitalocean-token)", "TOKEN=****"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
     let report = sandbox.run("scan dir:tree --scanners secret --format json").json();
     assert_eq!(secrets(&report), ["app/settings.env digitalocean-token 2"]);
     let codes = [("--fail-on high", 14), ("--exit-code 5", 5), ("--severity LOW --exit-code 5", 0)];
@@ -46,9 +52,16 @@ fn a_folder() {
     }
     let rules = "disable-allow-rules: [markdown]\n";
     sandbox.write("rules.yaml", rules);
-    let report = sandbox.run("scan dir:tree --scanners secret --secret-config rules.yaml --format json").json();
-    assert_eq!(secrets(&report), ["app/README.md digitalocean-token 1", "app/settings.env digitalocean-token 2"]);
-    sandbox.write("ignore.yaml", "secrets: [{id: digitalocean-token, paths: ['app/*.env'], statement: revoked}]\n");
+    let report =
+        sandbox.run("scan dir:tree --scanners secret --secret-config rules.yaml --format json").json();
+    assert_eq!(
+        secrets(&report),
+        ["app/README.md digitalocean-token 1", "app/settings.env digitalocean-token 2"]
+    );
+    sandbox.write(
+        "ignore.yaml",
+        "secrets: [{id: digitalocean-token, paths: ['app/*.env'], statement: revoked}]\n",
+    );
     let words = "scan dir:tree --scanners secret --ignorefile ignore.yaml --show-suppressed --format json";
     let report = sandbox.run(words).json();
     assert_eq!(secrets(&report).len(), 0);
@@ -62,9 +75,60 @@ fn a_folder() {
 fn no_output_shows_a_secret() {
     let (sandbox, token) = tree();
     let hidden = &token[12..40];
-    for flags in ["", "--format json", "--severity CRITICAL --format json", "--fail-on low", "--list-all-pkgs --format json"] {
+    let all = [
+        "",
+        "--format json",
+        "--format sarif",
+        "--format markdown",
+        "--format gitlab",
+        "--format junit",
+        "--format asff",
+        "--fail-on low",
+        "--list-all-pkgs --format json",
+    ];
+    for flags in all {
         let answer = sandbox.run(&format!("scan dir:tree --scanners secret {flags}"));
-        assert!(answer.stdout.contains("digitalocean-token"), "{flags}: {answer}");
+        assert!(answer.stdout.contains("app/settings.env"), "{flags}: {answer}");
         assert!(!answer.stdout.contains(hidden) && !answer.stderr.contains(hidden), "{flags}");
     }
+}
+
+/// A secret in a lower layer, deleted in a higher one; another in the environment; and a base image.
+#[test]
+fn layers_and_configuration() {
+    use base::Platform;
+    use serde_json::json;
+    use testkit::{ImageBuilder, LayerBuilder, LayerCompression};
+    let sandbox = Sandbox::new();
+    let token = rule("digitalocean-token").example(12);
+    let layer = || LayerBuilder::new(LayerCompression::Gzip);
+    let step = |by: &str, empty: bool| json!({"created_by": by, "empty_layer": empty});
+    let config = json!({
+        "config": {"Env": [format!("DB_PASSWORD={}", &token[7..23]), "PATH=/bin"]},
+        "history": [step("ADD rootfs", false), step("CMD [\"sh\"]", true), step("COPY a", false), step("RUN rm a", false)],
+    });
+    let image = ImageBuilder::new(Platform::linux_amd64())
+        .layer(layer().file("etc/base.conf", format!("{token}\n")))
+        .layer(layer().file("app/a.conf", format!("{token}\n")))
+        .layer(layer().whiteout("app/a.conf"))
+        .config(config)
+        .build();
+    sandbox.layout("image", &image);
+    let scan = "scan oci:image --scanners secret --format json";
+    let report = sandbox.run(scan).json();
+    assert_eq!(secrets(&report), ["/app/a.conf digitalocean-token 1", "oci:image image-env-secret 3"]);
+    let deleted =
+        report["Results"].as_array().into_iter().flatten().find(|one| one["Target"] == "/app/a.conf");
+    let deleted = &deleted.expect("the file")["Secrets"][0];
+    assert_eq!(deleted["Layer"]["DiffID"], report["Metadata"]["DiffIDs"][1]);
+    assert_eq!(deleted["AssayDeletedIn"]["DiffID"], report["Metadata"]["DiffIDs"][2]);
+    assert!(sandbox.run(scan).stderr.contains("1 layer of the base image"));
+    let all = sandbox.run(&format!("{scan} --secret-base-layers")).json();
+    assert_eq!(secrets(&all).len(), 3);
+    let shown = format!("{}{}", sandbox.run("scan oci:image --scanners secret"), sandbox.run(scan));
+    assert!(
+        shown.contains("deleted in layer")
+            && !shown.contains(&token[12..40])
+            && !shown.contains(&token[7..23])
+    );
 }
