@@ -38,6 +38,7 @@ mod transport;
 
 pub use ambient::{
     GOOGLE_METADATA_HOST, Provider, Surroundings, SystemSurroundings, ambient_token, ci_system,
+    read_jwt_svid_response,
 };
 pub use error::SignError;
 pub use http::HttpTransport;

@@ -150,10 +150,10 @@ impl Pattern {
         // Behind the `@` of a workflow stands a Git reference, behind that of an address its domain.
         match wild_end {
             Some(before) if before.ends_with('@') && !before.contains('/') => {
-                lints.push(PatternLint::OpenDomain)
+                lints.push(PatternLint::OpenDomain);
             }
             Some(before) if !before.is_empty() && !before.ends_with(separators) => {
-                lints.push(PatternLint::OpenEnd)
+                lints.push(PatternLint::OpenEnd);
             }
             _ => {}
         }

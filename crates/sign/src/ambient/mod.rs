@@ -11,6 +11,7 @@ mod github;
 mod google;
 mod spiffe;
 mod surroundings;
+mod workload;
 
 use base::Secret;
 
@@ -20,6 +21,7 @@ use crate::{SignError, WireResponse};
 
 pub use google::GOOGLE_METADATA_HOST;
 pub use surroundings::{Surroundings, SystemSurroundings};
+pub use workload::read_jwt_svid_response;
 
 /// Most bytes of an answer that holds a token: the token, and JSON around it.
 const MAX_ANSWER_BYTES: u64 = 2 * MAX_TOKEN_BYTES as u64;

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base::Secret;
+
 use crate::token::MAX_TOKEN_BYTES;
 
 /// Variables, files and helpers of the place a job runs in. A port, so that tests can be anywhere.
@@ -23,6 +25,17 @@ pub trait Surroundings: Send + Sync {
     /// # Errors
     /// When it cannot be started, fails, says too much, or takes longer than `limit`.
     fn run(&self, program: &str, args: &[&str], limit: Duration) -> std::io::Result<Vec<u8>>;
+
+    /// Asks the SPIFFE workload API at `endpoint` (`unix:///PATH` or `tcp://ADDRESS:PORT`) for a token for `audience`.
+    ///
+    /// # Errors
+    /// When it does not answer within `limit`, or not with a token.
+    fn workload_token(
+        &self,
+        endpoint: &str,
+        audience: &str,
+        limit: Duration,
+    ) -> std::io::Result<Secret<String>>;
 
     /// Whether something is at `path`.
     fn exists(&self, path: &Path) -> bool;
@@ -87,6 +100,15 @@ impl Surroundings for SystemSurroundings {
             return Err(std::io::Error::other("it said more than 64 KiB"));
         }
         Ok(bytes)
+    }
+
+    fn workload_token(
+        &self,
+        endpoint: &str,
+        audience: &str,
+        limit: Duration,
+    ) -> std::io::Result<Secret<String>> {
+        super::workload::fetch(endpoint, audience, limit)
     }
 
     fn exists(&self, path: &Path) -> bool {

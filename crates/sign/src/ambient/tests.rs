@@ -42,6 +42,10 @@ impl Surroundings for Place {
         let found = self.programs.get(line.as_str());
         found.map(|text| text.clone().into_bytes()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
     }
+    fn workload_token(&self, endpoint: &str, audience: &str, _: Duration) -> std::io::Result<Secret<String>> {
+        let found = self.programs.get(format!("{endpoint} {audience}").as_str());
+        found.map(|text| Secret::new(text.clone())).ok_or_else(|| std::io::ErrorKind::PermissionDenied.into())
+    }
     fn exists(&self, path: &Path) -> bool {
         self.files.contains_key(path.to_str().unwrap_or_default())
     }
@@ -189,6 +193,13 @@ fn tokens_in_variables_files_and_programs() {
             Place::with(&[("SPIFFE_JWT_SVID_FILE", "/run/svid")]).file("/run/svid", &good),
             Some(Provider::Spiffe),
         ),
+        (
+            Place {
+                programs: [("unix:///agent sigstore", good.clone())].into(),
+                ..Place::with(&[("SPIFFE_ENDPOINT_SOCKET", "unix:///agent")])
+            },
+            Some(Provider::Spiffe),
+        ),
         (Place::with(&[("CIRCLECI", "true"), ("CIRCLE_OIDC_TOKEN_V2", &good)]), Some(Provider::Circleci)),
         (
             Place {
@@ -220,6 +231,11 @@ fn a_place_that_gives_no_token_names_what_is_missing() {
         (Place::with(&[("BUILDKITE", "true")]), "the Buildkite agent", "BUILDKITE_AGENT_ACCESS_TOKEN"),
         (Place::with(&[("CIRCLECI", "true")]), "CircleCI", "circleci run oidc get"),
         (Place::with(&[("SPIFFE_JWT_SVID_FILE", "/gone")]), "SPIFFE", "/gone"),
+        (
+            Place::with(&[("SPIFFE_ENDPOINT_SOCKET", "unix:///gone")]),
+            "SPIFFE",
+            "workload API at unix:///gone",
+        ),
     ];
     for (place, looked, hint) in rows {
         let error = found(&place, &nobody).expect_err(looked);
