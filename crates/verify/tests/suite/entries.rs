@@ -33,7 +33,7 @@ fn check(name: &str, body: &Value, changes: &[(&str, Value)], run: impl Fn(&Valu
     assert_eq!(run(body), "verified", "{name}");
     for (pointer, value) in changes {
         let mut changed = body.clone();
-        *changed.pointer_mut(pointer).unwrap_or_else(|| panic!("{name}: {pointer}")) = value.clone();
+        *changed.pointer_mut(pointer).expect(pointer) = value.clone();
         assert_eq!(run(&changed), "verify-log-entry-mismatch", "{name}: {pointer}");
     }
 }
