@@ -1,6 +1,9 @@
 //! What is read of each language: which files, in which scans, and what of their content. Every ecosystem has its own
 //! `capability.rs`; files are chosen by these tables, and `docs/ecosystems.md` is written from them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use sbom::Ecosystem;
 
 use crate::interest::Interest;
@@ -188,6 +191,10 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.matches_parts(folder, name)
+    }
+
+    fn matches_parts(&self, folder: &str, name: &str) -> bool {
         self.name.matches(name)
             && folder.ends_with(self.folder)
             && (self.below.is_empty() || is_below(folder, self.below))
@@ -273,14 +280,45 @@ impl FileId {
     }
 }
 
-/// All kinds of files that a path and a scope choose.
+/// All kinds of files, so ordered that a path is compared with few of them.
+struct Index {
+    /// Kinds for one name.
+    named: HashMap<&'static str, Vec<(FileId, &'static FileKind)>>,
+    /// Kinds for an ending.
+    others: Vec<(FileId, &'static FileKind)>,
+}
+
+/// Made once: most entries of an image are no file of interest, and there are many.
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { named: HashMap::new(), others: Vec::new() };
+    for (capability, ecosystem) in CAPABILITIES.iter().zip(0u8..) {
+        for (kind, file) in capability.files.iter().zip(0u8..) {
+            let id = FileId { ecosystem, file };
+            match kind.pattern.name {
+                Name::Is(name) => index.named.entry(name).or_default().push((id, kind)),
+                Name::Executable => {}
+                _ => index.others.push((id, kind)),
+            }
+        }
+    }
+    index
+});
+
+/// The first kind of file, in the order of [`CAPABILITIES`], that a path and a scope choose.
 pub(crate) fn chosen(scope: Scope, path: &str) -> Option<(FileId, &'static FileKind)> {
-    CAPABILITIES.iter().zip(0u8..).find_map(|(capability, ecosystem)| {
-        capability.files.iter().zip(0u8..).find_map(|(kind, file)| {
-            let wanted = kind.scans.include(scope) && kind.pattern.matches(path);
-            wanted.then_some((FileId { ecosystem, file }, kind))
-        })
-    })
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let first = |kinds: &[(FileId, &'static FileKind)]| {
+        let wanted = |(_, kind): &&(FileId, &'static FileKind)| {
+            kind.scans.include(scope) && kind.pattern.matches_parts(folder, name)
+        };
+        kinds.iter().find(wanted).copied()
+    };
+    let named = INDEX.named.get(name).and_then(|kinds| first(kinds));
+    let other = first(&INDEX.others);
+    match (named, other) {
+        (Some(named), Some(other)) => Some(if named.0 < other.0 { named } else { other }),
+        (named, other) => named.or(other),
+    }
 }
 
 macro_rules! capabilities {

@@ -93,3 +93,36 @@ fn scopes_choose_as_trivy_does() {
         assert_eq!(id(Scope::Repository, path), folder, "{path}");
     }
 }
+
+#[test]
+fn the_index_chooses_what_going_through_all_kinds_does() {
+    let slow = |scope: Scope, path: &str| {
+        CAPABILITIES.iter().zip(0u8..).find_map(|(capability, ecosystem)| {
+            capability.files.iter().zip(0u8..).find_map(|(kind, file)| {
+                let wanted = kind.scans.include(scope) && kind.pattern.matches(path);
+                wanted.then_some(FileId { ecosystem, file })
+            })
+        })
+    };
+    let mut paths = vec!["a".to_owned(), String::new(), "usr/bin/python3".to_owned()];
+    for kind in CAPABILITIES.iter().flat_map(|capability| capability.files) {
+        let Pattern { name, folder, below, .. } = kind.pattern;
+        let name = match name {
+            Name::Is(name) => name.to_owned(),
+            Name::Ends(ending) | Name::EndsAnyCase(ending) => format!("x{ending}"),
+            Name::Between(start, end) => format!("{start}x{end}"),
+            Name::Executable => continue,
+        };
+        paths.extend([
+            format!("{below}/y{folder}/{name}"),
+            format!("node_modules/{name}"),
+            name.to_uppercase(),
+            name,
+        ]);
+    }
+    for path in &paths {
+        for scope in [Scope::Image, Scope::RootFs, Scope::Folder, Scope::Repository] {
+            assert_eq!(chosen(scope, path).map(|(id, _)| id), slow(scope, path), "{path}");
+        }
+    }
+}

@@ -88,10 +88,15 @@ fn text(field: &[u8]) -> &[u8] {
 /// readers accept both (Go, GNU).
 fn check_sum(block: &[u8; BLOCK], offset: u64) -> Result<(), TarFault> {
     let found = number(&block[148..156]).ok_or(TarFault::Number { offset, field: "checksum" })?;
-    let masked = || block.iter().enumerate().map(|(i, &b)| if (148..156).contains(&i) { b' ' } else { b });
-    let unsigned: u64 = masked().map(u64::from).sum();
-    let signed: i64 = masked().map(|b| i64::from(b.cast_signed())).sum();
-    if found == unsigned || i64::try_from(found) == Ok(signed) {
+    // The field itself counts as eight blanks.
+    let outside = || block[..148].iter().chain(&block[156..]);
+    let blanks = 8 * u64::from(b' ');
+    let unsigned = outside().map(|&b| u64::from(b)).sum::<u64>() + blanks;
+    if found == unsigned {
+        return Ok(());
+    }
+    let signed: i64 = outside().map(|&b| i64::from(b.cast_signed())).sum();
+    if i64::try_from(found).is_ok_and(|found| found == signed + 8 * i64::from(b' ')) {
         return Ok(());
     }
     Err(TarFault::Checksum { offset, expected: unsigned, found })
