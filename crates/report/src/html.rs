@@ -1,8 +1,11 @@
 //! The report of a run as one page that needs nothing beside itself.
 
 mod charts;
+mod result;
 
 use std::fmt::{Display, Write as _};
+
+pub use result::result_page;
 
 use crate::{EvidenceReport, FindingReport, RunReport, StepOutcome, Verdict};
 
@@ -42,7 +45,7 @@ pub fn html_page(report: &RunReport) -> String {
          <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
     );
     header(&mut page, report, word, class);
-    section(&mut page, "Findings by severity", &charts::severities(report));
+    section(&mut page, "Findings by severity", &charts::severities(report.severity_counts()));
     section(&mut page, "Secrets", &secrets(report));
     section(&mut page, "Steps", &steps(report));
     section(&mut page, "Not examined", &gaps(report));
@@ -272,13 +275,7 @@ fn findings(report: &RunReport) -> String {
 
 fn finding_row(out: &mut String, finding: &FindingReport) {
     let severity = finding.severity.as_str();
-    let id = escape(&finding.id);
-    // Only web addresses become links: a `javascript:` address in an advisory stays text.
-    let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
-    let id = match finding.url.as_ref().filter(web) {
-        Some(url) => format!("<a href=\"{}\" rel=\"noreferrer noopener\">{id}</a>", escape(url)),
-        None => id,
-    };
+    let id = linked(&finding.id, finding.url.as_deref().unwrap_or_default());
     let _ = writeln!(
         out,
         "<tr><td>{}</td><td class=\"nowrap\">{id}</td><td><span class=\"tag sev-{severity}\">{severity}</span></td><td>{}</td>\
@@ -289,6 +286,16 @@ fn finding_row(out: &mut String, finding: &FindingReport) {
         escape(finding.fixed.as_deref().unwrap_or("\u{2013}")),
         escape(finding.title.as_deref().unwrap_or_default())
     );
+}
+
+/// Text, as a link where the address is a web address: a `javascript:` address in an advisory stays unused.
+fn linked(text: &str, url: &str) -> String {
+    let text = escape(text);
+    if url.starts_with("https://") || url.starts_with("http://") {
+        format!("<a href=\"{}\" rel=\"noreferrer noopener\">{text}</a>", escape(url))
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! # In scope
 //! [`trivy_json`], Trivy's JSON of schema version 2, and [`Document`], which reads it; from a document [`table`] for a
 //! terminal of a given width, [`sarif`] 2.1.0, [`junit`], [`gitlab`], [`gitlab_codequality`], [`asff`], [`github`],
-//! [`cosign_vuln`], [`markdown`], and vulnerabilities for CycloneDX ([`add_vulnerabilities`]). [`RunReport`], the stable
+//! [`cosign_vuln`], [`markdown`], [`result_page`], any text by a Go [`template()`], and vulnerabilities for CycloneDX ([`add_vulnerabilities`]). [`RunReport`], the stable
 //! JSON of `assay run --format json`, with [`RunReport::summary`] and [`html_page`].
 //!
 //! # Out of scope
@@ -25,6 +25,7 @@ mod samples;
 mod secrets;
 mod summary;
 mod table;
+mod template;
 mod text;
 mod trivy;
 mod write;
@@ -33,13 +34,14 @@ pub use document::{
     Answer, Document, DocumentError, FilterOptions, Finding, MAX_RESULT_BYTES, TRIVY_SCHEMA_VERSION, wire,
 };
 pub use group::{Target, targets};
-pub use html::html_page;
+pub use html::{html_page, result_page};
 pub use run::{
     AuditReport, DatabaseReport, EvidenceReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport,
     StepOutcome, StepReport, Verdict,
 };
 pub use secrets::{SecretReport, place_in_words, secret_target};
 pub use table::{LookedFor, TableStyle, table};
+pub use template::{MAX_TEMPLATE_BYTES, TemplateError, Variables, template};
 pub use text::plain;
 pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, trivy_json};
 pub use write::{

@@ -30,7 +30,7 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use quality::gitlab_codequality;
 pub use sarif::sarif;
-pub(crate) use text::{clip, one_line};
+pub(crate) use text::{clip, one_line, xml};
 
 /// What a form of output says beyond the result.
 #[derive(Clone, Copy)]

@@ -40,7 +40,8 @@ pub fn license_findings(inventory: &Inventory, options: &ScanOptions) -> Vec<Lic
                 options.suppressions.rules.iter().any(|rules| {
                     rules.license(name, path.as_deref().unwrap_or_default(), options.now).is_some()
                 });
-            if wanted && !ignored {
+            let accepted = options.ignored_licenses.iter().any(|one| one.eq_ignore_ascii_case(name));
+            if wanted && !ignored && !accepted {
                 findings.push(LicenseFinding {
                     package: index,
                     ecosystem: package.ecosystem,

@@ -36,6 +36,8 @@ pub struct ScanOptions {
     pub suppressions: Suppressions,
     /// Judge the licences of packages too.
     pub licenses: bool,
+    /// Licences that are accepted, in any case of letters.
+    pub ignored_licenses: Vec<String>,
     /// Family and version to match system packages as, whatever the image says it is (`--distro`).
     pub distribution: Option<(String, String)>,
     /// Order of findings within an ecosystem's packages.
@@ -55,6 +57,7 @@ impl ScanOptions {
             severity_sources: Vec::new(),
             suppressions: Suppressions::default(),
             licenses: false,
+            ignored_licenses: Vec::new(),
             distribution: None,
             order: Order::default(),
             now,

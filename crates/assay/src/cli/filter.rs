@@ -23,6 +23,9 @@ pub(crate) struct FilterArgs {
     /// Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
     #[arg(long, value_delimiter = ',', value_name = "SOURCE,…")]
     pub(crate) vuln_severity_source: Vec<SeveritySource>,
+    /// Licences to leave out (with --scanners license)
+    #[arg(long, value_delimiter = ',', value_name = "LICENSE,…")]
+    pub(crate) ignored_licenses: Vec<String>,
     /// Fail on a finding that is known to be exploited (needs `db build --kev`)
     #[arg(long)]
     pub(crate) fail_on_kev: bool,

@@ -14,6 +14,9 @@ pub(crate) struct OutputArgs {
     /// Write the result to a file
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Go template over the results, as for Trivy: the text, or @FILE (with --format template)
+    #[arg(long, short, value_name = "TEXT|@FILE")]
+    pub(crate) template: Option<String>,
     /// Write the result in another form too, such as sarif=scan.sarif (repeatable)
     #[arg(long, value_name = "FORMAT=FILE", value_parser = another)]
     pub(crate) also: Vec<(ScanFormat, PathBuf)>,
@@ -75,6 +78,10 @@ pub(crate) enum ScanFormat {
     Asff,
     /// For a comment on a change
     Markdown,
+    /// A page with charts that needs nothing beside itself
+    Html,
+    /// What --template says
+    Template,
 }
 
 /// Parts of the table.

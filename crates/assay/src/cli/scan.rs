@@ -11,7 +11,7 @@ use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, 
 #[command(after_help = "Examples:
   assay scan oci:./image --db ./db --severity HIGH,CRITICAL
   assay scan registry.example.com/team/app:1.2 --format json --output result.json
-  assay scan oci:./image --also sarif=scan.sarif --also junit=scan.xml
+  assay scan oci:./image --also sarif=scan.sarif --also html=scan.html
   assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
   assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
   assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration

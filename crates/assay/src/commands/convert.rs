@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, args: &ConvertArgs) -> Outcome {
     let filter = FilterOptions {
         severities: args.severity.clone(),
         ignore_statuses: statuses.iter().map(ToString::to_string).collect(),
-        ignored_licenses: Vec::new(),
+        ignored_licenses: args.filters.ignored_licenses.clone(),
         keep_suppressed: true,
     };
     let products = products(&document);

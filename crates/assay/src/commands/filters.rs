@@ -20,6 +20,7 @@ pub(crate) fn options(context: &Context, args: &FilterArgs) -> Result<ScanOption
     Ok(ScanOptions {
         ignore_unfixed: ignores_unfixed(context, args),
         ignore_statuses: args.ignore_status.clone(),
+        ignored_licenses: args.ignored_licenses.clone(),
         severity_sources: args.vuln_severity_source.clone(),
         suppressions: Suppressions {
             rules: rules(context, args, now)?.into_iter().collect(),

@@ -1,15 +1,17 @@
 //! The result of a scan in the forms that were asked for, each to its place.
 
 use std::cell::OnceCell;
+use std::path::Path;
+use std::sync::Arc;
 
 use base::Class;
-use report::{Document, LookedFor, TableStyle, WriteInfo, table};
+use report::{Document, LookedFor, MAX_TEMPLATE_BYTES, TableStyle, WriteInfo, table};
 use sbom::{DocumentInfo, Inventory};
 
 use crate::cli::{OutputArgs, ScanFormat, TableMode};
 use crate::failure::Failure;
 
-use super::context::{Context, check_output, put, variable};
+use super::context::{Context, check_output, put, read_file, variable};
 
 /// The result as a form wants it: with or without packages, and what was left out.
 pub(crate) type Documents<'a> = dyn Fn(ScanFormat) -> Result<Document, Failure> + 'a;
@@ -28,12 +30,25 @@ pub(crate) struct Forms<'a> {
 /// Refuses places that cannot be written before any work is done.
 pub(crate) fn check(args: &OutputArgs) -> Result<(), Failure> {
     check_output(args.output.as_deref())?;
+    let wants =
+        args.format == ScanFormat::Template || args.also.iter().any(|(f, _)| *f == ScanFormat::Template);
+    match (wants, &args.template) {
+        (true, None) => return Err(no_template()),
+        (false, Some(_)) => {
+            return Err(Failure::usage(
+                "template-not-used",
+                "--template was given, and no form is written with it",
+                "add --format template",
+            ));
+        }
+        _ => {}
+    }
     args.also.iter().try_for_each(|(_, path)| check_output(Some(path)))
 }
 
 /// Whether a form shows what ignore files and VEX documents left out, asked or not: as a count, or with the answer.
 pub(crate) fn keeps_suppressed(format: ScanFormat) -> bool {
-    matches!(format, ScanFormat::Table | ScanFormat::Cyclonedx)
+    matches!(format, ScanFormat::Table | ScanFormat::Cyclonedx | ScanFormat::Html | ScanFormat::Markdown)
 }
 
 /// Whether a form lists packages.
@@ -72,6 +87,12 @@ impl Forms<'_> {
             ScanFormat::GitlabCodequality => report::gitlab_codequality(document, &info),
             ScanFormat::Asff => report::asff(document, &info)?,
             ScanFormat::Markdown => report::markdown(document, &info),
+            ScanFormat::Html => report::result_page(document, &info),
+            ScanFormat::Template => {
+                let source = self.template()?;
+                let variables: report::Variables = Arc::new(variable);
+                report::template(document, &source, info.version, info.now, &variables)?
+            }
             ScanFormat::Cyclonedx => return Self::cyclonedx(document, self.inventory(inventory)?),
             ScanFormat::SpdxJson => {
                 let inventory = self.inventory(inventory)?;
@@ -79,6 +100,19 @@ impl Forms<'_> {
             }
         };
         Ok(text.into_bytes())
+    }
+
+    fn template(&self) -> Result<String, Failure> {
+        let Some(given) = &self.args.template else { return Err(no_template()) };
+        let Some(path) = given.strip_prefix('@') else { return Ok(given.clone()) };
+        let bytes = read_file(Path::new(path), MAX_TEMPLATE_BYTES)?;
+        String::from_utf8(bytes).map_err(|_| {
+            Failure::usage(
+                "template-not-text",
+                format!("{path} is not text in UTF-8"),
+                "name a Go template, such as --template @report.tpl",
+            )
+        })
     }
 
     fn inventory<'c>(&self, cell: &'c OnceCell<Inventory>) -> Result<&'c Inventory, Failure> {
@@ -109,6 +143,14 @@ impl Forms<'_> {
             looked_for: self.looked_for,
         }
     }
+}
+
+fn no_template() -> Failure {
+    Failure::usage(
+        "template-missing",
+        "the form \"template\" needs a template",
+        "add --template @FILE, or the template itself as text",
+    )
 }
 
 fn document_info() -> Result<DocumentInfo, Failure> {

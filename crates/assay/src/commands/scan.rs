@@ -70,7 +70,7 @@ fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) ->
     let documents = |format| {
         let options = TrivyOptions {
             all_packages: form.list_all_pkgs || forms::lists_packages(format),
-            all_targets: format == ScanFormat::Table,
+            all_targets: matches!(format, ScanFormat::Table | ScanFormat::Html),
             suppressed: form.show_suppressed || forms::keeps_suppressed(format),
         };
         Ok(Document::from_value(trivy_json(&examined.inventory, scan, &info, options))?)

@@ -32,11 +32,12 @@ fn every_form_is_written_to_the_file_that_is_named() {
         "gitlab",
         "gitlab-codequality",
         "markdown",
+        "html",
     ] {
         let answer = sandbox.run(&format!("{SCAN} --format {form} --output out"));
         assert!(answer.code == 0 && answer.stdout.is_empty(), "{form} {answer}");
         let text = String::from_utf8(sandbox.read("out")).expect("text");
-        let is_json = !matches!(form, "table" | "junit" | "markdown");
+        let is_json = !matches!(form, "table" | "junit" | "markdown" | "html");
         assert_eq!(serde_json::from_str::<Value>(&text).is_ok(), is_json, "{form}");
         assert!(text.contains("urllib3") && !text.contains('\u{1b}'), "{form} {text}");
     }
@@ -167,4 +168,37 @@ fn colours_are_asked_for_and_refused_by_the_usual_variables() {
     assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
     assert!(!coloured(&[("CLICOLOR_FORCE", "0")]));
     assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn templates() {
+    let sandbox = sandbox();
+    sandbox.write("ids.tpl", "{{ range . }}{{ range .Vulnerabilities }}{{ .VulnerabilityID }} {{ .Severity | lower }}\n{{ end }}{{ end }}");
+    let shown = sandbox.ok(&format!("{SCAN} --format template --template @ids.tpl"));
+    assert!(shown.contains("CVE-2023-43804 high\n"), "{shown}");
+    let mut command =
+        sandbox.command(&["scan", "oci:image", "--sample-db", "-f", "template", "-t", "{{ len . }} targets"]);
+    assert_eq!(sandbox.finish(&mut command).stdout, "2 targets\n");
+    let check = |flags: &str, code: i32, error: &str| {
+        let answer = sandbox.run(&format!("{SCAN} {flags}"));
+        assert!(answer.code == code && answer.error_code() == error, "{flags} {answer}");
+    };
+    check("--format template", 2, "template-missing");
+    check("--template @ids.tpl", 2, "template-not-used");
+    check("--format template --template @none.tpl", 3, "file-not-found");
+    check("--format template --template {{", 2, "template-syntax");
+    sandbox.write("bad.tpl", b"\xff\xfe");
+    check("--format template --template @bad.tpl", 2, "template-not-text");
+}
+
+#[test]
+fn licences_that_are_accepted() {
+    let sandbox = sandbox();
+    let scan = "scan oci:image --scanners license --no-progress --format json";
+    assert!(sandbox.run(scan).stdout.contains("\"MIT\""));
+    let answer = sandbox.run(&format!("{scan} --ignored-licenses mit --fail-on low"));
+    assert!(answer.code == 0 && !answer.stdout.contains("\"MIT\""), "{answer}");
+    sandbox.write("result.json", sandbox.run(scan).stdout);
+    assert_eq!(sandbox.run("convert --fail-on low result.json").code, 11);
+    assert_eq!(sandbox.run("convert --fail-on low --ignored-licenses MIT result.json").code, 0);
 }

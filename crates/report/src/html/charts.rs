@@ -52,9 +52,8 @@ fn bar(out: &mut String, bar: &Bar<'_>) {
     );
 }
 
-/// How many findings there are of each severity, worst first.
-pub(super) fn severities(report: &RunReport) -> String {
-    let counts = report.severity_counts();
+/// How many findings there are of each severity, worst first. `counts` are in the order of [`Severity::ALL`].
+pub(super) fn severities(counts: [usize; 5]) -> String {
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let mut out = String::new();
     open(&mut out, Severity::ALL.len(), "Findings by severity");
@@ -65,6 +64,29 @@ pub(super) fn severities(report: &RunReport) -> String {
             &mut out,
             &Bar { row, class: &class, label: severity.as_str(), number: &number, from: 0.0, to: share },
         );
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The longest name beside a bar, in characters; its end says more than its beginning.
+const MAX_LABEL: usize = 13;
+
+/// Named numbers, in the order given.
+pub(super) fn counts(rows: &[(String, usize)], title: &str) -> String {
+    let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+    let mut out = String::new();
+    open(&mut out, rows.len(), title);
+    for (row, (name, count)) in rows.iter().enumerate() {
+        let length = name.chars().count();
+        let label = if length > MAX_LABEL {
+            format!("\u{2026}{}", name.chars().skip(length + 1 - MAX_LABEL).collect::<String>())
+        } else {
+            name.clone()
+        };
+        let number = count.to_string();
+        let to = ratio(*count, most);
+        bar(&mut out, &Bar { row, class: "", label: &label, number: &number, from: 0.0, to });
     }
     out.push_str("</svg>\n");
     out

@@ -99,6 +99,12 @@ fn well_formed(document: &Document) -> Result<(), String> {
     read_xml(&xml).map_err(|error| format!("junit: {error}"))?;
     let mut bom = json!({"metadata": {}, "components": []});
     add_vulnerabilities(&mut bom, document);
+    let page = crate::result_page(document, &info);
+    for bad in ["<script", "<img", "\u{202e}", "\u{1b}", "href=\"javascript"] {
+        if page.contains(bad) {
+            return Err(format!("html: {bad}"));
+        }
+    }
     let page = markdown(document, &info);
     if page.contains("<script") || page.contains('\u{1b}') {
         return Err(format!("markdown: {page}"));
@@ -134,6 +140,8 @@ fn hostile_texts_stay_texts() {
 fn the_number_of_elements_does_not_depend_on_the_texts() {
     let elements = |text: &str| read_xml(&junit(&everywhere(text), &info(&job))).expect("XML").0;
     assert_eq!(elements("plain"), elements("\"><b a='"));
+    let tags = |text: &str| crate::result_page(&everywhere(text), &info(&job)).matches('<').count();
+    assert_eq!(tags("plain"), tags("\"><b a='"));
     let rows = |text: &str| markdown(&everywhere(text), &info(&job)).lines().count();
     assert_eq!(rows("plain"), rows("a\n| b |"));
 }
@@ -146,7 +154,7 @@ fn every_form_says_what_was_not_examined() {
         let text = write(&document, &info);
         assert!(text.contains("opt/app/broken.jar"), "{name}: {text}");
     }
-    for text in [junit(&document, &info), markdown(&document, &info)] {
+    for text in [junit(&document, &info), markdown(&document, &info), crate::result_page(&document, &info)] {
         assert!(text.contains("opt/app/broken.jar"), "{text}");
     }
 }
