@@ -84,7 +84,7 @@ fn top_level_help() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "the help of a command is one snapshot")]
 fn run_help() {
-    assert_snapshot!(Sandbox::new().run("run --help"), @r#"
+    assert_snapshot!(Sandbox::new().run("run --help"), @r"
     exit 0
     --- stdout
     List, scan, gate, sign, attest, verify and account for an image
@@ -124,6 +124,8 @@ fn run_help() {
               VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+          --ignored-licenses <LICENSE,…>
+              Licences to leave out (with --scanners license)
           --fail-on-kev
               Fail on a finding that is known to be exploited (needs `db build --kev`)
           --distro <FAMILY/VERSION>
@@ -242,7 +244,7 @@ fn run_help() {
       assay run oci:./image --push-to registry.example.com/team/app:1.2
       assay run [HOST]/team/app:1.2 --stack https://sigstore.example.com \
         --trusted-root trusted_root.json --identity-token @token.jwt
-    "#);
+    ");
 }
 
 #[test]
@@ -308,6 +310,9 @@ fn scan_help() {
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
 
+          --ignored-licenses <LICENSE,…>
+              Licences to leave out (with --scanners license)
+
           --fail-on-kev
               Fail on a finding that is known to be exploited (needs `db build --kev`)
 
@@ -335,11 +340,16 @@ fn scan_help() {
               - gitlab-codequality: GitLab's code quality report
               - asff:               Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)
               - markdown:           For a comment on a change
+              - html:               A page with charts that needs nothing beside itself
+              - template:           What --template says
 
               [default: table]
 
       -o, --output <FILE>
               Write the result to a file
+
+      -t, --template <TEXT|@FILE>
+              Go template over the results, as for Trivy: the text, or @FILE (with --format template)
 
           --also <FORMAT=FILE>
               Write the result in another form too, such as sarif=scan.sarif (repeatable)
@@ -641,7 +651,8 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: invalid value 'xml' for '--format <FORMAT>'
-      [possible values: table, json, sarif, cyclonedx, spdx-json, github, cosign-vuln, junit, gitlab, gitlab-codequality, asff, markdown]
+      [possible values: table, json, sarif, cyclonedx, spdx-json, github, cosign-vuln, junit, gitlab, gitlab-codequality, asff, markdown, html, template]
+      tip: a similar value exists: 'html'
     hint: `assay scan --help` shows what it takes, with examples
     ");
     assert_snapshot!(sandbox.run("scan oci:x --severity fatal"), @r#"

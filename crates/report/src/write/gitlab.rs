@@ -98,22 +98,14 @@ fn identity(result: &ScanResult, one: &Vulnerability) -> String {
 
 fn location(document: &Document, result: &ScanResult, one: &Vulnerability) -> Value {
     let report = document.report();
-    // `image` has a pattern: NAME with a tag or digest.
     let image = report.metadata.repo_tags.first().or(report.metadata.repo_digests.first());
     let image = image.unwrap_or(&report.artifact_name);
     let system = system(document).filter(|_| result.class == "os-pkgs" || report.metadata.os.is_some());
     json!({
         "dependency": { "package": { "name": one.package }, "version": one.installed_version },
         "operating_system": system.unwrap_or_else(|| "Unknown".to_owned()),
-        "image": tagged(image),
+        "image": if image.is_empty() { "Unknown" } else { image },
     })
-}
-
-/// The schema asks for a tag or digest: `^[^:]+(:\d+[^:]*)?:[^:]+(:[^:]+)?$`.
-fn tagged(image: &str) -> String {
-    let last = image.rsplit('/').next().unwrap_or_default();
-    let image: String = image.split_whitespace().collect::<Vec<_>>().join("-");
-    if last.contains(':') { image } else { format!("{image}:latest") }
 }
 
 fn identifiers(one: &Vulnerability) -> Value {
@@ -134,6 +126,6 @@ fn identifiers(one: &Vulnerability) -> Value {
         let url = format!("https://cwe.mitre.org/data/definitions/{number}.html");
         Some(json!({ "type": "cwe", "name": cwe, "value": number, "url": url }))
     });
-    // `identifiers` has at most 20 entries.
+    // GitLab stores the first 20 identifiers of a finding.
     std::iter::once(main).chain(weaknesses).take(20).collect()
 }

@@ -346,6 +346,10 @@ fn path_of(result: &ScanResult) -> String {
     }
     let name = result.target.rsplit_once(" (").map_or(result.target.as_str(), |(name, _)| name);
     let name = name.replace('\\', "/");
+    // A layout or archive is a path, and so is what Trivy makes of it.
+    if let Some(path) = name.strip_prefix("oci:").or_else(|| name.strip_prefix("docker-archive:")) {
+        return path.trim_start_matches("./").trim_start_matches('/').to_owned();
+    }
     name.parse::<Reference>().map_or(name, |reference| reference.repository().to_owned())
 }
 
