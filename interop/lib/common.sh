@@ -102,6 +102,12 @@ go_program() { # NAME
   go_tools || return 1
   (cd "$INTEROP/peers/$1" && go build -mod=readonly -o "$GO_PROGRAM" . >"$WORK/go-$1.log" 2>&1)
 }
+# The same for a program of another module, which one of peers/ pins.
+go_pinned() { # NAME PACKAGE
+  GO_PROGRAM=$WORK/go/$1
+  go_tools || return 1
+  (cd "$INTEROP/peers/$1" && go build -mod=readonly -o "$GO_PROGRAM" "$2" >"$WORK/go-$1.log" 2>&1)
+}
 # The same for a program that is fetched whole.
 go_command() { # NAME MODULE@VERSION
   GO_PROGRAM=$WORK/go/$1
