@@ -2,6 +2,7 @@
 //! (sigstore/cosign `specs/SIGNATURE_SPEC.md`, `pkg/oci/static`, `pkg/cosign/bundle`).
 
 mod blob;
+mod config;
 mod material;
 mod parts;
 
@@ -12,6 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 pub use blob::parse_blob_bundle;
+pub use config::legacy_config;
 pub(crate) use material::{
     BUNDLE as BUNDLE_ANNOTATION, CERTIFICATE as CERTIFICATE_ANNOTATION, SIGNATURE as SIGNATURE_ANNOTATION,
     certificates,

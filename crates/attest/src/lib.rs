@@ -40,7 +40,8 @@ pub use error::AttestError;
 pub use json::read as read_json;
 pub use legacy::{
     COSIGN_SIGNATURE_ARTIFACT, DSSE_MEDIA_TYPE, LegacyContent, LegacyLayer, LegacyMaterial, LegacyTag,
-    RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE, parse_blob_bundle, parse_blob_parts, parse_timestamp_file,
+    RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE, legacy_config, parse_blob_bundle, parse_blob_parts,
+    parse_timestamp_file,
 };
 pub use predicate::{
     COSIGN_CUSTOM, COSIGN_SIGN, COSIGN_VULN, CYCLONEDX, IN_TOTO_LINK, OPENVEX, Predicate, SLSA_PROVENANCE_V1,

@@ -193,17 +193,10 @@ fn write(
     client.push_manifest(&named(at, tag)?, &manifest).map(|_| ()).map_err(boxed)
 }
 
-/// The image configuration cosign writes beside its layers, which are what they are uncompressed.
 fn config_of(document: &Value) -> Vec<u8> {
     let layers = document["layers"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let digests: Vec<&Value> = layers.iter().map(|layer| &layer["digest"]).collect();
-    let history: Vec<Value> = layers.iter().map(|_| json!({"created": "0001-01-01T00:00:00Z"})).collect();
-    json!({
-        "architecture": "", "os": "", "created": "0001-01-01T00:00:00Z", "history": history, "config": {},
-        "rootfs": {"type": "layers", "diff_ids": digests},
-    })
-    .to_string()
-    .into_bytes()
+    let digests: Vec<&str> = layers.iter().filter_map(|layer| layer["digest"].as_str()).collect();
+    attest::legacy_config(&digests)
 }
 
 fn named(at: &Reference, tag: &str) -> Result<Reference, SourceError> {

@@ -1,6 +1,7 @@
 //! Copying an image with everything attached to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +13,7 @@ use store::create_layout;
 
 use crate::collect::{Attached, Tie};
 use crate::destination::{Destination, ToFolder, ToRegistry};
+use crate::merge::{Merged, merge};
 use crate::{Graph, Observer, Selection, Source, TransferError, archive, collect, parallel};
 
 /// How a copy is made.
@@ -176,12 +178,18 @@ fn into(
     };
     let mut tags = Vec::new();
     for (tag, manifest) in evidence_tags(&graph) {
-        if !is_named(destination, &tag, manifest, to, options.force)? {
-            tags.push((tag, manifest));
-        }
+        tags.extend(to_tag(destination, tag, manifest, to, options.force)?);
     }
     let (sent, there) = put_all(source, destination, &graph, options, observer)?;
     // Names last: whoever sees the tag sees a whole image with its evidence.
+    for (_, manifest, config) in &tags {
+        if let Some(config) = config {
+            destination.put_made(config)?;
+            destination.put_manifest(manifest)?;
+        }
+    }
+    let tags: Vec<(String, &BlobData)> =
+        tags.iter().map(|(tag, manifest, _)| (tag.clone(), manifest)).collect();
     destination.put_tags(found, &tags)?;
     if names_root && !root_is_named {
         destination.put_root(tag, &graph.root)?;
@@ -203,6 +211,30 @@ fn evidence_tags(graph: &Graph) -> Vec<(String, &BlobData)> {
         Tie::Referrer => None,
     });
     tagged.collect()
+}
+
+/// What a tag of evidence is to mean, with the configuration of a manifest that was made here; none when nothing has to be
+/// written. Signatures that are there already are kept beside those that are copied.
+fn to_tag(
+    destination: &dyn Destination,
+    tag: String,
+    manifest: &BlobData,
+    to: &ImageLocation,
+    force: bool,
+) -> Result<Option<(String, BlobData, Option<BlobData>)>, TransferError> {
+    if !force
+        && let Some(there) = destination.tagged(&tag)?
+        && there.descriptor.digest != manifest.descriptor.digest
+        && let Some(merged) = merge(&there, manifest)?
+    {
+        return Ok(match merged {
+            Merged::There => None,
+            Merged::Source => Some((tag, manifest.clone(), None)),
+            Merged::Both { manifest, config } => Some((tag, manifest, Some(config))),
+        });
+    }
+    let is_there = is_named(destination, &tag, manifest, to, force)?;
+    Ok((!is_there).then(|| (tag, manifest.clone(), None)))
 }
 
 /// Whether a tag means the manifest already. One that means something else is refused, unless it may be overwritten.
@@ -239,6 +271,12 @@ fn put_all(
     let blobs = graph.blobs();
     observer.total(blobs.iter().map(|blob| blob.size).sum());
     let (sent, there) = (AtomicU64::new(0), AtomicU64::new(0));
+    let listed = listed(destination, graph, threads)?;
+    // What a registry lists it holds: its blobs need not be asked for, ten thousand of them. Forced, they are.
+    let whole = if options.force { BTreeSet::new() } else { blobs_of_listed(graph, &listed) };
+    let (whole, blobs): (Vec<_>, Vec<_>) = blobs.into_iter().partition(|blob| whole.contains(&blob.digest));
+    there.fetch_add(whole.len() as u64, Ordering::Relaxed);
+    observer.moved(whole.iter().map(|blob| blob.size).sum());
     parallel::map(&blobs, threads, |blob| {
         let counter = if destination.put_blob(source, blob)? { &sent } else { &there };
         counter.fetch_add(1, Ordering::Relaxed);
@@ -260,9 +298,40 @@ fn put_all(
         by_subject.entry(&attached.subject).or_default().extend(referrer);
     }
     for (subject, referrers) in by_subject {
-        destination.put_referrers(subject, &referrers)?;
+        destination.put_referrers(subject, &referrers, listed.get(subject).and_then(Option::as_ref))?;
     }
     Ok((sent.into_inner(), there.into_inner()))
+}
+
+type Listed = BTreeMap<Digest, Option<BTreeSet<Digest>>>;
+
+/// What the destination lists about each subject of evidence: one question each, and no more.
+fn listed(
+    destination: &dyn Destination,
+    graph: &Graph,
+    threads: NonZeroUsize,
+) -> Result<Listed, TransferError> {
+    let referrers = graph.evidence.iter().filter(|attached| attached.tie == Tie::Referrer);
+    let subjects: Vec<&Digest> =
+        referrers.map(|attached| &attached.subject).collect::<BTreeSet<_>>().into_iter().collect();
+    let lists = parallel::map(&subjects, threads, |subject| destination.listed(subject))?;
+    Ok(subjects.into_iter().cloned().zip(lists).collect())
+}
+
+/// Blobs that nothing but listed evidence names.
+fn blobs_of_listed(graph: &Graph, listed: &Listed) -> BTreeSet<Digest> {
+    let is_listed = |attached: &Attached| {
+        let there = listed.get(&attached.subject).and_then(Option::as_ref);
+        let manifest = attached.nodes.last().map(|node| &node.manifest.descriptor.digest);
+        attached.tie == Tie::Referrer && there.zip(manifest).is_some_and(|(there, one)| there.contains(one))
+    };
+    let (whole, others): (Vec<_>, Vec<_>) = graph.evidence.iter().partition(|attached| is_listed(attached));
+    let blobs = |nodes: &mut dyn Iterator<Item = &crate::collect::Node>| -> BTreeSet<Digest> {
+        nodes.flat_map(|node| &node.blobs).map(|blob| blob.digest.clone()).collect()
+    };
+    let of_others = blobs(&mut graph.image.iter().chain(others.iter().flat_map(|one| &one.nodes)));
+    let of_whole = blobs(&mut whole.iter().flat_map(|one| &one.nodes));
+    of_whole.difference(&of_others).cloned().collect()
 }
 
 /// The manifests of evidence that are stored before it is tied: all but a referrer itself, which is pushed and listed in

@@ -31,6 +31,7 @@ mod destination;
 mod download;
 mod error;
 mod kind;
+mod merge;
 mod observer;
 mod parallel;
 mod source;

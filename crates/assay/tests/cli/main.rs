@@ -26,6 +26,7 @@ mod interrupt;
 mod keys;
 mod policies;
 mod registries;
+mod requests;
 mod risk;
 mod run;
 mod secrets;

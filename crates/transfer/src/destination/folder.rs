@@ -1,5 +1,6 @@
 //! A layout in a folder.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base::Digest;
@@ -33,6 +34,24 @@ impl Destination for ToFolder {
         Ok(index.manifests.into_iter().find(|entry| entry.ref_name() == Some(tag)).map(|entry| entry.digest))
     }
 
+    fn tagged(&self, tag: &str) -> Result<Option<BlobData>, TransferError> {
+        let Some(entry) = self.index()?.manifests.into_iter().find(|entry| entry.ref_name() == Some(tag))
+        else {
+            return Ok(None);
+        };
+        let bytes = image::layout::read_manifest(self.layout.files(), &entry)?;
+        Ok(Some(BlobData { descriptor: entry, bytes }))
+    }
+
+    fn listed(&self, _: &Digest) -> Result<Option<BTreeSet<Digest>>, TransferError> {
+        // Looking at a file costs no more than looking at a list.
+        Ok(None)
+    }
+
+    fn put_made(&self, blob: &BlobData) -> Result<(), TransferError> {
+        Ok(self.layout.write_blob(blob)?)
+    }
+
     fn put_blob(&self, source: &Arc<dyn Source>, blob: &Descriptor) -> Result<bool, TransferError> {
         if self.layout.holds(blob)? {
             return Ok(false);
@@ -50,7 +69,12 @@ impl Destination for ToFolder {
         Ok(self.layout.write_blob(manifest)?)
     }
 
-    fn put_referrers(&self, _: &Digest, manifests: &[&BlobData]) -> Result<(), TransferError> {
+    fn put_referrers(
+        &self,
+        _: &Digest,
+        manifests: &[&BlobData],
+        _: Option<&BTreeSet<Digest>>,
+    ) -> Result<(), TransferError> {
         for manifest in manifests {
             self.layout.write_blob(manifest)?;
         }

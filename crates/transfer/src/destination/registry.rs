@@ -46,6 +46,24 @@ impl Destination for ToRegistry {
         }
     }
 
+    fn tagged(&self, tag: &str) -> Result<Option<BlobData>, TransferError> {
+        match self.client.manifest(&self.at_tag(tag)?) {
+            Ok((descriptor, bytes)) => Ok(Some(BlobData { descriptor, bytes })),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn listed(&self, subject: &Digest) -> Result<Option<BTreeSet<Digest>>, TransferError> {
+        let api = self.client.listed_by_api(&self.reference, subject)?;
+        Ok(api.map(|list| list.into_iter().map(|entry| entry.digest).collect()))
+    }
+
+    fn put_made(&self, blob: &BlobData) -> Result<(), TransferError> {
+        let upload = BlobUpload::bytes(&blob.bytes, blob.descriptor.digest.clone());
+        Ok(self.client.push_blob(&self.reference, &upload).map(|_| ())?)
+    }
+
     fn put_blob(&self, source: &Arc<dyn Source>, blob: &Descriptor) -> Result<bool, TransferError> {
         let from = source.reference().filter(|from| {
             from.host() == self.reference.host() && from.repository() != self.reference.repository()
@@ -73,18 +91,18 @@ impl Destination for ToRegistry {
         Ok(self.put_missing(manifest)?)
     }
 
-    fn put_referrers(&self, subject: &Digest, manifests: &[&BlobData]) -> Result<(), TransferError> {
-        let api = self.client.listed_by_api(&self.reference, subject)?;
-        let listed = |list: &Option<Vec<Descriptor>>| -> BTreeSet<Digest> {
-            list.iter().flatten().map(|entry| entry.digest.clone()).collect()
-        };
-        let there = listed(&api);
-        let new: Vec<&&BlobData> =
-            manifests.iter().filter(|one| !there.contains(&one.descriptor.digest)).collect();
+    fn put_referrers(
+        &self,
+        subject: &Digest,
+        manifests: &[&BlobData],
+        there: Option<&BTreeSet<Digest>>,
+    ) -> Result<(), TransferError> {
+        let is_there = |one: &&&BlobData| there.is_some_and(|there| there.contains(&one.descriptor.digest));
+        let new: Vec<&&BlobData> = manifests.iter().filter(|one| !is_there(one)).collect();
         let told = parallel::map(&new, self.threads, |one| {
             // Without the API it may be there and only be missing from the fallback tag.
             let at = self.reference.at_digest(one.descriptor.digest.clone());
-            if api.is_none() && self.client.manifest_exists(&at)? {
+            if there.is_none() && self.client.manifest_exists(&at)? {
                 return Ok(false);
             }
             self.client.push_referrer(&self.reference, one)
@@ -92,8 +110,8 @@ impl Destination for ToRegistry {
         let mut unlisted: Vec<Descriptor> =
             new.iter().zip(told).filter(|(_, told)| !told).map(|(one, _)| one.descriptor.clone()).collect();
         // A registry with the API that did not say so: proxies drop headers. It lists what has a subject.
-        if api.is_some() && !unlisted.is_empty() {
-            let there = listed(&self.client.listed_by_api(&self.reference, subject)?);
+        if there.is_some() && !unlisted.is_empty() {
+            let there = self.listed(subject)?.unwrap_or_default();
             unlisted.retain(|one| !there.contains(&one.digest));
         }
         if !unlisted.is_empty() {

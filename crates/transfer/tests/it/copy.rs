@@ -5,7 +5,7 @@ use base::Fault as _;
 use testkit::{Action, Personality, Registry, Reply, Rule};
 use transfer::{CopyOptions, EvidenceKind, Selection};
 
-use crate::common::{Full, at, client, copy, copy_with, image, location, open, platforms, reference};
+use crate::common::{Full, at, client, copy, copy_with, image, legacy, location, open, platforms, reference};
 
 const BOTH: [Personality; 2] = [Personality::ReferrersApi, Personality::NoReferrersApi];
 
@@ -225,4 +225,36 @@ fn a_registry_whose_lists_fail_is_undecided_and_its_images_can_go_alone() {
     let alone = CopyOptions { selection, force: false };
     copy_with(&at(&failing, "app:v1"), &at(&to, "copy:v1"), &alone).expect("the image alone");
     assert_eq!(to.tags("copy"), ["v1"]);
+}
+
+/// Both ends were signed under cosign's tag: nothing is lost, in a registry and in a folder.
+#[test]
+fn signatures_of_both_ends_are_kept() {
+    let full = Full::new(Personality::ReferrersApi);
+    let tag = format!("sha256-{}.sig", full.index.hex());
+    let (manifest, blobs) = legacy("application/vnd.dev.cosign.simplesigning.v1+json", r#"{"by":"another"}"#);
+    let to = Registry::start(Personality::ReferrersApi);
+    for blob in &blobs {
+        to.put_blob("copy", &blob.bytes);
+    }
+    to.put_manifest("copy", Some(&tag), image::media_type::OCI_MANIFEST, &manifest.bytes);
+    copy(&full.location(), &at(&to, "copy:v1"));
+    let layers = |bytes: &[u8]| {
+        let parsed = image::Manifest::parse(bytes, image::media_type::OCI_MANIFEST).expect("a manifest");
+        assert!(to.manifest("copy", &parsed.config.digest.to_string()).is_none(), "a blob");
+        parsed.layers.len()
+    };
+    assert_eq!(layers(&to.manifest("copy", &tag).expect("tagged")), 2);
+    // Again: all of the source is there, and nothing is written.
+    drop(to.take_lines());
+    copy(&full.location(), &at(&to, "copy:v1"));
+    let lines = to.take_lines();
+    assert!(lines.iter().all(|line| line.starts_with("GET ") || line.starts_with("HEAD ")), "{lines:?}");
+    // And into a folder that has the first one only.
+    let folder = tempfile::tempdir().expect("folder");
+    let layout = location(&format!("oci:{}:v1", folder.path().join("layout").display()));
+    copy(&full.location(), &layout);
+    copy(&at(&to, "copy:v1"), &layout);
+    let tagged = open(&layout).tagged(&tag).expect("read").expect("there");
+    assert_eq!(layers(&tagged.bytes), 2);
 }

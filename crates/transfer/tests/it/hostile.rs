@@ -137,6 +137,38 @@ fn ten_thousand_referrers_are_collected_in_bounded_requests() {
     assert!(registry.log().len() < 10, "{}", registry.log().len());
 }
 
+/// A thousand real referrers copied twice. What both registries are asked is bounded by a number for each referrer, and
+/// what is listed at the destination is not asked for again.
+#[test]
+fn a_second_copy_asks_the_destination_for_lists_only() {
+    const REFERRERS: usize = 1_000;
+    let (from, to) = (Registry::start(Personality::ReferrersApi), Registry::start(Personality::ReferrersApi));
+    let app = image("1", "linux/amd64");
+    app.push_to(&from, "app", Some("v1"));
+    for n in 0..REFERRERS {
+        put_referrer(&from, "app", &bundle(&described(&app), SLSA, &n.to_string()));
+    }
+    drop(from.take_lines());
+    copy(&at(&from, "app:v1"), &at(&to, "copy:v1"));
+    let count = |lines: &[String], method: &str, part: &str| {
+        lines.iter().filter(|line| line.starts_with(method) && line.contains(part)).count()
+    };
+    let (read, written) = (from.take_lines(), to.take_lines());
+    for (lines, method, part) in [
+        (&read, "GET ", "/manifests/sha256:"),
+        (&read, "GET ", "/blobs/"),
+        (&written, "PUT ", "/manifests/sha256:"),
+        (&written, "PUT ", "/blobs/uploads/"),
+    ] {
+        let found = count(lines, method, part);
+        assert!((REFERRERS..=REFERRERS + 4).contains(&found), "{method}{part}: {found}");
+    }
+    copy(&at(&from, "app:v1"), &at(&to, "copy:v1"));
+    let (read, asked) = (from.take_lines(), to.take_lines());
+    assert!(count(&read, "GET ", "/blobs/") == 0, "nothing is fetched twice");
+    assert!(asked.len() < 12, "{} requests: {:?}", asked.len(), asked.iter().take(20).collect::<Vec<_>>());
+}
+
 #[test]
 fn no_other_host_sees_a_credential_while_an_image_is_copied() {
     const CANARY: &str = "canary-77b1";
