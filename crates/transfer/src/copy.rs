@@ -230,7 +230,7 @@ fn to_tag(
         return Ok(match merged {
             Merged::There => None,
             Merged::Source => Some((tag, manifest.clone(), None)),
-            Merged::Both { manifest, config } => Some((tag, manifest, Some(config))),
+            Merged::Both(made) => Some((tag, made.manifest, Some(made.config))),
         });
     }
     let is_there = is_named(destination, &tag, manifest, to, force)?;

@@ -17,7 +17,14 @@ pub(crate) enum Merged {
     /// Everything of the destination is at the source too.
     Source,
     /// Both have something: a manifest of its own, and its configuration.
-    Both { manifest: BlobData, config: BlobData },
+    Both(Box<Made>),
+}
+
+/// A manifest that was made here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub(crate) manifest: BlobData,
+    pub(crate) config: BlobData,
 }
 
 /// Joins the manifest at the destination with that of the source. None when one of them is no list of signatures.
@@ -61,7 +68,7 @@ pub(crate) fn merge(there: &BlobData, source: &BlobData) -> Result<Option<Merged
         let exceeded = BudgetExceeded::Bytes { limit: MAX_MANIFEST_BYTES };
         return Err(ImageError::Budget { document: "manifest", exceeded }.into());
     }
-    Ok(Some(Merged::Both { manifest, config }))
+    Ok(Some(Merged::Both(Box::new(Made { manifest, config }))))
 }
 
 #[cfg(test)]
@@ -95,11 +102,11 @@ mod tests {
         };
         assert_eq!(run(&[(S, "p", "a"), (S, "p", "b")], &[(S, "p", "b")]), Some(Merged::There));
         assert_eq!(run(&[(S, "p", "b")], &[(S, "p", "a"), (S, "p", "b")]), Some(Merged::Source));
-        let Some(Merged::Both { manifest, config }) =
-            run(&[(S, "p", "a"), (S, "q", "c")], &[(S, "p", "b"), (S, "q", "c")])
+        let Some(Merged::Both(made)) = run(&[(S, "p", "a"), (S, "q", "c")], &[(S, "p", "b"), (S, "q", "c")])
         else {
             panic!("both have something");
         };
+        let Made { manifest, config } = *made;
         let parsed = Manifest::parse(&manifest.bytes, &manifest.descriptor.media_type).expect("a manifest");
         let signatures: Vec<&str> = parsed
             .layers
