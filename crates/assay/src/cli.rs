@@ -33,6 +33,7 @@ mod tree;
 mod trust;
 mod verify;
 mod verify_blob;
+mod vex;
 
 pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
@@ -72,6 +73,7 @@ pub(crate) use verify::{
     Require, RequirementArgs, SubjectArgs, TrustArgs, VerifyArgs, VerifyAttestationArgs,
 };
 pub(crate) use verify_blob::{DigestName, PartsArgs, VerifyBlobArgs, VerifyBlobAttestationArgs};
+pub(crate) use vex::{VexArgs, VexCommand, VexRepoCommand};
 
 /// Test, mark, check and account for container images, with one binary.
 #[derive(Debug, Parser)]
@@ -129,6 +131,9 @@ pub(crate) enum Command {
     /// Look at the layer cache and empty it
     #[command(subcommand)]
     Cache(CacheCommand),
+    /// What makers of software say about vulnerabilities in it
+    #[command(subcommand)]
+    Vex(VexCommand),
     /// Sign images by digest, without a long-lived key
     Sign(Box<SignArgs>),
     /// Attach a signed attestation to an image

@@ -65,7 +65,7 @@ pub use plan::subject_name;
 pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
 pub use product::image_products;
 pub use publicity::{Publicity, publicity};
-pub use run::{Push, RunOptions, RunResult, run};
+pub use run::{IgnoreFindings, Push, RunOptions, RunResult, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use summary::VERIFIER;
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};

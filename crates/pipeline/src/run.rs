@@ -39,6 +39,9 @@ pub struct Push<'a> {
     pub copy: &'a dyn Fn() -> Result<(), SourceError>,
 }
 
+/// Moves findings of a scan to those that somebody has answered for.
+pub type IgnoreFindings<'a> = dyn Fn(&Inventory, &mut Scan) -> Result<(), Box<dyn Fault>> + 'a;
+
 /// What to run and how.
 pub struct RunOptions<'a> {
     /// The image.
@@ -57,6 +60,8 @@ pub struct RunOptions<'a> {
     pub scan: ScanOptions,
     /// What secrets are looked for with; none to look for none.
     pub secrets: Option<SecretChoice<'a>>,
+    /// Leaves findings out after the scan, by a policy of the user's.
+    pub ignore: Option<&'a IgnoreFindings<'a>>,
     /// What stops the image.
     pub gate: Gate,
     /// Who signs. None for a dry run, which stops after the gate and publishes nothing.
@@ -331,6 +336,9 @@ impl<'a> Run<'a> {
         let searched = secrets.is_some();
         scan.add_secrets(secrets.unwrap_or_default(), &scan_options);
         self.report.secrets = searched.then(|| SecretReport::from_scan(inventory, &scan));
+        if let Some(ignore) = self.options.ignore {
+            ignore(inventory, &mut scan).map_err(Stop::boxed)?;
+        }
         self.report.findings = FindingReport::from_scan(inventory, &scan);
         self.report.database = Some(DatabaseReport {
             source: scan.database.source.clone(),

@@ -5,6 +5,8 @@
 //! `regorus`, with cosign's query `data.signature.allow` and policy-controller's `data.sigstore.isCompliant`; CEL is
 //! the `cel` crate over the variables `statement`, `predicate`, `predicateType`, `subject` and `now`.
 //!
+//! [`IgnorePolicy`] asks a Rego policy about findings instead, as Trivy does.
+//!
 //! # In scope
 //! Reading policies once, deciding about one statement at a time, and saying which field, which line and what was
 //! wanted when the answer is no.
@@ -23,10 +25,12 @@
 mod cel_policy;
 mod cue;
 mod error;
+mod ignore;
 mod rego;
 mod set;
 mod verdict;
 
 pub use error::PolicyError;
+pub use ignore::IgnorePolicy;
 pub use set::{MAX_POLICY_BYTES, MAX_STATEMENT_BYTES, PolicyFile, PolicySet};
 pub use verdict::{Complaint, Language, Verdict};

@@ -9,6 +9,7 @@ use base::Timestamp;
 use regorus::utils::limits::{ExecutionTimerConfig, TimeSource, set_time_source};
 use regorus::{Engine, Value};
 
+use crate::ignore::PARSE_CVSS;
 use crate::set::PolicyFile;
 use crate::{Complaint, PolicyError};
 
@@ -75,6 +76,38 @@ impl RegoPolicy {
             return Err(PolicyError::NoRule { file: policy.names(), found: found.join(", ") });
         }
         Ok(policy)
+    }
+
+    /// A bundle that is asked for one rule, which must be there.
+    pub(crate) fn open(
+        files: &[PolicyFile<'_>],
+        rule: &'static str,
+        now: Timestamp,
+    ) -> Result<Self, PolicyError> {
+        // Only the first call does anything, and all calls are this one.
+        let _ = set_time_source(&Looks);
+        let files = files.iter().map(|file| (file.name.to_owned(), file.text.to_owned())).collect();
+        let mut policy = Self::load(files, now)?;
+        let parse = |args: Vec<Value>| {
+            let text = args.first().and_then(|value| value.as_string().ok());
+            Ok(text.map_or(Value::Undefined, |text| Value::from(crate::ignore::parse_cvss(text))))
+        };
+        let added = policy.engine.add_extension(PARSE_CVSS.to_owned(), 1, Box::new(parse));
+        added.map_err(|error| policy.fault(&error.to_string()))?;
+        if !policy.has(rule) {
+            let found = policy.engine.get_packages().unwrap_or_default();
+            let found = found.iter().map(|name| name.trim_start_matches("data.")).collect::<Vec<_>>();
+            return Err(PolicyError::NoRule { file: policy.names(), found: found.join(", ") });
+        }
+        policy.rules = vec![rule];
+        Ok(policy)
+    }
+
+    /// Whether a rule is true of an input.
+    pub(crate) fn is_true(&mut self, rule: &str, input: &serde_json::Value) -> Result<bool, PolicyError> {
+        self.engine.set_input(Value::from(input.clone()));
+        let value = self.engine.eval_rule(rule.to_owned()).map_err(|error| self.fault(&error.to_string()))?;
+        Ok(matches!(value, Value::Bool(true)))
     }
 
     /// An engine with the files and the clock. Functions cannot be replaced in an engine, so each check has its own.

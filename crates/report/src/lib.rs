@@ -43,7 +43,7 @@ pub use secrets::{SecretReport, place_in_words, secret_target};
 pub use table::{LookedFor, TableStyle, table};
 pub use template::{MAX_TEMPLATE_BYTES, TemplateError, Variables, template};
 pub use text::plain;
-pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, trivy_json};
+pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, finding_json, trivy_json};
 pub use write::{
     AsffError, MAX_ASFF_FINDINGS, WriteInfo, add_vulnerabilities, asff, cosign_vuln, github, gitlab,
     gitlab_codequality, junit, markdown, sarif,

@@ -262,7 +262,9 @@ fn file_path(ecosystem: Ecosystem, path: Option<&str>) -> Option<String> {
     path.filter(|_| ecosystem.heading().is_some()).map(str::to_owned)
 }
 
-fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
+/// A finding in the form of Trivy's report.
+#[must_use]
+pub fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
     let package = &finding.package;
     let source = finding.data_source.as_ref().map(|source| {
         let mut fields = Fields::default();

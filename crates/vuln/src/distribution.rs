@@ -145,4 +145,66 @@ mod tests {
             assert_eq!(Distribution::of(&os).map(|d| d.bucket).as_deref(), Some(bucket));
         }
     }
+
+    /// Trivy's 26 families: those with advisories go to a bucket and join by a name; of the others a scan says that it
+    /// knows nothing.
+    #[test]
+    fn every_family_has_rules_or_is_said_to_have_none() {
+        use Join::{Binary, Modular, RedHat, Source};
+        let rules = [
+            ("alma", "9.3", Some(("alma 9", Scheme::Rpm, Modular))),
+            ("alpine", "3.20.1", Some(("alpine 3.20", Scheme::Apk, Source))),
+            // Trivy orders Amazon's versions, which are RPM's, by Debian's rules: parity before correctness.
+            ("amazon", "2023.4", Some(("amazon linux 2023", Scheme::Deb, Binary))),
+            ("azurelinux", "3.0", Some(("Azure Linux 3.0", Scheme::Rpm, Source))),
+            ("bottlerocket", "1.20", Some(("bottlerocket", Scheme::Rpm, Binary))),
+            ("cbl-mariner", "2.0.2", Some(("CBL-Mariner 2.0", Scheme::Rpm, Source))),
+            ("centos", "8.4", Some(("Red Hat", Scheme::Rpm, RedHat))),
+            ("chainguard", "1", Some(("chainguard", Scheme::Apk, Source))),
+            ("debian", "12.5", Some(("debian 12", Scheme::Deb, Source))),
+            ("echo", "1", Some(("echo", Scheme::Deb, Source))),
+            ("minimos", "1", Some(("minimos", Scheme::Apk, Source))),
+            ("opensuse-leap", "15.5", Some(("openSUSE Leap 15.5", Scheme::Rpm, Binary))),
+            ("opensuse-tumbleweed", "20240101", Some(("openSUSE Tumbleweed", Scheme::Rpm, Binary))),
+            ("oracle", "8.9", Some(("Oracle Linux 8", Scheme::Rpm, Binary))),
+            ("photon", "5.0", Some(("Photon OS 5.0", Scheme::Rpm, Source))),
+            ("redhat", "9.2", Some(("Red Hat", Scheme::Rpm, RedHat))),
+            ("rocky", "9.3", Some(("rocky 9", Scheme::Rpm, Modular))),
+            ("slem", "5.3", Some(("SUSE Linux Enterprise Micro 5.3", Scheme::Rpm, Binary))),
+            ("sles", "15.5", Some(("SUSE Linux Enterprise 15.5", Scheme::Rpm, Binary))),
+            ("ubuntu", "22.04", Some(("ubuntu 22.04", Scheme::Deb, Source))),
+            ("wolfi", "1", Some(("wolfi", Scheme::Apk, Source))),
+            ("activestate", "1", None),
+            ("centos-stream", "9", None),
+            ("coreos", "1", None),
+            ("fedora", "40", None),
+            // Detected as Leap or Tumbleweed; the bare name stands in other programs' documents.
+            ("opensuse", "15.5", None),
+        ];
+        assert_eq!(rules.len(), 26);
+        for (family, version, expected) in rules {
+            let os = OperatingSystem {
+                family: family.into(),
+                version: version.into(),
+                ..OperatingSystem::default()
+            };
+            let found = Distribution::of(&os);
+            let found = found.as_ref().map(|found| (found.bucket.as_str(), found.scheme, found.join));
+            assert_eq!(found, expected, "{family}");
+        }
+    }
+
+    /// Ubuntu Pro's advisories come first, and those of the release where there are none yet.
+    #[test]
+    fn extended_maintenance_of_ubuntu_is_a_stream() {
+        let os = OperatingSystem {
+            family: "ubuntu".into(),
+            version: "16.04".into(),
+            stream: Some("16.04-ESM".into()),
+            ..OperatingSystem::default()
+        };
+        let bucket = |rules: Option<Distribution>| rules.map(|rules| rules.bucket);
+        assert_eq!(bucket(Distribution::of(&os)).as_deref(), Some("ubuntu 16.04-ESM"));
+        assert_eq!(bucket(Distribution::without_stream(&os)).as_deref(), Some("ubuntu 16.04"));
+    }
 }

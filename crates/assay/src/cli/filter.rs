@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use vuln::{SeveritySource, Status};
 
+use super::VexArgs;
+
 /// Which findings are left out, and whose ratings count.
 #[derive(Debug, Args)]
 pub(crate) struct FilterArgs {
@@ -17,9 +19,11 @@ pub(crate) struct FilterArgs {
     /// Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) ignorefile: Option<PathBuf>,
-    /// VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
-    #[arg(long, value_delimiter = ',', value_name = "FILE|DIR")]
-    pub(crate) vex: Vec<PathBuf>,
+    /// Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ignore_policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) vex: Box<VexArgs>,
     /// Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
     #[arg(long, value_delimiter = ',', value_name = "SOURCE,…")]
     pub(crate) vuln_severity_source: Vec<SeveritySource>,

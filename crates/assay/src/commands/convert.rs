@@ -20,7 +20,7 @@ use super::{filters, gates};
 pub(crate) fn run(context: &Context, args: &ConvertArgs) -> Outcome {
     forms::check(&args.form)?;
     refuse_what_needs_a_scan(args)?;
-    let options = filters::options(context, &args.filters)?;
+    let options = filters::options(context, &args.filters, &super::vex::VexPlace::default())?;
     let mut document = Document::parse(&read(&args.result)?)?;
     let statuses: &[Status] =
         if options.ignore_unfixed { &Status::UNFIXED } else { &options.ignore_statuses };
@@ -69,6 +69,8 @@ fn refuse_what_needs_a_scan(args: &ConvertArgs) -> Result<(), Failure> {
         "--distro"
     } else if !args.filters.vuln_severity_source.is_empty() {
         "--vuln-severity-source"
+    } else if args.filters.ignore_policy.is_some() {
+        "--ignore-policy"
     } else {
         return Ok(());
     };

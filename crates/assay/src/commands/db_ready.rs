@@ -6,16 +6,13 @@ use base::{Digest, ImageLocation, Reference};
 use pipeline::{DatabaseChoice, OpenDatabase};
 use verify::{Requirement, TrustRoot};
 
-use crate::cli::{
-    DatabaseArgs, DatabaseSignatureArgs, DatabaseSourceArgs, RegistryArgs, Require, RequirementArgs,
-    TrustArgs,
-};
+use crate::cli::{DatabaseArgs, DatabaseSignatureArgs, DatabaseSourceArgs, RegistryArgs, RequirementArgs};
 use crate::failure::Failure;
 
 use super::context::{Context, variable};
 use super::db_update::{self, Wanted};
 use super::look::Look;
-use super::requirement::{self, requirement, trust_root};
+use super::requirement::{self, OneSigner, requirement, trust_root};
 
 /// Trivy's own places, in its order.
 const DEFAULT_REPOSITORIES: [&str; 2] =
@@ -102,7 +99,16 @@ pub(crate) struct Demand {
 impl Demand {
     /// What the flags ask for, if they ask for anything.
     pub(crate) fn of(context: &Context, args: &DatabaseSignatureArgs) -> Result<Option<Self>, Failure> {
-        let args = wide(args);
+        let args = OneSigner {
+            identity: &args.db_certificate_identity,
+            identity_regexp: &args.db_certificate_identity_regexp,
+            issuer: &args.db_certificate_oidc_issuer,
+            issuer_regexp: &args.db_certificate_oidc_issuer_regexp,
+            key: &args.db_key,
+            trusted_root: &args.db_trusted_root,
+            insecure_ignore_tlog: args.insecure_ignore_db_tlog,
+        }
+        .args();
         if !super::look::names_signer(&args) {
             return match args.trust.trusted_root.is_some() || args.trust.insecure_ignore_tlog {
                 true => Err(Failure::usage(
@@ -135,39 +141,6 @@ impl Demand {
             context.printer.say(&format!("verified  {pinned}{}", super::verify::by(one)));
         }
         Ok(pinned)
-    }
-}
-
-/// The flags as those of `verify`.
-fn wide(args: &DatabaseSignatureArgs) -> RequirementArgs {
-    RequirementArgs {
-        certificate_identity: args.db_certificate_identity.iter().cloned().collect(),
-        certificate_identity_regexp: args.db_certificate_identity_regexp.iter().cloned().collect(),
-        certificate_identity_glob: Vec::new(),
-        certificate_oidc_issuer: args.db_certificate_oidc_issuer.iter().cloned().collect(),
-        certificate_oidc_issuer_regexp: args.db_certificate_oidc_issuer_regexp.iter().cloned().collect(),
-        key: args.db_key.iter().cloned().collect(),
-        require: Require::Any,
-        certificate_claim: Vec::new(),
-        certificate_claim_regexp: Vec::new(),
-        certificate_github_workflow_trigger: None,
-        certificate_github_workflow_sha: None,
-        certificate_github_workflow_name: None,
-        certificate_github_workflow_repository: None,
-        certificate_github_workflow_ref: None,
-        trust: TrustArgs {
-            certificate_chain: None,
-            witness: Vec::new(),
-            require_witnesses: None,
-            trusted_root: args.db_trusted_root.clone(),
-            ca_roots: None,
-            ca_intermediates: None,
-            timestamp_certificate_chain: None,
-            use_signed_timestamps: false,
-            insecure_ignore_tlog: args.insecure_ignore_db_tlog,
-            insecure_ignore_sct: false,
-            offline: false,
-        },
     }
 }
 

@@ -99,6 +99,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
         database: pipeline::DatabaseChoice::Sample,
         scan: vuln::ScanOptions::all(Context::now()),
         secrets: None,
+        ignore: None,
         gate: Gate::default(),
         signing: Some(&signing),
         push: None,

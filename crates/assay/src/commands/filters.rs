@@ -1,22 +1,27 @@
 //! Which findings count: flags, settings, ignore files and VEX documents in one place, for `scan` and `run`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use vuln::suppress::MAX_IGNORE_FILE_BYTES;
-use vuln::vex::MAX_VEX_BYTES;
-use vuln::{IgnoreRules, ScanOptions, Suppressions, VexDocument};
+use vuln::{IgnoreRules, ScanOptions, Suppressions};
 
 use crate::cli::FilterArgs;
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
+use super::vex::{self, VexPlace};
 
 /// The ignore file that is read without being named, as in Trivy.
 const DEFAULT_IGNORE_FILE: &str = ".trivyignore";
 
 /// What the flags and settings ask for. Each file that leaves findings out is named on standard error.
-pub(crate) fn options(context: &Context, args: &FilterArgs) -> Result<ScanOptions, Failure> {
+pub(crate) fn options(
+    context: &Context,
+    args: &FilterArgs,
+    place: &VexPlace<'_>,
+) -> Result<ScanOptions, Failure> {
     let now = Context::now();
+    let (vex, repositories) = vex::heard(context, &args.vex, place)?;
     Ok(ScanOptions {
         ignore_unfixed: ignores_unfixed(context, args),
         ignore_statuses: args.ignore_status.clone(),
@@ -24,7 +29,8 @@ pub(crate) fn options(context: &Context, args: &FilterArgs) -> Result<ScanOption
         severity_sources: args.vuln_severity_source.clone(),
         suppressions: Suppressions {
             rules: rules(context, args, now)?.into_iter().collect(),
-            vex: vex(context, &args.vex)?,
+            vex,
+            repositories,
             products: Vec::new(),
         },
         distribution: args.distro.clone(),
@@ -55,46 +61,4 @@ fn rules(context: &Context, args: &FilterArgs, now: base::Timestamp) -> Result<O
         context.printer.warn(&text);
     }
     Ok(Some(rules))
-}
-
-fn vex(context: &Context, sources: &[PathBuf]) -> Result<Vec<VexDocument>, Failure> {
-    let mut documents = Vec::new();
-    for path in files(sources)? {
-        let name = path.display().to_string();
-        let document = VexDocument::parse(&name, &read_file(&path, MAX_VEX_BYTES)?)?;
-        context.printer.say(&format!(
-            "heeding   {name}: {}, {} statements about packages",
-            document.format(),
-            document.len()
-        ));
-        documents.push(document);
-    }
-    Ok(documents)
-}
-
-/// The files, and of folders every `.json` in them, by name.
-fn files(sources: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for source in sources {
-        if !source.is_dir() {
-            files.push(source.clone());
-            continue;
-        }
-        let entries = std::fs::read_dir(source).map_err(|error| Failure::file(source, &error))?;
-        let mut found: Vec<PathBuf> = entries
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()
-            .map_err(|error| Failure::file(source, &error))?;
-        found.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-        if found.is_empty() {
-            return Err(Failure::usage(
-                "vex-empty-folder",
-                format!("{} has no .json file in it", source.display()),
-                "name a folder with VEX documents, or the document itself",
-            ));
-        }
-        found.sort();
-        files.extend(found);
-    }
-    Ok(files)
 }

@@ -26,6 +26,7 @@ mod explain;
 mod filters;
 mod forms;
 mod gates;
+mod ignore_policy;
 mod key;
 mod look;
 mod origin;
@@ -51,6 +52,8 @@ mod trust_create;
 mod verify;
 mod verify_blob;
 mod verify_image;
+mod vex;
+mod vex_repo;
 
 use crate::Outcome;
 use crate::cli::{Cli, Command};
@@ -81,6 +84,7 @@ fn dispatch(cli: Cli, printer: &Printer) -> Outcome {
         Command::Convert(args) => convert::run(&context, &args),
         Command::Db(command) => db::run(&context, &command),
         Command::Cache(command) => cache::run(&context, &command),
+        Command::Vex(command) => vex_repo::run(&context, &command),
         Command::Sign(args) => sign::image(&context, &args),
         Command::SignBlob(args) => sign::blob(&context, &args),
         Command::Attest(args) => attest::images(&context, &args),

@@ -114,6 +114,53 @@ fn signer(context: &Context, args: &RequirementArgs) -> Result<Signer, Failure> 
     Ok(Signer::AnyOf { identities, keys })
 }
 
+/// A signer as commands name one that need another image's or document's signature beside their own.
+pub(crate) struct OneSigner<'a> {
+    pub(crate) identity: &'a Option<String>,
+    pub(crate) identity_regexp: &'a Option<String>,
+    pub(crate) issuer: &'a Option<String>,
+    pub(crate) issuer_regexp: &'a Option<String>,
+    pub(crate) key: &'a Option<sign::KeyReference>,
+    pub(crate) trusted_root: &'a Option<std::path::PathBuf>,
+    pub(crate) insecure_ignore_tlog: bool,
+}
+
+impl OneSigner<'_> {
+    /// As the flags of `verify`.
+    pub(crate) fn args(&self) -> RequirementArgs {
+        let list = |text: &Option<String>| text.iter().cloned().collect();
+        RequirementArgs {
+            certificate_identity: list(self.identity),
+            certificate_identity_regexp: list(self.identity_regexp),
+            certificate_identity_glob: Vec::new(),
+            certificate_oidc_issuer: list(self.issuer),
+            certificate_oidc_issuer_regexp: list(self.issuer_regexp),
+            key: self.key.iter().cloned().collect(),
+            require: Require::Any,
+            certificate_claim: Vec::new(),
+            certificate_claim_regexp: Vec::new(),
+            certificate_github_workflow_trigger: None,
+            certificate_github_workflow_sha: None,
+            certificate_github_workflow_name: None,
+            certificate_github_workflow_repository: None,
+            certificate_github_workflow_ref: None,
+            trust: TrustArgs {
+                trusted_root: self.trusted_root.clone(),
+                ca_roots: None,
+                ca_intermediates: None,
+                timestamp_certificate_chain: None,
+                use_signed_timestamps: false,
+                insecure_ignore_tlog: self.insecure_ignore_tlog,
+                insecure_ignore_sct: false,
+                certificate_chain: None,
+                witness: Vec::new(),
+                require_witnesses: None,
+                offline: false,
+            },
+        }
+    }
+}
+
 /// Digests of public keys, in the order they are named.
 pub(crate) fn key_digests(context: &Context, keys: &[sign::KeyReference]) -> Result<Vec<String>, Failure> {
     let passwords = Passwords::new(context, None);

@@ -1,5 +1,6 @@
 //! `assay run`
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use base::ImageLocation;
@@ -16,6 +17,7 @@ use crate::progress::Progress;
 use super::context::{Context, check_output, put};
 use super::filters;
 use super::signing::{IdentityChoice, OpenSigning, ServiceChoice, SigningChoice};
+use super::vex::VexPlace;
 
 /// Shows a run on the terminal.
 pub(crate) struct Terminal<'a> {
@@ -119,10 +121,16 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     let scan = ScanOptions {
         ignore_unfixed: false,
         licenses: args.scanners.has(Scanner::License),
-        ..filters::options(context, &args.filters)?
+        ..filters::options(context, &args.filters, &place(args))?
     };
     let source_args = &args.database_source;
     let database = super::db_ready::ready(context, &args.database, source_args, &args.image_args.registry)?;
+    let policy = super::ignore_policy::open(context, &args.filters)?.map(RefCell::new);
+    let ignore = policy.as_ref().map(|policy| {
+        move |inventory: &sbom::Inventory, scan: &mut vuln::Scan| {
+            super::ignore_policy::apply(&mut policy.borrow_mut(), inventory, scan).map_err(boxed)
+        }
+    });
     let built_from = super::origin::source(args);
     let base = super::origin::base(context, args)?;
     let built_at = &source;
@@ -146,6 +154,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
             scan: scan.clone(),
             secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
+            ignore: ignore.as_ref().map(|ignore| ignore as &pipeline::IgnoreFindings<'_>),
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),
                 ignore_unfixed: filters::ignores_unfixed(context, &args.filters),
@@ -170,6 +179,16 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     };
     progress.clear();
     result
+}
+
+/// Where VEX documents may come from with the image.
+fn place(args: &RunArgs) -> VexPlace<'_> {
+    VexPlace {
+        image: Some((&args.image, &args.image_args.registry)),
+        platform: args.image_args.platform.as_ref(),
+        sbom: None,
+        offline: args.database_source.offline,
+    }
 }
 
 /// Which services sign. Only those of a stack in a folder come with a trust root: what a server says of itself is no

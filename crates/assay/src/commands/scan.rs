@@ -12,18 +12,20 @@ use crate::failure::Failure;
 use super::context::Context;
 use super::examine::{Examined, examine};
 use super::forms::{self, Forms};
-use super::{db_ready, filters, gates};
+use super::vex::VexPlace;
+use super::{db_ready, filters, gates, ignore_policy};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     forms::check(&args.form)?;
     let mut options = ScanOptions {
         severities: args.severity.clone(),
         order: args.sort_by,
-        ..filters::options(context, &args.filters)?
+        ..filters::options(context, &args.filters, &place(args))?
     };
     if let ScanTarget::Image(location) = &args.target {
         db_ready::refuse_network(&args.database_source, location)?;
     }
+    let mut policy = ignore_policy::open(context, &args.filters)?;
     options.licenses = args.scanners.has(Scanner::License);
     // Licences are judged without a database.
     let wants_vulnerabilities = args.scanners.has(Scanner::Vuln) || args.filters.fail_on_kev;
@@ -51,6 +53,9 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         None => Scan { licenses: Vec::new(), ..vuln::scan_licenses(inventory, &options) },
     };
     scan.add_secrets(secrets, &options);
+    if let Some(policy) = &mut policy {
+        ignore_policy::apply(policy, inventory, &mut scan)?;
+    }
     // The table has the warnings in it; other programs that read a result seldom show them.
     if args.form.format != ScanFormat::Table || args.form.output.is_some() {
         for warning in &scan.warnings {
@@ -62,6 +67,22 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     }
     show(context, args, &examined, &scan)?;
     Ok(exit_code(context, args, &scan))
+}
+
+/// Where VEX documents may come from with the target.
+fn place(args: &ScanArgs) -> VexPlace<'_> {
+    VexPlace {
+        image: match &args.target {
+            ScanTarget::Image(location) => Some((location, &args.image_args.registry)),
+            _ => None,
+        },
+        platform: args.image_args.platform.as_ref(),
+        sbom: match &args.target {
+            ScanTarget::Document { path } => Some(path),
+            _ => None,
+        },
+        offline: args.database_source.offline,
+    }
 }
 
 fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) -> Result<(), Failure> {

@@ -102,6 +102,25 @@ fn vex_documents() {
 }
 
 #[test]
+fn policies_that_ignore() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "ignore.rego",
+        "package trivy\n\ndefault ignore = false\n\nignore {\n\tinput.PkgName == \"urllib3\"\n}\n",
+    );
+    let expected = said("ignored", "", "ignore.rego");
+    assert_eq!(outcome(&sandbox, "--ignore-policy ignore.rego"), expected);
+    let run = "run oci:image --sample-db --dry-run --no-progress --ignore-policy ignore.rego";
+    assert!(sandbox.run(run).stderr.contains("more left out by ignore files and VEX documents"));
+    sandbox.write("ignore.rego", "package trivy\n\nignore { input.PkgName }\n");
+    let answer = sandbox.run("scan oci:image --scanners license --format json --ignore-policy ignore.rego");
+    assert!(all(&answer.json(), "Licenses").is_empty(), "{answer}");
+    sandbox.write("ignore.rego", "package other\n\nignore = true\n");
+    let answer = sandbox.run("scan oci:image --sample-db --ignore-policy ignore.rego");
+    assert_ne!(answer.code, 0, "{answer}");
+}
+
+#[test]
 fn statuses_and_ratings() {
     let sandbox = sandbox();
     assert!(!outcome(&sandbox, "--ignore-status fixed").0);

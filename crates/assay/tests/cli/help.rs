@@ -120,8 +120,8 @@ fn run_help() {
               Statuses to leave out, such as will_not_fix,end_of_life
           --ignorefile <FILE>
               Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
-          --vex <FILE|DIR>
-              VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
+          --ignore-policy <FILE>
+              Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy's
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
           --ignored-licenses <LICENSE,…>
@@ -197,7 +197,7 @@ fn run_help() {
           --cache-dir <DIR|URL>    Where results of layers are kept: a folder, or
                                    s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default:
                                    ~/.cache/assay] [env: ASSAY_CACHE_DIR]
-          --cache-key <REF>        The key entries are sealed with: file:PATH or env:NAME, [N] bytes in
+          --cache-key <REF>        The key entries are sealed with: file:PATH or env:NAME, 32 bytes in
                                    hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else
                                    HOME/cache.key, which is made when there is none]
           --cache-limit-mib <MIB>  Space a cache folder may take, in MiB; what was not used for longest
@@ -227,6 +227,30 @@ fn run_help() {
               Whom to trust for that signature [default: as for `assay verify`]
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
+
+    VEX:
+          --vex <FILE|DIR|repo|oci|sbom-ref>
+              VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the
+              repositories of `assay vex repo`, oci for what is attested to the image, sbom-ref for what
+              the scanned SBOM refers to (repeatable)
+          --vex-certificate-identity <SUBJECT>
+              With --vex oci: the subject that must have attested it
+          --vex-certificate-identity-regexp <REGEXP>
+              The same as a regular expression over all of it
+          --vex-certificate-oidc-issuer <URL>
+              Issuer that vouches for the subject
+          --vex-certificate-oidc-issuer-regexp <REGEXP>
+              The same as a regular expression over all of it
+          --vex-key <REF>
+              With --vex oci: the key that must have attested it
+          --vex-trusted-root <FILE|NAME>
+              Whom to trust for it [default: as for `assay verify`]
+          --insecure-ignore-vex-tlog
+              Do not look for it in the transparency log
+          --insecure-unsigned-vex
+              With --vex oci: believe what anybody who may write beside the image says
+          --skip-vex-repo-update
+              With --vex repo: use the repositories as they are here
 
     Options of every command:
       -q, --quiet          Say nothing but results and errors

@@ -36,3 +36,4 @@ mod stack;
 mod transfer;
 mod trust;
 mod update;
+mod vex;

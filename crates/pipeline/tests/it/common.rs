@@ -145,6 +145,7 @@ impl Home {
             database: setup.database.clone(),
             scan: vuln::ScanOptions::all(NOW),
             secrets: None,
+            ignore: None,
             gate: setup.gate,
             signing: (!setup.dry_run).then_some(&signing),
             push: None,

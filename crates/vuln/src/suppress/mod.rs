@@ -11,7 +11,7 @@ use sbom::Inventory;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::vex::{VexDocument, VexStatus};
+use crate::vex::{VexDocument, VexRepository, VexStatus, repository_answer};
 
 pub use rules::{IgnoreError, IgnoreRule, IgnoreRules, MAX_IGNORE_FILE_BYTES};
 
@@ -22,6 +22,8 @@ pub struct Suppressions {
     pub rules: Vec<IgnoreRules>,
     /// VEX documents; the first that answers counts.
     pub vex: Vec<VexDocument>,
+    /// VEX repositories, asked after the documents; the first that has a document about a product counts.
+    pub repositories: Vec<VexRepository>,
     /// What the image itself is called in VEX documents, such as `pkg:oci/app@sha256:…`.
     pub products: Vec<Purl>,
 }
@@ -68,7 +70,7 @@ impl Suppressions {
     /// Whether nothing can be left out.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rules.iter().all(IgnoreRules::is_empty) && self.vex.is_empty()
+        self.rules.iter().all(IgnoreRules::is_empty) && self.vex.is_empty() && self.repositories.is_empty()
     }
 
     /// Takes the findings apart: what is to be reported, and what somebody has answered for.
@@ -128,14 +130,25 @@ impl Suppressions {
         package: &PurlParts,
         products: &[PurlParts],
     ) -> Option<(SuppressedStatus, String, String)> {
-        self.vex.iter().find_map(|document| {
-            let (status, statement) = document.answer(&finding.id, package, products)?;
-            let status = match status {
-                VexStatus::NotAffected => SuppressedStatus::NotAffected,
-                VexStatus::Fixed => SuppressedStatus::Fixed,
-                VexStatus::Affected | VexStatus::UnderInvestigation => return None,
-            };
-            Some((status, statement.to_owned(), document.source().to_owned()))
-        })
+        let id = &finding.id;
+        let documents = self.vex.iter().find_map(|document| {
+            let (status, statement) = document.answer(id, package, products)?;
+            Some((cleared(status)?, statement, document.source()))
+        });
+        let repositories = || {
+            let (status, statement, source) = repository_answer(&self.repositories, id, package, products)?;
+            Some((cleared(status)?, statement, source))
+        };
+        let (status, statement, source) = documents.or_else(repositories)?;
+        Some((status, statement.to_owned(), source.to_owned()))
+    }
+}
+
+/// Only what says that there is nothing to do leaves a finding out.
+fn cleared(status: VexStatus) -> Option<SuppressedStatus> {
+    match status {
+        VexStatus::NotAffected => Some(SuppressedStatus::NotAffected),
+        VexStatus::Fixed => Some(SuppressedStatus::Fixed),
+        VexStatus::Affected | VexStatus::UnderInvestigation => None,
     }
 }

@@ -171,4 +171,6 @@ impl Fault for VersionError {
 }
 
 #[cfg(test)]
+mod originals;
+#[cfg(test)]
 mod tests;

@@ -23,12 +23,20 @@ struct Document {
 struct Vulnerability {
     #[serde(default)]
     cve: Option<String>,
+    /// Other names of it, such as a GHSA.
+    #[serde(default)]
+    ids: Vec<OtherId>,
     #[serde(default)]
     product_status: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     flags: Vec<Flag>,
     #[serde(default)]
     threats: Vec<Threat>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OtherId {
+    text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,13 +58,15 @@ struct Threat {
 /// Relationships that put one product into another (CSAF §3.2.2.4); others say how to get or to use it.
 const COMPONENT_OF: [&str; 3] = ["default_component_of", "installed_on", "installed_with"];
 
-/// Lists of `product_status` that count, those that keep a finding last: where a document contradicts itself, the
+/// Lists of `product_status` that count (all of §3.2.3.9 but "recommended", which says nothing of a vulnerability), those that keep a finding last: where a document contradicts itself, the
 /// finding stays.
-const LISTS: [(&str, VexStatus); 5] = [
+const LISTS: [(&str, VexStatus); 7] = [
     ("known_not_affected", VexStatus::NotAffected),
     ("fixed", VexStatus::Fixed),
     ("first_fixed", VexStatus::Fixed),
     ("under_investigation", VexStatus::UnderInvestigation),
+    ("first_affected", VexStatus::Affected),
+    ("last_affected", VexStatus::Affected),
     ("known_affected", VexStatus::Affected),
 ];
 
@@ -68,13 +78,15 @@ pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
     }
     let mut claims = Vec::new();
     for vulnerability in &document.vulnerabilities {
-        let Some(cve) = &vulnerability.cve else { continue };
         for (list, status) in LISTS {
             for id in vulnerability.product_status.get(list).into_iter().flatten() {
                 let statement = vulnerability.statement(id);
                 for (product, components) in tree.products(id) {
-                    let statement = statement.clone();
-                    claims.push((cve.clone(), Claim { product, components, status, statement }));
+                    for name in vulnerability.names() {
+                        let (product, components, statement) =
+                            (product.clone(), components.clone(), statement.clone());
+                        claims.push((name.clone(), Claim { product, components, status, statement }));
+                    }
                 }
             }
         }
@@ -83,6 +95,11 @@ pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
 }
 
 impl Vulnerability {
+    /// The CVE and the other names.
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.cve.iter().chain(self.ids.iter().map(|id| &id.text))
+    }
+
     /// The impact statement, else the label of the flag, as far as they are about this product.
     fn statement(&self, product: &str) -> String {
         let about = |ids: &[String]| ids.is_empty() || ids.iter().any(|id| id == product);

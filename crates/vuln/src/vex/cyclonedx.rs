@@ -53,7 +53,8 @@ pub(super) fn claims(mut value: Value) -> Result<Vec<(String, Claim)>, String> {
     for vulnerability in vulnerabilities.unwrap_or_default() {
         let Some(status) = status(&vulnerability.analysis.state)? else { continue };
         let Analysis { justification, detail, .. } = &vulnerability.analysis;
-        let statement = if justification.is_empty() { detail } else { justification };
+        let parts = [justification, detail].into_iter().filter(|part| !part.is_empty());
+        let statement = parts.cloned().collect::<Vec<_>>().join(": ");
         for affected in &vulnerability.affects {
             let Some(product) = resolve(&affected.reference, &refs) else { continue };
             let ids = vulnerability.references.iter().map(|reference| &reference.id);

@@ -8,6 +8,7 @@ mod csaf;
 mod cyclonedx;
 mod error;
 mod openvex;
+mod repository;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,11 @@ use base::{Purl, PurlParts};
 use serde_json::Value;
 
 pub use error::VexError;
+pub(crate) use repository::answer as repository_answer;
+pub use repository::{
+    MAX_REPOSITORY_PACKAGES, REPOSITORY_VERSION, RepositoryEntry, RepositoryManifest, VexRepository,
+    repository_index,
+};
 
 /// The largest document: 64 MiB; Red Hat's largest VEX files have some 20 MB.
 pub const MAX_VEX_BYTES: u64 = 64 << 20;

@@ -26,6 +26,8 @@ struct Statement {
     status: String,
     #[serde(default)]
     justification: Option<String>,
+    #[serde(default)]
+    impact_statement: Option<String>,
 }
 
 pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
@@ -44,7 +46,7 @@ pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
     let mut claims = Vec::new();
     for (_, statement) in &statements {
         let status = status(&statement.status)?;
-        let reason = statement.justification.clone().unwrap_or_default();
+        let reason = reason(statement);
         for product in statement.products.iter().flatten() {
             let own = product.get("subcomponents").and_then(Value::as_array);
             let named: Vec<&Value> =
@@ -63,6 +65,12 @@ pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
         }
     }
     Ok(claims)
+}
+
+/// The justification and the statement in words; either is enough.
+fn reason(statement: &Statement) -> String {
+    let parts = [&statement.justification, &statement.impact_statement];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(": ")
 }
 
 fn status(word: &str) -> Result<VexStatus, String> {

@@ -1,0 +1,231 @@
+//! Where VEX documents come from: files, attestations of the image, repositories, references of an SBOM.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use attest::{Bundle, Content, OPENVEX, Statement};
+use base::{Class, ImageLocation, Platform};
+use net::{Request, Url};
+use pipeline::fetch_evidence;
+use vuln::VexDocument;
+use vuln::vex::{MAX_VEX_BYTES, VexRepository};
+
+use crate::cli::{RegistryArgs, VexArgs};
+use crate::failure::Failure;
+
+use super::context::{Context, read_file};
+use super::look::{Look, gravest, names_signer};
+use super::requirement::{OneSigner, Wanted, requirement, trust_root};
+use super::vex_repo;
+
+/// OpenVEX statements are attested under the name of the format, with its version or without.
+const PREDICATES: [&str; 2] = [OPENVEX, "https://openvex.dev/ns/v0.2.0"];
+/// References of one SBOM that are followed: one for each product is usual.
+const MAX_REFERENCES: usize = 100;
+
+/// What is scanned, as far as VEX documents may come from there.
+#[derive(Default)]
+pub(crate) struct VexPlace<'a> {
+    pub(crate) image: Option<(&'a ImageLocation, &'a RegistryArgs)>,
+    pub(crate) platform: Option<&'a Platform>,
+    /// The SBOM that is scanned.
+    pub(crate) sbom: Option<&'a str>,
+    pub(crate) offline: bool,
+}
+
+/// Everything the flags name. Each source is named on standard error.
+pub(crate) fn heard(
+    context: &Context,
+    args: &VexArgs,
+    place: &VexPlace<'_>,
+) -> Result<(Vec<VexDocument>, Vec<VexRepository>), Failure> {
+    let (mut documents, mut repositories) = (Vec::new(), Vec::new());
+    for source in &args.vex {
+        match source.to_str() {
+            Some("oci") => documents.extend(attested(context, args, place)?),
+            Some("sbom-ref") => documents.extend(referred(context, place)?),
+            Some("repo") => {
+                let update = !place.offline && !args.skip_vex_repo_update;
+                repositories.extend(vex_repo::repositories(context, update)?);
+            }
+            _ => {
+                for path in files(source)? {
+                    let bytes = read_file(&path, MAX_VEX_BYTES)?;
+                    documents.push(VexDocument::parse(&path.display().to_string(), &bytes)?);
+                }
+            }
+        }
+    }
+    for document in &documents {
+        context.printer.say(&format!(
+            "heeding   {}: {}, {} statements about packages",
+            document.source(),
+            document.format(),
+            document.len()
+        ));
+    }
+    for repository in &repositories {
+        let (source, count) = (repository.source(), repository.len());
+        context.printer.say(&format!("heeding   {source}: {count} documents"));
+    }
+    Ok((documents, repositories))
+}
+
+/// The file, or of a folder every `.json` in it, by name.
+fn files(source: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !source.is_dir() {
+        return Ok(vec![source.to_owned()]);
+    }
+    let entries = std::fs::read_dir(source).map_err(|error| Failure::file(source, &error))?;
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failure::file(source, &error))?;
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    if found.is_empty() {
+        return Err(Failure::usage(
+            "vex-empty-folder",
+            format!("{} has no .json file in it", source.display()),
+            "name a folder with VEX documents, or the document itself",
+        ));
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What is attested to the image by whom the flags name. That nothing is attested is no failure: every finding stays.
+fn attested(context: &Context, args: &VexArgs, place: &VexPlace<'_>) -> Result<Vec<VexDocument>, Failure> {
+    let Some((image, registry)) = place.image else {
+        return Err(Failure::usage(
+            "vex-no-image",
+            "--vex oci looks for attestations of an image, and something else is scanned",
+            "name VEX documents as files",
+        ));
+    };
+    let signer = OneSigner {
+        identity: &args.vex_certificate_identity,
+        identity_regexp: &args.vex_certificate_identity_regexp,
+        issuer: &args.vex_certificate_oidc_issuer,
+        issuer_regexp: &args.vex_certificate_oidc_issuer_regexp,
+        key: &args.vex_key,
+        trusted_root: &args.vex_trusted_root,
+        insecure_ignore_tlog: args.insecure_ignore_vex_tlog,
+    }
+    .args();
+    if !names_signer(&signer) {
+        if args.insecure_unsigned_vex {
+            return unsigned(context, image, registry, place.platform);
+        }
+        return Err(Failure::usage(
+            "vex-no-signer",
+            "--vex oci without a signer would let anybody who may write beside the image hide findings",
+            "pass --vex-certificate-identity and --vex-certificate-oidc-issuer, --vex-key, or --insecure-unsigned-vex",
+        ));
+    }
+    let root = Arc::new(trust_root(context, &signer.trust)?);
+    let look = Look { context, registry, root };
+    let (mut documents, mut failures) = (Vec::new(), Vec::new());
+    for predicate in PREDICATES {
+        let wanted = requirement(context, &signer, Wanted::Statement(predicate.to_owned()))?;
+        match look.verified(image, place.platform, wanted) {
+            Ok(verified) => {
+                for one in &verified {
+                    let Some(statement) = one.statement() else { continue };
+                    let name = format!("attested to {image}{}", super::verify::by(one));
+                    documents.push(VexDocument::parse(&name, statement.predicate.to_string().as_bytes())?);
+                }
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let is_decided = |failure: &Failure| failure.class == Class::VerificationFailed;
+    if failures.iter().all(is_decided) && !documents.is_empty() {
+        return Ok(documents);
+    }
+    match gravest(failures) {
+        Some(failure) if matches!(failure.code.as_str(), "verify-no-evidence" | "verify-wrong-predicate") => {
+            context.printer.say(&format!("no VEX document is attested to {image}"));
+            Ok(Vec::new())
+        }
+        Some(failure) => Err(failure),
+        None => Ok(documents),
+    }
+}
+
+/// What lies beside the image, whoever put it there.
+fn unsigned(
+    context: &Context,
+    image: &ImageLocation,
+    registry: &RegistryArgs,
+    platform: Option<&Platform>,
+) -> Result<Vec<VexDocument>, Failure> {
+    let targets = Context::targets([image], registry)?;
+    let target = targets.open(image)?;
+    let resolved = image::resolve(target.source(), platform)?;
+    let store = target.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
+    let mut digests = vec![resolved.root.digest, resolved.manifest.digest];
+    digests.dedup();
+    let mut documents = Vec::new();
+    for digest in digests {
+        let evidence = fetch_evidence(store, &digest).map_err(|fault| Failure::of(&*fault))?;
+        for bytes in evidence.items.iter().filter_map(|item| item.bundle.as_ref().ok()) {
+            let Some(statement) = statement(bytes) else { continue };
+            let is_about =
+                statement.subjects.iter().any(|one| one.digest.values().any(|hex| *hex == digest.hex()));
+            if is_about && PREDICATES.contains(&statement.predicate_type.as_str()) {
+                let name = format!("beside {image}, unverified");
+                documents.push(VexDocument::parse(&name, statement.predicate.to_string().as_bytes())?);
+            }
+        }
+    }
+    context
+        .printer
+        .warn("--insecure-unsigned-vex: whoever may write beside the image decides which findings are seen");
+    Ok(documents)
+}
+
+fn statement(bundle: &[u8]) -> Option<Statement> {
+    match &Bundle::parse(bundle).ok()?.content {
+        Content::Envelope(envelope) => Statement::from_envelope(envelope).ok(),
+        Content::Message { .. } => None,
+    }
+}
+
+/// What the scanned SBOM refers to (CycloneDX, `externalReferences` of type `exploitability-statement`).
+fn referred(context: &Context, place: &VexPlace<'_>) -> Result<Vec<VexDocument>, Failure> {
+    let Some(path) = place.sbom else {
+        return Err(Failure::usage(
+            "vex-no-sbom",
+            "--vex sbom-ref follows references of an SBOM, and something else is scanned",
+            "scan sbom:FILE with it",
+        ));
+    };
+    let bytes = read_file(Path::new(path), sbom::MAX_DOCUMENT_BYTES)?;
+    // What is no CycloneDX in JSON has no such references; whether it is an SBOM at all is asked elsewhere.
+    let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let references = value.get("externalReferences").and_then(serde_json::Value::as_array);
+    let urls: Vec<&str> = references
+        .into_iter()
+        .flatten()
+        .filter(|one| one.get("type").is_some_and(|kind| kind == "exploitability-statement"))
+        .filter_map(|one| one.get("url")?.as_str())
+        .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+        .collect();
+    if urls.is_empty() {
+        context.printer.warn(&format!("{path} refers to no VEX document"));
+    }
+    if place.offline && !urls.is_empty() {
+        return Err(Failure::usage(
+            "vex-offline",
+            format!("--offline was given, and {path} refers to {}", urls[0]),
+            "fetch the document and name it with --vex FILE",
+        ));
+    }
+    let client = Context::http_client();
+    let mut documents = Vec::new();
+    for text in urls.into_iter().take(MAX_REFERENCES) {
+        let answer = client.send(&Request::get(Url::parse(text)?))?.expect_success()?;
+        documents.push(VexDocument::parse(text, &answer.read_bounded(MAX_VEX_BYTES)?)?);
+    }
+    Ok(documents)
+}
