@@ -15,6 +15,7 @@ pub(crate) enum DbCommand {
   assay db build --out ./db --trivy-db ./trivy.db
   assay db build --out ./db --trivy-db registry.example.com/mirror/trivy-db:2
   assay db build --out ./db --debian tracker.json --alpine ./secdb --alma 9=errata.full.json
+  assay db build --out ./db --grype ~/.cache/grype/db/6/vulnerability.db
   assay db build --out ./db --redhat ./vex --redhat-repositories repository-to-cpe.json
   assay db build --kev known_exploited_vulnerabilities.json --epss epss_scores-current.csv.gz
   assay db build --out ./db --sample")]
@@ -88,7 +89,7 @@ pub(crate) struct DbBuildArgs {
     pub(crate) out: Option<PathBuf>,
     /// OSV bulk export: a zip, or a folder of zips (repeatable)
     #[arg(long, value_name = "DIR|ZIP", num_args = 1..,
-        required_unless_present_any = ["trivy_db", "sample", "debian", "alpine", "alma", "redhat", "kev", "epss"])]
+        required_unless_present_any = ["trivy_db", "sample", "debian", "alpine", "alma", "grype", "redhat", "kev", "epss"])]
     pub(crate) osv: Vec<PathBuf>,
     /// Debian's security tracker in JSON
     #[arg(long, value_name = "FILE", conflicts_with_all = ["trivy_db", "sample"])]
@@ -99,6 +100,9 @@ pub(crate) struct DbBuildArgs {
     /// AlmaLinux's errata of a release in JSON, such as 9=errata.full.json (repeatable)
     #[arg(long, value_name = "RELEASE=FILE", value_parser = release_file, conflicts_with_all = ["trivy_db", "sample"])]
     pub(crate) alma: Vec<(String, PathBuf)>,
+    /// Grype's database of schema 6: its vulnerability.db
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["trivy_db", "sample"])]
+    pub(crate) grype: Option<PathBuf>,
     /// Red Hat's VEX files, in a folder with one for each year
     #[arg(long, value_name = "DIR", requires = "redhat_repositories", conflicts_with_all = ["trivy_db", "sample"])]
     pub(crate) redhat: Option<PathBuf>,

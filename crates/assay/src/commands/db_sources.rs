@@ -14,6 +14,7 @@ use crate::cli::DbBuildArgs;
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
+use super::db_grype;
 
 /// All of OSV is some 1.5 GiB in zips; the largest single one (npm) 200 MiB.
 const MAX_ZIP_BYTES: u64 = 2 << 30;
@@ -28,6 +29,7 @@ pub(crate) fn has_advisories(args: &DbBuildArgs) -> bool {
         || args.debian.is_some()
         || !args.alpine.is_empty()
         || !args.alma.is_empty()
+        || args.grype.is_some()
         || args.redhat.is_some()
 }
 
@@ -52,6 +54,10 @@ pub(crate) fn read(context: &Context, args: &DbBuildArgs) -> Result<Builder, Fai
     for (release, path) in &args.alma {
         reading(path);
         builder.add_alma_errata(release, &read_file(path, MAX_SOURCE_BYTES)?)?;
+    }
+    if let Some(path) = &args.grype {
+        reading(path);
+        db_grype::read(path, &mut builder)?;
     }
     if let (Some(folder), Some(repositories)) = (&args.redhat, &args.redhat_repositories) {
         let mut red_hat = RedHatBuilder::default();

@@ -15,6 +15,7 @@ mod context;
 mod convert;
 mod copy;
 mod db;
+mod db_grype;
 mod db_ready;
 mod db_sources;
 mod db_update;

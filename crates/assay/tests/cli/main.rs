@@ -18,6 +18,7 @@ mod faults;
 mod filters;
 mod folders;
 mod formats;
+mod grype;
 mod harness;
 mod help;
 mod identity;

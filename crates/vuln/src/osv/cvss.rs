@@ -32,6 +32,15 @@ impl Scores {
     }
 }
 
+/// The scores of vectors that say their own version, as they stand in Grype's database.
+pub(crate) fn scores_of<'v>(vectors: impl Iterator<Item = &'v str>) -> Scores {
+    let kind = |vector: &str| if vector.starts_with("CVSS:4") { "CVSS_V4" } else { "CVSS_V3" };
+    let known = vectors.filter(|vector| vector.starts_with("CVSS:"));
+    let severities: Vec<Severity> =
+        known.map(|vector| Severity { kind: kind(vector).into(), score: vector.into() }).collect();
+    Scores::read(&severities).0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

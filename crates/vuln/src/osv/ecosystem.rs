@@ -76,7 +76,8 @@ impl Target {
         vec![self.package_name(&package.name)]
     }
 
-    fn language(language: Language, id: &str) -> Self {
+    /// The bucket of a language that records of this kind of identifier go to.
+    pub(crate) fn language(language: Language, id: &str) -> Self {
         let source = language_source(language, id);
         // trivy-db names the bucket of OSV's own sources once for all ecosystems.
         let shown = if source.id == "osv" { "Open Source Vulnerability" } else { &source.name };
@@ -155,6 +156,8 @@ sources! {
     AZURE: "azure", "Azure Linux Vulnerability Data", "https://github.com/microsoft/AzureLinuxVulnerabilityData";
     MINIMOS: "minimos", "MinimOS Security Data", "https://packages.mini.dev/advisories/secdb/security.json";
     ECHO: "echo", "Echo", "https://advisory.echohq.com/data.json";
+    AMAZON: "amazon", "Amazon Linux Security Center", "https://alas.aws.amazon.com/";
+    ORACLE: "oracle-oval", "Oracle Linux OVAL definitions", "https://linux.oracle.com/security/oval/";
     WOLFI: "wolfi", "Wolfi Secdb", "https://packages.wolfi.dev/os/security.json";
     CHAINGUARD: "chainguard", "Chainguard Security Data", "https://packages.cgr.dev/chainguard/security.json";
 }

@@ -12,6 +12,10 @@ mod wire;
 
 pub(crate) use build::{Advisory, debian_urgency};
 pub use build::{Builder, Built, Finished};
+pub(crate) use cvss::scores_of;
 pub(crate) use details::Detail;
-pub(crate) use ecosystem::{ALMA, ALPINE, CHAINGUARD, DEBIAN, Target, WOLFI};
+pub(crate) use ecosystem::{
+    ALMA, ALPINE, AMAZON, AZURE, CHAINGUARD, DEBIAN, ECHO, MINIMOS, ORACLE, PHOTON, ROCKY, SUSE, Target,
+    UBUNTU, WOLFI,
+};
 pub use error::{BuildError, BuildReport, SkipReason, Skipped};

@@ -3,9 +3,11 @@
 
 mod alma;
 mod debian;
+mod grype;
 mod red_hat;
 mod secdb;
 
+pub use grype::{GrypeImport, GrypeRow, GrypeSystem, MAX_GRYPE_ROWS};
 pub use red_hat::RedHatBuilder;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,86 @@
+//! `assay db build --grype`.
+
+use serde_json::json;
+
+use crate::harness::{Sandbox, small_image};
+
+/// The tables of schema 6 that are read, with the names and columns of grype's `schema-latest.sql`.
+const TABLES: &str = "
+    CREATE TABLE db_metadata (build_timestamp DATETIME NOT NULL, model INTEGER NOT NULL, revision INTEGER NOT NULL,
+        addition INTEGER NOT NULL);
+    CREATE TABLE blobs (id INTEGER PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE providers (id TEXT PRIMARY KEY, version TEXT, processor TEXT);
+    CREATE TABLE operating_systems (id INTEGER PRIMARY KEY, name TEXT, release_id TEXT, major_version TEXT,
+        minor_version TEXT, label_version TEXT, codename TEXT);
+    CREATE TABLE packages (id INTEGER PRIMARY KEY, ecosystem TEXT, name TEXT);
+    CREATE TABLE vulnerability_handles (id INTEGER PRIMARY KEY, name TEXT NOT NULL, status TEXT NOT NULL,
+        published_date DATETIME, modified_date DATETIME, withdrawn_date DATETIME, provider_id TEXT NOT NULL,
+        blob_id INTEGER);
+    CREATE TABLE affected_package_handles (id INTEGER PRIMARY KEY, vulnerability_id INTEGER NOT NULL,
+        operating_system_id INTEGER, package_id INTEGER, blob_id INTEGER);";
+
+fn database(sandbox: &Sandbox, model: i64) {
+    let file = rusqlite::Connection::open(sandbox.path("vulnerability.db")).expect("a file");
+    file.execute_batch(TABLES).expect("tables");
+    let metadata = "INSERT INTO db_metadata VALUES ('2026-01-01', ?1, 0, 9)";
+    file.execute(metadata, [model]).expect("metadata");
+    let blob = |id: i64, value: serde_json::Value| {
+        file.execute("INSERT INTO blobs VALUES (?1, ?2)", (id, value.to_string())).expect("a blob");
+    };
+    let cvss = json!({"scheme": "CVSS", "value": {"vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "version": "3.1"}});
+    blob(
+        1,
+        json!({"id": "GHSA-1", "description": "cookies leak", "aliases": ["CVE-2023-43804"], "severities": [cvss],
+        "refs": [{"url": "https://example.com/1"}]}),
+    );
+    blob(
+        2,
+        json!({"ranges": [{"version": {"type": "python", "constraint": "<1.26.17"},
+        "fix": {"version": "1.26.17", "state": "fixed"}}]}),
+    );
+    blob(3, json!({"id": "CVE-2099-1", "severities": [{"scheme": "CHML", "value": "low"}]}));
+    blob(
+        4,
+        json!({"ranges": [{"version": {"type": "dpkg", "constraint": ""}, "fix": {"version": "", "state": "wont-fix"}}]}),
+    );
+    file.execute_batch(
+        "INSERT INTO operating_systems VALUES (1, 'debian', 'debian', '12', '', '', 'bookworm');
+         INSERT INTO packages VALUES (1, 'python', 'urllib3'), (2, 'deb', 'tzdata');
+         INSERT INTO vulnerability_handles VALUES (1, 'GHSA-1', 'active', NULL, NULL, NULL, 'github', 1),
+            (2, 'CVE-2099-1', 'active', NULL, NULL, NULL, 'debian', 3);
+         INSERT INTO affected_package_handles VALUES (1, 1, NULL, 1, 2), (2, 2, 1, 2, 4);",
+    )
+    .expect("rows");
+}
+
+#[test]
+fn a_grype_database_finds_what_it_knows() {
+    let sandbox = Sandbox::new();
+    sandbox.layout("image", &small_image());
+    database(&sandbox, 6);
+    sandbox.ok("db build --grype vulnerability.db --out db");
+    let report = sandbox.run("scan oci:image --db db --format json").json();
+    let results = report["Results"].as_array().expect("results");
+    let all: Vec<_> =
+        results.iter().flat_map(|one| one["Vulnerabilities"].as_array().into_iter().flatten()).collect();
+    let find = |id: &str| *all.iter().find(|one| one["VulnerabilityID"] == id).expect("found");
+    let python = find("CVE-2023-43804");
+    assert_eq!((&python["FixedVersion"], &python["Severity"]), (&json!("1.26.17"), &json!("CRITICAL")));
+    assert_eq!((&python["VendorIDs"], &python["Description"]), (&json!(["GHSA-1"]), &json!("cookies leak")));
+    assert_eq!(find("CVE-2099-1")["Status"], "will_not_fix");
+    assert_eq!(all.len(), 2);
+}
+
+#[test]
+fn what_is_no_such_database_is_refused() {
+    let sandbox = Sandbox::new();
+    database(&sandbox, 5);
+    sandbox.write("other.db", "not SQLite, and longer than the magic of it");
+    for (file, expected) in
+        [("vulnerability.db", "db-not-grype"), ("other.db", "db-not-grype"), ("none", "file-not-found")]
+    {
+        let answer = sandbox.run(&format!("db build --grype {file} --out db"));
+        assert_eq!(answer.error_code(), expected, "{answer}");
+    }
+    assert!(!sandbox.path("db/trivy.db").exists());
+}
