@@ -52,7 +52,7 @@ pub(crate) use output::{OutputArgs, ScanFormat, TableMode};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
-pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs};
+pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs, SpecVersion};
 pub(crate) use secret::{Scanner, ScannerArgs};
 pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
 pub(crate) use sign::{

@@ -113,7 +113,12 @@ pub fn subject_name(place: &str) -> &str {
 }
 
 fn document(facts: &Facts<'_>, created: Timestamp) -> Result<Value, serde_json::Error> {
-    let info = DocumentInfo { tool_name: PROGRAM.into(), tool_version: facts.version.into(), created };
+    let info = DocumentInfo {
+        tool_name: PROGRAM.into(),
+        tool_version: facts.version.into(),
+        created,
+        supplier: None,
+    };
     serde_json::from_slice(&sbom::to_cyclonedx(facts.inventory, &info)?)
 }
 

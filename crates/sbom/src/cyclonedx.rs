@@ -1,39 +1,94 @@
-//! CycloneDX 1.6 JSON (ECMA-424, first edition).
+//! CycloneDX in JSON: 1.6 (ECMA-424, first edition) unless another version is asked for.
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{DocumentInfo, dependencies, document_uuid, is_spdx_expression, package_id};
-use crate::{Inventory, OperatingSystem, Package, Unreadable};
+use crate::document::{
+    DocumentInfo, dependencies, document_uuid, is_spdx_expression, is_spdx_license, package_id,
+    subject_supplier, supplier,
+};
+use crate::{Inventory, OperatingSystem, Package, Relationship, Unreadable};
 
 /// Prefix of the properties that Trivy defines and other tools read.
 const TRIVY_PROPERTY: &str = "aquasecurity:trivy:";
+
+/// Versions of CycloneDX that are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CycloneDxVersion {
+    /// 1.4.
+    V1_4,
+    /// 1.5.
+    V1_5,
+    /// 1.6.
+    #[default]
+    V1_6,
+    /// 1.7.
+    V1_7,
+}
+
+impl CycloneDxVersion {
+    /// As the document says it, such as `1.6`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V1_4 => "1.4",
+            Self::V1_5 => "1.5",
+            Self::V1_6 => "1.6",
+            Self::V1_7 => "1.7",
+        }
+    }
+}
 
 /// The inventory as a CycloneDX 1.6 document, JSON, one line feed at its end.
 ///
 /// # Errors
 /// When JSON cannot be written, which means a defect here.
 pub fn to_cyclonedx(inventory: &Inventory, info: &DocumentInfo) -> Result<Vec<u8>, serde_json::Error> {
-    let mut components: Vec<Value> = inventory.os.iter().map(operating_system).collect();
-    components.extend(inventory.packages.iter().map(|package| component(package, inventory)));
-    let document = json!({
-        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.6",
-        "serialNumber": format!("urn:uuid:{}", document_uuid(inventory, info, "cyclonedx-1.6")),
-        "version": 1,
-        "metadata": metadata(inventory, info),
-        "components": components,
-        "dependencies": graph(inventory),
-    });
-    let mut bytes = serde_json::to_vec_pretty(&document)?;
+    to_cyclonedx_version(inventory, info, CycloneDxVersion::default())
+}
+
+/// The same in another version.
+///
+/// # Errors
+/// As [`to_cyclonedx`].
+pub fn to_cyclonedx_version(
+    inventory: &Inventory,
+    info: &DocumentInfo,
+    version: CycloneDxVersion,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec_pretty(&cyclonedx_value(inventory, info, version))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The document as a value, for those who add to it, such as vulnerabilities; [`cyclonedx_ref`] names its components.
+#[must_use]
+pub fn cyclonedx_value(inventory: &Inventory, info: &DocumentInfo, version: CycloneDxVersion) -> Value {
+    let mut components: Vec<Value> = inventory.os.iter().map(operating_system).collect();
+    components.extend(inventory.packages.iter().map(|package| component(package, inventory)));
+    let version = version.as_str();
+    json!({
+        "$schema": format!("http://cyclonedx.org/schema/bom-{version}.schema.json"),
+        "bomFormat": "CycloneDX",
+        "specVersion": version,
+        "serialNumber": format!("urn:uuid:{}", document_uuid(inventory, info, &format!("cyclonedx-{version}"))),
+        "version": 1,
+        "metadata": metadata(inventory, info, version),
+        "components": components,
+        "dependencies": graph(inventory),
+    })
+}
+
+/// The `bom-ref` of a package in documents that this crate writes.
+#[must_use]
+pub fn cyclonedx_ref(package: &Package) -> String {
+    package_id(package)
 }
 
 const SUBJECT_REF: &str = "subject";
 const OS_REF: &str = "operating-system";
 
-fn metadata(inventory: &Inventory, info: &DocumentInfo) -> Value {
+fn metadata(inventory: &Inventory, info: &DocumentInfo, version: &str) -> Value {
     let subject = &inventory.subject;
     let mut component = Map::new();
     component.insert("bom-ref".into(), SUBJECT_REF.into());
@@ -50,20 +105,35 @@ fn metadata(inventory: &Inventory, info: &DocumentInfo) -> Value {
     }
     properties.extend(inventory.layers.iter().map(|layer| property("DiffID", &layer.diff_id.to_string())));
     properties.push(property("SchemaVersion", "2"));
+    properties.extend(inventory.layers.iter().map(|layer| own("layer", &layer.to_line())));
     if let Some(platform) = &subject.platform {
-        properties.push(json!({ "name": "assay:platform", "value": platform.to_string() }));
+        properties.push(own("platform", &platform.to_string()));
     }
     properties.extend(inventory.unreadable.iter().map(unreadable));
     component.insert("properties".into(), properties.into());
-    json!({
+    let mut metadata = json!({
         "timestamp": info.created.to_rfc3339(),
-        "tools": { "components": [{ "type": "application", "name": info.tool_name, "version": info.tool_version }] },
         "component": component,
-    })
+        "supplier": { "name": subject_supplier(inventory, info) },
+    });
+    if version == "1.4" {
+        metadata["tools"] = json!([{ "name": info.tool_name, "version": info.tool_version }]);
+    } else {
+        let tool = json!({ "type": "application", "name": info.tool_name, "version": info.tool_version });
+        metadata["tools"] = json!({ "components": [tool] });
+        let phase = if subject.is_image() { "post-build" } else { "pre-build" };
+        metadata["lifecycles"] = json!([{ "phase": phase }]);
+    }
+    metadata
 }
 
 fn unreadable(file: &Unreadable) -> Value {
-    json!({ "name": "assay:unreadable", "value": format!("{}: {} ({})", file.path, file.reason, file.code) })
+    own("unreadable", &format!("{}: {} ({})", file.path, file.reason, file.code))
+}
+
+/// A property that only this program knows.
+fn own(name: &str, value: &str) -> Value {
+    json!({ "name": format!("assay:{name}"), "value": value })
 }
 
 fn property(name: &str, value: &str) -> Value {
@@ -71,12 +141,17 @@ fn property(name: &str, value: &str) -> Value {
 }
 
 fn operating_system(os: &OperatingSystem) -> Value {
+    let mut properties = vec![property("Class", "os-pkgs"), property("Type", &os.family)];
+    properties.extend(os.notes().map(|(name, value)| {
+        let first = name.chars().next().into_iter().map(|letter| letter.to_ascii_lowercase());
+        own(&first.chain(name.chars().skip(1)).collect::<String>(), value)
+    }));
     json!({
         "bom-ref": OS_REF,
         "type": "operating-system",
         "name": os.family,
         "version": os.version,
-        "properties": [property("Class", "os-pkgs"), property("Type", &os.family)],
+        "properties": properties,
     })
 }
 
@@ -93,8 +168,10 @@ fn component(package: &Package, inventory: &Inventory) -> Value {
     }
     map.insert("name".into(), name.into());
     map.insert("version".into(), package.version.clone().into());
-    if let Some(supplier) = package.supplier.as_ref().filter(|supplier| !supplier.is_empty()) {
-        map.insert("supplier".into(), json!({ "name": supplier }));
+    map.insert("supplier".into(), json!({ "name": supplier(package) }));
+    if package.dev {
+        // "to document component usage for test and other non-runtime purposes"
+        map.insert("scope".into(), "excluded".into());
     }
     let hashes: Vec<Value> = package.checksums.iter().filter_map(hash).collect();
     if !hashes.is_empty() {
@@ -112,7 +189,13 @@ fn component(package: &Package, inventory: &Inventory) -> Value {
 fn licenses(licenses: &[String]) -> Value {
     match licenses {
         [one] if is_spdx_expression(one) => json!([{ "expression": one }]),
-        many => many.iter().map(|name| json!({ "license": { "name": name } })).collect(),
+        many => many
+            .iter()
+            .map(|name| {
+                let key = if is_spdx_license(name) { "id" } else { "name" };
+                json!({ "license": { key: name } })
+            })
+            .collect(),
     }
 }
 
@@ -121,6 +204,7 @@ fn hash(checksum: &crate::Checksum) -> Option<Value> {
         "md5" => "MD5",
         "sha1" => "SHA-1",
         "sha256" => "SHA-256",
+        "sha384" => "SHA-384",
         "sha512" => "SHA-512",
         _ => return None,
     };
@@ -141,8 +225,13 @@ fn properties(package: &Package, inventory: &Inventory) -> Vec<Value> {
     if let Some(label) = &package.modularity {
         properties.push(property("Modularitylabel", label));
     }
+    if package.relationship != Relationship::Unknown {
+        properties.push(own("relationship", package.relationship.as_str()));
+    }
     for location in &package.locations {
-        properties.push(property("FilePath", &location.path));
+        if !location.path.is_empty() {
+            properties.push(property("FilePath", &location.path));
+        }
         if let Some(layer) = location.layer.and_then(|index| inventory.layers.get(index)) {
             properties.push(property("LayerDigest", &layer.digest.to_string()));
             properties.push(property("LayerDiffID", &layer.diff_id.to_string()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Digest, Timestamp};
+use base::{Digest, Purl, Timestamp};
 
 use crate::{Ecosystem, Inventory, Package};
 
@@ -15,6 +15,8 @@ pub struct DocumentInfo {
     pub tool_version: String,
     /// When. The same inventory and the same time give the same bytes.
     pub created: Timestamp,
+    /// Who supplies what was examined, where the user says so.
+    pub supplier: Option<String>,
 }
 
 /// A UUID that names exactly this inventory: RFC 9562 §5.8, version 8, from SHA-256 over the parts.
@@ -49,9 +51,73 @@ pub(crate) fn document_uuid(inventory: &Inventory, info: &DocumentInfo, format: 
     uuid_of(&[format, &subject.name, &digest.unwrap_or_default(), &packages, &created, &info.tool_version])
 }
 
+/// Who a component comes from when nobody is recorded: SPDX 2.3 §7.5 asks for "the actual distribution source", which
+/// the package URL names: the distribution, the owner of a module or group, or the default registry of the type
+/// (purl-spec, PURL-TYPES).
+pub(crate) fn derived_supplier(purl: &Purl) -> String {
+    let parts = purl.parts();
+    let namespace = parts.namespace.as_deref().unwrap_or_default();
+    if let Some(repository) = parts.qualifiers.get("repository_url") {
+        return repository.clone();
+    }
+    let registry = match parts.kind.as_str() {
+        "deb" | "apk" | "rpm" | "alpm" | "bitnami" if !namespace.is_empty() => namespace,
+        "ebuild" => "gentoo",
+        "bitnami" => "bitnami",
+        "bottlerocket" => "bottlerocket",
+        "golang" if parts.name == "stdlib" => "go.dev",
+        "golang" | "swift" | "maven" if !namespace.is_empty() => namespace,
+        "golang" => parts.name.as_str(),
+        "pypi" => "pypi.org",
+        "npm" => "registry.npmjs.org",
+        "jsr" => "jsr.io",
+        "cargo" => "crates.io",
+        "gem" => "rubygems.org",
+        "composer" => "packagist.org",
+        "nuget" => "nuget.org",
+        "conda" => "repo.anaconda.com",
+        "pub" => "pub.dev",
+        "cocoapods" => "cocoapods.org",
+        "hex" => "repo.hex.pm",
+        "conan" => "center.conan.io",
+        "hackage" => "hackage.haskell.org",
+        "cran" => "cran.r-project.org",
+        "julia" => "pkg.julialang.org",
+        _ => UNKNOWN_SUPPLIER,
+    };
+    registry.to_owned()
+}
+
+/// What stands for a supplier that is not known. The NTIA's minimum elements want it said.
+pub(crate) const UNKNOWN_SUPPLIER: &str = "unknown";
+
+/// Who supplies what was examined: as the user says, or the registry and folder it came from.
+pub(crate) fn subject_supplier(inventory: &Inventory, info: &DocumentInfo) -> String {
+    let subject = &inventory.subject;
+    let of_reference = || {
+        let (host, _) = subject.name.split_once('/').filter(|_| subject.manifest_digest.is_some())?;
+        let is_host = host.contains(['.', ':']) || host == "localhost";
+        let is_scheme = host.starts_with("oci:") || host.starts_with("docker-archive:");
+        let (repository, _) = subject.name.rsplit_once('/')?;
+        (is_host && !is_scheme).then(|| repository.to_owned())
+    };
+    info.supplier.clone().or_else(of_reference).unwrap_or_else(|| UNKNOWN_SUPPLIER.to_owned())
+}
+
+/// The supplier to write: as recorded, or derived.
+pub(crate) fn supplier(package: &Package) -> String {
+    let recorded = package.supplier.as_deref().map(|name| name.replace(['\n', '\r'], " "));
+    recorded.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| derived_supplier(&package.purl))
+}
+
 /// Whether a recorded licence is a valid SPDX expression.
 pub(crate) fn is_spdx_expression(licence: &str) -> bool {
     spdx::Expression::parse(licence).is_ok()
+}
+
+/// Whether it is the identifier of one licence on SPDX's list.
+pub(crate) fn is_spdx_license(licence: &str) -> bool {
+    spdx::license_id(licence).is_some_and(|id| id.name == licence)
 }
 
 /// A licence text reduced to what SPDX allows in a `LicenseRef-` identifier: letters, digits, `.` and `-`.

@@ -7,10 +7,10 @@ pub enum SbomError {
     /// A limit was met.
     #[error(transparent)]
     Budget(#[from] BudgetExceeded),
-    /// The bytes are not JSON of the right shape.
+    /// The bytes are not of the right shape.
     #[error("{format} document is malformed: {detail}")]
     Malformed {
-        /// `CycloneDX` or `SPDX`.
+        /// `CycloneDX`, `SPDX`, `Syft`, ….
         format: &'static str,
         /// What the parser said.
         detail: String,
@@ -23,11 +23,27 @@ pub enum SbomError {
         /// What was found, shortened.
         found: String,
     },
+    /// A bill of materials in a form that is known and not read.
+    #[error("document is {found}, which is not read")]
+    Unsupported {
+        /// The form.
+        found: &'static str,
+    },
+    /// No bill of materials of any known form.
+    #[error(
+        "no bill of materials: expected CycloneDX, SPDX, Syft's or Trivy's JSON, or a GitHub dependency snapshot"
+    )]
+    Unknown,
+}
+
+/// What `what` said, shortened: it may quote the document.
+fn shortened(what: &dyn std::fmt::Display) -> String {
+    what.to_string().chars().take(200).collect()
 }
 
 impl SbomError {
-    pub(crate) fn malformed(format: &'static str, error: &serde_json::Error) -> Self {
-        Self::Malformed { format, detail: error.to_string().chars().take(200).collect() }
+    pub(crate) fn malformed(format: &'static str, error: &dyn std::fmt::Display) -> Self {
+        Self::Malformed { format, detail: shortened(error) }
     }
 }
 
@@ -37,6 +53,8 @@ impl Fault for SbomError {
             Self::Budget(budget) => budget.code(),
             Self::Malformed { .. } => "sbom-malformed",
             Self::Version { .. } => "sbom-version",
+            Self::Unsupported { .. } => "sbom-form-unsupported",
+            Self::Unknown => "sbom-format-unknown",
         }
     }
     fn hint(&self) -> String {
@@ -44,11 +62,18 @@ impl Fault for SbomError {
             Self::Budget(budget) => budget.hint(),
             Self::Malformed { .. } => "check the file with the validator of its format".into(),
             Self::Version { .. } => {
-                "write the document again as CycloneDX 1.4 to 1.6 or SPDX 2.2 or 2.3, JSON".into()
+                "write the document again as CycloneDX 1.2 to 1.7 or SPDX 2.2 or 2.3".into()
             }
+            Self::Unsupported { .. } => {
+                "write the document again as SPDX 2.3 in JSON or tag-value form".into()
+            }
+            Self::Unknown => "write one with: assay sbom TARGET --format cyclonedx-json".into(),
         }
     }
     fn class(&self) -> Class {
-        Class::Undecided
+        match self {
+            Self::Unknown => Class::Usage,
+            _ => Class::Undecided,
+        }
     }
 }

@@ -1,10 +1,13 @@
 //! The inventory of an image: one model for every ecosystem, and the documents it is written to and read from.
 //!
 //! # In scope
-//! [`Inventory`] and [`Package`]; CycloneDX 1.6 JSON and SPDX 2.3 JSON.
+//! [`Inventory`] and [`Package`]. Written: CycloneDX 1.4 to 1.7 (JSON), SPDX 2.3 (JSON, tag-value). Read
+//! ([`read_document`]): CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON, tag-value), the JSON of Syft and Trivy,
+//! and GitHub's dependency snapshots; packed with gzip or wrapped in an attestation.
 //!
 //! # Out of scope
-//! How packages are found (`catalog`) and what is known against them (`vuln`).
+//! How packages are found (`catalog`), what is known against them (`vuln`), and whether the signature on an attestation
+//! holds (`verify`). SPDX in YAML or RDF/XML, and SPDX 3.
 //!
 //! # Invariants
 //! - The same inventory gives the same bytes: identifiers are derived, never random; time is an argument.
@@ -18,8 +21,9 @@ mod license;
 mod model;
 mod read;
 mod spdx;
+mod spdx_tag;
 
-pub use cyclonedx::to_cyclonedx;
+pub use cyclonedx::{CycloneDxVersion, cyclonedx_ref, cyclonedx_value, to_cyclonedx, to_cyclonedx_version};
 pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
@@ -29,5 +33,8 @@ pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,
     SourcePackage, Subject, Unreadable,
 };
-pub use read::{MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, from_cyclonedx, from_spdx};
-pub use spdx::to_spdx;
+pub use read::{
+    DocumentForm, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, ReadDocument, ReadOptions, from_cyclonedx,
+    from_spdx, read_document,
+};
+pub use spdx::{to_spdx, to_spdx_tag_value};

@@ -62,6 +62,21 @@ pub struct OperatingSystem {
     pub builds: Vec<String>,
 }
 
+impl OperatingSystem {
+    /// What documents have no field for, by name: what is needed to find the advisories that apply, and what people
+    /// call it.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let one = [
+            ("PrettyName", self.pretty_name.as_deref()),
+            ("Codename", self.codename.as_deref()),
+            ("Stream", self.stream.as_deref()),
+        ];
+        let one = one.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let sets = self.content_sets.iter().map(|set| ("ContentSet", set.as_str()));
+        one.chain(sets).chain(self.builds.iter().map(|build| ("Build", build.as_str())))
+    }
+}
+
 /// One layer of the image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LayerInfo {
@@ -69,8 +84,15 @@ pub struct LayerInfo {
     pub digest: Digest,
     /// Digest of the layer inflated.
     pub diff_id: Digest,
-    /// Size as stored, in bytes.
+    /// Size as stored, in bytes; 0 where a document does not say it.
     pub size: u64,
+}
+
+impl LayerInfo {
+    /// `DIGEST DIFFID SIZE`, as documents note it.
+    pub(crate) fn to_line(&self) -> String {
+        format!("{} {} {}", self.digest, self.diff_id, self.size)
+    }
 }
 
 /// Which kind of package database or manifest a package came from. The names are Trivy's result types; where Trivy
@@ -339,6 +361,17 @@ pub enum Relationship {
 }
 
 impl Relationship {
+    /// The relationship of a word; one that is not known says nothing.
+    pub(crate) fn named(word: &str) -> Self {
+        match word {
+            "root" => Self::Root,
+            "workspace" => Self::Workspace,
+            "direct" => Self::Direct,
+            "indirect" => Self::Indirect,
+            _ => Self::Unknown,
+        }
+    }
+
     /// Trivy's word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -387,7 +420,7 @@ pub struct Package {
     pub modularity: Option<String>,
     /// Checksums recorded for the package.
     pub checksums: Vec<Checksum>,
-    /// Where it was found; at least one.
+    /// Where it was found; at least one, unless it is from a document that does not say.
     pub locations: Vec<Location>,
     /// Identifiers ([`Package::id`]) of the packages it needs: of the same file for lock files, of the same ecosystem
     /// otherwise.
@@ -421,7 +454,8 @@ pub struct Checksum {
 /// A file that records a package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
-    /// Path inside the image without a leading slash; a jar in a jar is `outer.jar/inner.jar`.
+    /// Path inside the image without a leading slash; a jar in a jar is `outer.jar/inner.jar`. Empty where a document
+    /// names the layer of a package and not its file.
     pub path: String,
     /// Index into [`Inventory::layers`] of the layer that brought the package; none for a folder.
     pub layer: Option<usize>,

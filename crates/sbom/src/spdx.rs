@@ -1,23 +1,37 @@
-//! SPDX 2.3 JSON (spdx.github.io/spdx-spec/v2.3).
+//! SPDX 2.3 (spdx.github.io/spdx-spec/v2.3), JSON and tag-value. The tag-value form is written from the same document.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use crate::document::{
-    DocumentInfo, dependencies, document_uuid, is_spdx_expression, license_ref, package_id,
+    DocumentInfo, dependencies, document_uuid, is_spdx_expression, license_ref, package_id, subject_supplier,
+    supplier,
 };
-use crate::{Inventory, OperatingSystem, Package};
+use crate::spdx_tag::tag_value;
+use crate::{Inventory, OperatingSystem, Package, Relationship};
 
 /// The inventory as an SPDX 2.3 document, JSON, one line feed at its end.
 ///
 /// # Errors
 /// When JSON cannot be written, which means a defect here.
 pub fn to_spdx(inventory: &Inventory, info: &DocumentInfo) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec_pretty(&document(inventory, info))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The inventory as an SPDX 2.3 document in tag-value form.
+#[must_use]
+pub fn to_spdx_tag_value(inventory: &Inventory, info: &DocumentInfo) -> Vec<u8> {
+    tag_value(&document(inventory, info)).into_bytes()
+}
+
+fn document(inventory: &Inventory, info: &DocumentInfo) -> Value {
     let uuid = document_uuid(inventory, info, "spdx-2.3");
-    let mut packages = vec![subject(inventory)];
+    let mut packages = vec![subject(inventory, info)];
     packages.extend(inventory.os.iter().map(operating_system));
-    packages.extend(inventory.packages.iter().map(package));
+    packages.extend(inventory.packages.iter().map(|package| self::package(package, inventory)));
     let mut document = json!({
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",
@@ -38,9 +52,7 @@ pub fn to_spdx(inventory: &Inventory, info: &DocumentInfo) -> Result<Vec<u8>, se
     if !inventory.unreadable.is_empty() {
         document["annotations"] = unreadable(inventory, info).into();
     }
-    let mut bytes = serde_json::to_vec_pretty(&document)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    document
 }
 
 const SUBJECT_ID: &str = "SPDXRef-Image";
@@ -50,7 +62,7 @@ fn spdx_id(package: &Package) -> String {
     format!("SPDXRef-Package-{}", package_id(package))
 }
 
-fn subject(inventory: &Inventory) -> Value {
+fn subject(inventory: &Inventory, info: &DocumentInfo) -> Value {
     let subject = &inventory.subject;
     let mut map = Map::new();
     map.insert("SPDXID".into(), SUBJECT_ID.into());
@@ -59,27 +71,47 @@ fn subject(inventory: &Inventory) -> Value {
     map.insert("primaryPackagePurpose".into(), purpose.into());
     map.insert("downloadLocation".into(), "NOASSERTION".into());
     map.insert("filesAnalyzed".into(), false.into());
-    map.insert("supplier".into(), "NOASSERTION".into());
-    if let Some(digest) = &subject.manifest_digest {
+    map.insert("supplier".into(), organization(&subject_supplier(inventory, info)));
+    if let Some(digest) = subject.manifest_digest.as_ref().or(subject.config_digest.as_ref()) {
         map.insert("versionInfo".into(), digest.to_string().into());
+    }
+    if let Some(digest) = &subject.manifest_digest {
         map.insert("checksums".into(), json!([{ "algorithm": "SHA256", "checksumValue": digest.hex() }]));
     }
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(subject.config_digest.as_ref().map(|digest| format!("ImageID: {digest}")));
+    notes.extend(subject.platform.as_ref().map(|platform| format!("Platform: {platform}")));
+    notes.extend(inventory.layers.iter().map(|layer| format!("DiffID: {}", layer.diff_id)));
+    notes.extend(inventory.layers.iter().map(|layer| format!("Layer: {}", layer.to_line())));
+    put_notes(&mut map, notes);
     Value::Object(map)
 }
 
-fn operating_system(os: &OperatingSystem) -> Value {
-    json!({
-        "SPDXID": OS_ID,
-        "name": os.family,
-        "versionInfo": os.version,
-        "primaryPackagePurpose": "OPERATING-SYSTEM",
-        "downloadLocation": "NOASSERTION",
-        "filesAnalyzed": false,
-        "supplier": "NOASSERTION",
-    })
+/// Attribution texts hold what SPDX has no field for, as in Trivy: `NAME: VALUE`.
+fn put_notes(map: &mut Map<String, Value>, notes: Vec<String>) {
+    if !notes.is_empty() {
+        map.insert("attributionTexts".into(), notes.into());
+    }
 }
 
-fn package(package: &Package) -> Value {
+fn organization(name: &str) -> Value {
+    format!("Organization: {name}").into()
+}
+
+fn operating_system(os: &OperatingSystem) -> Value {
+    let mut map = Map::new();
+    map.insert("SPDXID".into(), OS_ID.into());
+    map.insert("name".into(), os.family.clone().into());
+    map.insert("versionInfo".into(), os.version.clone().into());
+    map.insert("primaryPackagePurpose".into(), "OPERATING-SYSTEM".into());
+    map.insert("downloadLocation".into(), "NOASSERTION".into());
+    map.insert("filesAnalyzed".into(), false.into());
+    map.insert("supplier".into(), organization(&os.family));
+    put_notes(&mut map, os.notes().map(|(name, value)| format!("{name}: {value}")).collect());
+    Value::Object(map)
+}
+
+fn package(package: &Package, inventory: &Inventory) -> Value {
     let mut map = Map::new();
     map.insert("SPDXID".into(), spdx_id(package).into());
     map.insert("name".into(), package.name.clone().into());
@@ -87,43 +119,51 @@ fn package(package: &Package) -> Value {
     map.insert("primaryPackagePurpose".into(), "LIBRARY".into());
     map.insert("downloadLocation".into(), "NOASSERTION".into());
     map.insert("filesAnalyzed".into(), false.into());
-    let supplier = package.supplier.as_deref().map(|name| name.replace(['\n', '\r'], " "));
-    let supplier = supplier.filter(|name| !name.trim().is_empty());
-    map.insert(
-        "supplier".into(),
-        supplier.map_or("NOASSERTION".into(), |name| format!("Organization: {name}").into()),
-    );
+    map.insert("supplier".into(), organization(&supplier(package)));
     map.insert("licenseDeclared".into(), declared(&package.licenses).into());
     map.insert("licenseConcluded".into(), "NOASSERTION".into());
     map.insert("copyrightText".into(), "NOASSERTION".into());
     if let Some(source) = &package.source {
-        map.insert(
-            "sourceInfo".into(),
-            format!("built package from: {} {}", source.name, source.version).into(),
-        );
+        let built = format!("built package from: {} {}", source.name, source.version);
+        map.insert("sourceInfo".into(), built.into());
     }
-    map.insert(
-        "externalRefs".into(),
-        json!([{
-            "referenceCategory": "PACKAGE-MANAGER",
-            "referenceType": "purl",
-            "referenceLocator": package.purl.as_str(),
-        }]),
-    );
+    let purl = json!({
+        "referenceCategory": "PACKAGE-MANAGER",
+        "referenceType": "purl",
+        "referenceLocator": package.purl.as_str(),
+    });
+    map.insert("externalRefs".into(), vec![purl].into());
     let checksums: Vec<Value> = package
         .checksums
         .iter()
-        .filter(|checksum| matches!(checksum.algorithm.as_str(), "md5" | "sha1" | "sha256" | "sha512"))
-        .map(|c| json!({ "algorithm": c.algorithm.to_uppercase(), "checksumValue": c.hex }))
+        .filter(|one| matches!(one.algorithm.as_str(), "md5" | "sha1" | "sha256" | "sha384" | "sha512"))
+        .map(|one| json!({ "algorithm": one.algorithm.to_uppercase(), "checksumValue": one.hex }))
         .collect();
     if !checksums.is_empty() {
         map.insert("checksums".into(), checksums.into());
     }
-    let paths: Vec<&str> = package.locations.iter().map(|location| location.path.as_str()).collect();
-    if !paths.is_empty() {
-        map.insert("comment".into(), format!("found in: {}", paths.join(", ")).into());
-    }
+    put_notes(&mut map, notes(package, inventory));
     Value::Object(map)
+}
+
+fn notes(package: &Package, inventory: &Inventory) -> Vec<String> {
+    let mut notes =
+        vec![format!("PkgID: {}", package.id), format!("PkgType: {}", package.ecosystem.as_str())];
+    notes.extend(package.modularity.as_ref().map(|label| format!("Modularitylabel: {label}")));
+    if package.relationship != Relationship::Unknown {
+        notes.push(format!("Relationship: {}", package.relationship.as_str()));
+    }
+    notes.extend(package.dev.then(|| "Development: true".to_owned()));
+    for location in &package.locations {
+        if !location.path.is_empty() {
+            notes.push(format!("FilePath: {}", location.path));
+        }
+        if let Some(layer) = location.layer.and_then(|index| inventory.layers.get(index)) {
+            notes.push(format!("LayerDigest: {}", layer.digest));
+            notes.push(format!("LayerDiffID: {}", layer.diff_id));
+        }
+    }
+    notes
 }
 
 /// All recorded licences in one expression; what is no SPDX expression becomes a `LicenseRef-`.

@@ -17,7 +17,11 @@ use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, 
   assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
   assay scan dir:. --include-dev-deps                    lock files of a source tree
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
-  assay scan sbom:app.cdx.json                           what a bill of materials lists")]
+  assay scan sbom:app.cdx.json                           what a bill of materials lists
+
+A bill of materials may be CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 or 2.3 (JSON, tag-value), the JSON of Syft or of
+Trivy (with --list-all-pkgs), or a GitHub dependency snapshot; also packed with gzip, or in an attestation, whose
+signature is not looked at.")]
 pub(crate) struct ScanArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
     /// sbom:FILE
@@ -48,9 +52,30 @@ pub(crate) struct ScanArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SbomFormat {
+    /// CycloneDX, see --spec-version
+    #[value(alias = "cyclonedx")]
     CyclonedxJson,
+    /// SPDX 2.3
     SpdxJson,
+    /// SPDX 2.3 in tag-value form
+    #[value(alias = "spdx")]
+    SpdxTagValue,
+    /// Trivy's JSON with all packages
+    Json,
     Table,
+}
+
+/// Versions of CycloneDX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SpecVersion {
+    #[value(name = "1.4")]
+    V1_4,
+    #[value(name = "1.5")]
+    V1_5,
+    #[value(name = "1.6")]
+    V1_6,
+    #[value(name = "1.7")]
+    V1_7,
 }
 
 #[derive(Debug, Args)]
@@ -60,7 +85,8 @@ pub(crate) enum SbomFormat {
     after_help = "Examples:
   assay sbom check oci:./image --certificate-identity S --certificate-oidc-issuer U
   assay sbom oci:./image --output sbom.cdx.json
-  assay sbom registry.example.com/team/app:1.2 --format spdx-json
+  assay sbom registry.example.com/team/app:1.2 --format spdx-json --supplier 'Example Ltd'
+  assay sbom sbom:app.syft.json --format spdx-tag-value  a bill of materials in another form
   assay sbom dir:. --include-dev-deps                    the lock files of a source tree
   SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time"
 )]
@@ -80,6 +106,12 @@ pub(crate) struct SbomArgs {
     /// Form of the document
     #[arg(long, short, value_enum, default_value = "cyclonedx-json")]
     pub(crate) format: SbomFormat,
+    /// Version of CycloneDX
+    #[arg(long, value_enum, value_name = "VERSION", default_value = "1.6")]
+    pub(crate) spec_version: SpecVersion,
+    /// Who supplies what is examined; the registry and folder of an image, if not given
+    #[arg(long, value_name = "NAME")]
+    pub(crate) supplier: Option<String>,
     /// Write the document to a file
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use base::{Class, ImageLocation, Purl, ScanTarget, TreeKind};
+use base::{ImageLocation, Purl, ScanTarget, TreeKind};
 use catalog::{Priority, Scope, Selection};
 use image::ResolvedImage;
 use pipeline::SecretChoice;
 use report::ArtifactType;
-use sbom::{Inventory, MAX_DOCUMENT_BYTES};
+use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions};
 use secretscan::FoundSecret;
 
 use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
@@ -52,7 +52,7 @@ pub(crate) fn examine(
             });
         }
         ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection, search)?,
-        ScanTarget::Document { path } => document(path)?,
+        ScanTarget::Document { path } => document(context, path, selection)?,
         other => {
             return Err(Failure::usage(
                 "scan-target",
@@ -106,23 +106,28 @@ fn tree(
     Ok(Examined { inventory: contents.inventory, kind, image: None, products: Vec::new(), secrets })
 }
 
-/// A bill of materials in one of the formats that are read, told by their content.
-fn document(path: &str) -> Result<Examined, Failure> {
+/// A bill of materials in one of the forms that are read, told by their content.
+fn document(context: &Context, path: &str, args: &SelectionArgs) -> Result<Examined, Failure> {
     let bytes = read_file(Path::new(path), MAX_DOCUMENT_BYTES)?;
-    let has = |word: &[u8]| memchr::memmem::find(&bytes, word).is_some();
-    let (kind, read) = if has(b"\"bomFormat\"") {
-        (ArtifactType::CycloneDx, sbom::from_cyclonedx(&bytes))
-    } else if has(b"\"spdxVersion\"") {
-        (ArtifactType::Spdx, sbom::from_spdx(&bytes))
-    } else {
-        return Err(Failure::new(
-            Class::Usage,
-            "sbom-format-unknown",
-            format!("{path} is no bill of materials: expected CycloneDX or SPDX in JSON"),
-            "write one with: assay sbom TARGET --format cyclonedx-json",
-        ));
+    let comprehensive = args.detection_priority == DetectionPriority::Comprehensive;
+    let read = sbom::read_document(&bytes, ReadOptions { comprehensive }).map_err(|error| {
+        let failure = Failure::of(&error);
+        Failure { message: format!("{path}: {}", failure.message), ..failure }
+    })?;
+    if read.attested {
+        context.printer.warn(&format!("{path} is an attestation; its signature was not looked at"));
+    }
+    let kind = match read.form {
+        DocumentForm::SpdxJson | DocumentForm::SpdxTagValue => ArtifactType::Spdx,
+        DocumentForm::CycloneDxJson | DocumentForm::CycloneDxXml => ArtifactType::CycloneDx,
+        // Trivy has no word for the others: what they describe is what was scanned.
+        _ if read.inventory.subject.is_image() => ArtifactType::ContainerImage,
+        _ => ArtifactType::Filesystem,
     };
-    let mut inventory = read?;
+    let mut inventory = read.inventory;
+    let wanted = |kind| args.pkg_types.contains(&kind);
+    let (systems, languages) = (wanted(PackageKind::Os), wanted(PackageKind::Library));
+    inventory.packages.retain(|package| if package.ecosystem.is_os() { systems } else { languages });
     if inventory.subject.name.is_empty() {
         path.clone_into(&mut inventory.subject.name);
     }

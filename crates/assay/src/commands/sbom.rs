@@ -3,15 +3,18 @@
 use std::fmt::Write as _;
 
 use base::{Class, Timestamp};
-use sbom::{DocumentInfo, Inventory, to_cyclonedx, to_spdx};
+use report::{ArtifactInfo, TrivyOptions, trivy_json};
+use sbom::{CycloneDxVersion, DocumentInfo, Inventory, to_cyclonedx_version, to_spdx, to_spdx_tag_value};
+use vuln::ScanOptions;
 
 use crate::Outcome;
-use crate::cli::{SbomArgs, SbomCommand, SbomFormat};
+use crate::cli::{SbomArgs, SbomCommand, SbomFormat, SpecVersion};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output, variable};
-use super::examine::examine;
+use super::examine::{Examined, examine};
 use super::sbom_check;
+use super::scan::artifact;
 
 pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
     let location = match (&args.command, &args.target) {
@@ -26,23 +29,43 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         }
     };
     check_output(args.output.as_deref())?;
-    let inventory =
-        examine(context, location, &args.image_args, &args.selection, &args.cache, None)?.inventory;
+    let examined = examine(context, location, &args.image_args, &args.selection, &args.cache, None)?;
+    let inventory = &examined.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         created: created()?,
+        supplier: args.supplier.clone(),
     };
     let written = match args.format {
-        SbomFormat::CyclonedxJson => to_cyclonedx(&inventory, &info),
-        SbomFormat::SpdxJson => to_spdx(&inventory, &info),
-        SbomFormat::Table => Ok(table(&inventory).into_bytes()),
+        SbomFormat::CyclonedxJson => to_cyclonedx_version(inventory, &info, version(args.spec_version)),
+        SbomFormat::SpdxJson => to_spdx(inventory, &info),
+        SbomFormat::SpdxTagValue => Ok(to_spdx_tag_value(inventory, &info)),
+        SbomFormat::Json => Ok(packages(&examined, info.created)),
+        SbomFormat::Table => Ok(table(inventory).into_bytes()),
     };
     let bytes = written.map_err(|error| {
         Failure::new(Class::Internal, "sbom-unwritable", error.to_string(), "report it with the image")
     })?;
     context.write(args.output.as_deref(), &bytes)?;
     Ok(0)
+}
+
+fn version(asked: SpecVersion) -> CycloneDxVersion {
+    match asked {
+        SpecVersion::V1_4 => CycloneDxVersion::V1_4,
+        SpecVersion::V1_5 => CycloneDxVersion::V1_5,
+        SpecVersion::V1_6 => CycloneDxVersion::V1_6,
+        SpecVersion::V1_7 => CycloneDxVersion::V1_7,
+    }
+}
+
+/// Trivy's report with all packages and nothing found against them.
+fn packages(examined: &Examined, created: Timestamp) -> Vec<u8> {
+    let scan = vuln::scan_licenses(&examined.inventory, &ScanOptions::all(created));
+    let info = ArtifactInfo { created_at: created, ..artifact(examined) };
+    let options = TrivyOptions { all_packages: true, suppressed: false };
+    format!("{:#}\n", trivy_json(&examined.inventory, &scan, &info, options)).into_bytes()
 }
 
 /// reproducible-builds.org, `SOURCE_DATE_EPOCH`: seconds since 1970 to use instead of now.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use attest::{CYCLONEDX, SPDX};
 use base::{Class, Timestamp};
 use catalog::Scope;
-use sbom::{Drift, Inventory, from_cyclonedx, from_spdx};
+use sbom::{Drift, Inventory, ReadOptions, read_document};
 use serde_json::{Value, json};
 use verify::Verified;
 
@@ -60,16 +60,13 @@ fn document(verified: &Verified) -> Result<Inventory, Failure> {
         Value::String(text) => text.as_bytes().to_vec(),
         other => other.to_string().into_bytes(),
     };
-    let read = match verified.predicate_type() {
-        Some(SPDX) => from_spdx(&bytes),
-        _ => from_cyclonedx(&bytes),
-    };
-    read.map_err(|error| {
+    let read = read_document(&bytes, ReadOptions { comprehensive: true });
+    read.map(|read| read.inventory).map_err(|error| {
         Failure::new(
             Class::Undecided,
             "sbom-check-unreadable",
             format!("the attested document cannot be read: {error}"),
-            "attest CycloneDX JSON or SPDX JSON",
+            "attest CycloneDX or SPDX",
         )
     })
 }

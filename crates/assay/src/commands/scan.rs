@@ -106,7 +106,7 @@ fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) ->
     Forms { context, args: form, documents: &documents, looked_for, packages: &packages }.write()
 }
 
-fn artifact(examined: &Examined) -> ArtifactInfo {
+pub(crate) fn artifact(examined: &Examined) -> ArtifactInfo {
     let (mut repo_tags, mut repo_digests) = (Vec::new(), Vec::new());
     if let Some((ImageLocation::Registry(reference), resolved)) = &examined.image {
         repo_tags.extend(reference.tag().map(|tag| format!("{}:{tag}", reference.name())));

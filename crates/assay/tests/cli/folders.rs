@@ -98,13 +98,19 @@ fn a_bill_of_materials_gives_the_findings_of_what_it_describes() {
         let results = report["Results"].as_array().cloned().unwrap_or_default();
         let found = results.iter().flat_map(|r| r["Vulnerabilities"].as_array().cloned().unwrap_or_default());
         let mut ids: Vec<String> = found.map(|finding| finding["VulnerabilityID"].to_string()).collect();
-        // SPDX does not keep which file a package came from, and so not its group.
+        // The order is that of packages, and documents may name the image otherwise.
         ids.sort_unstable();
         ids
     };
     let direct = ids("repo:tree");
     assert!(!direct.is_empty());
-    for (format, file) in [("cyclonedx-json", "a.cdx.json"), ("spdx-json", "a.spdx.json")] {
+    for (format, file) in [
+        ("cyclonedx-json", "a.cdx.json"),
+        ("cyclonedx-json --spec-version 1.4", "b.cdx.json"),
+        ("spdx-json", "a.spdx.json"),
+        ("spdx-tag-value", "a.spdx"),
+        ("json", "a.json"),
+    ] {
         let answer = sandbox.run(&format!("sbom repo:tree --format {format} --output {file}"));
         assert_eq!(answer.code, 0, "{answer}");
         assert_eq!(ids(&format!("sbom:{file}")), direct, "{format}");
@@ -124,7 +130,7 @@ fn targets_that_are_none() {
     assert_snapshot!(sandbox.run("scan sbom:no.json --sample-db"), @r#"
     exit 2
     --- stderr
-    error[sbom-format-unknown]: no.json is no bill of materials: expected CycloneDX or SPDX in JSON
+    error[sbom-format-unknown]: no.json: no bill of materials: expected CycloneDX, SPDX, Syft's or Trivy's JSON, or a GitHub dependency snapshot
     hint: write one with: assay sbom TARGET --format cyclonedx-json
     "#);
     assert_snapshot!(sandbox.run("scan repo: --sample-db"), @r#"

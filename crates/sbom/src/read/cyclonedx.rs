@@ -1,246 +1,200 @@
-//! CycloneDX 1.4 to 1.6 JSON.
+//! CycloneDX 1.2 to 1.7, JSON (ECMA-424) and XML.
 
-use std::collections::HashMap;
+use base::Platform;
 
-use base::Budget;
+use super::cyclonedx_wire as wire;
+use super::draft::{Draft, Facts, Holder};
+use super::identity::{language, with_epoch};
+use super::{ReadOptions, cyclonedx_xml, digest, layer_of, unreadable, version_error};
+use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
-use super::{
-    budget, digest, location, package, platform, qualifier, set_dependencies, sort, unknown, unreadable,
-    version_error,
-};
-use crate::{Checksum, Ecosystem, Inventory, OperatingSystem, Package, SbomError, SourcePackage, Subject};
+/// Versions that are read.
+const VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
 
-mod wire {
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Document {
-        #[serde(default)]
-        pub(super) bom_format: String,
-        #[serde(default)]
-        pub(super) spec_version: String,
-        #[serde(default)]
-        pub(super) metadata: Metadata,
-        #[serde(default)]
-        pub(super) components: Vec<Component>,
-        #[serde(default)]
-        pub(super) dependencies: Vec<Dependency>,
-    }
-
-    #[derive(Default, Deserialize)]
-    pub(super) struct Metadata {
-        #[serde(default)]
-        pub(super) component: Option<Component>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "kebab-case")]
-    pub(super) struct Component {
-        #[serde(default)]
-        pub(super) bom_ref: String,
-        #[serde(default, rename = "type")]
-        pub(super) kind: String,
-        #[serde(default)]
-        pub(super) group: String,
-        #[serde(default)]
-        pub(super) name: String,
-        #[serde(default)]
-        pub(super) version: String,
-        #[serde(default)]
-        pub(super) purl: Option<String>,
-        #[serde(default)]
-        pub(super) supplier: Option<Named>,
-        #[serde(default)]
-        pub(super) hashes: Vec<Hash>,
-        #[serde(default)]
-        pub(super) licenses: Vec<LicenseChoice>,
-        #[serde(default)]
-        pub(super) properties: Vec<Property>,
-        #[serde(default)]
-        pub(super) components: Vec<Component>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Named {
-        #[serde(default)]
-        pub(super) name: Option<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Hash {
-        pub(super) alg: String,
-        pub(super) content: String,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct LicenseChoice {
-        #[serde(default)]
-        pub(super) expression: Option<String>,
-        #[serde(default)]
-        pub(super) license: Option<License>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct License {
-        #[serde(default)]
-        pub(super) id: Option<String>,
-        #[serde(default)]
-        pub(super) name: Option<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Property {
-        pub(super) name: String,
-        #[serde(default)]
-        pub(super) value: String,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Dependency {
-        #[serde(rename = "ref")]
-        pub(super) from: String,
-        #[serde(default)]
-        pub(super) depends_on: Vec<String>,
-    }
-}
-
-/// Reads a CycloneDX JSON document, version 1.4 to 1.6.
+/// Reads a CycloneDX document in JSON, version 1.2 to 1.7.
 ///
 /// # Errors
 /// When it is larger than [`super::MAX_DOCUMENT_BYTES`], is no JSON of that shape, or of another version.
 pub fn from_cyclonedx(data: &[u8]) -> Result<Inventory, SbomError> {
-    let mut budget = budget(data)?;
-    let document: wire::Document =
-        serde_json::from_slice(data).map_err(|error| SbomError::malformed("CycloneDX", &error))?;
-    if document.bom_format != "CycloneDX" || !matches!(document.spec_version.as_str(), "1.4" | "1.5" | "1.6")
-    {
-        let found = format!("{} {}", document.bom_format, document.spec_version);
-        return Err(version_error("CycloneDX 1.4 to 1.6", &found));
-    }
-    let mut inventory = Inventory {
-        subject: Subject { name: String::new(), manifest_digest: None, config_digest: None, platform: None },
-        os: None,
-        layers: Vec::new(),
-        packages: Vec::new(),
-        unreadable: Vec::new(),
-    };
-    if let Some(component) = &document.metadata.component {
-        subject(component, &mut inventory);
-    }
-    let mut refs = HashMap::new();
-    components(document.components, &mut inventory, &mut refs, &mut budget)?;
-    let edges = document.dependencies.iter().flat_map(|dependency| {
-        let from = refs.get(&dependency.from).copied();
-        let refs = &refs;
-        dependency.depends_on.iter().filter_map(move |to| Some((from?, *refs.get(to)?)))
-    });
-    set_dependencies(&mut inventory.packages, edges);
-    sort(&mut inventory.packages);
-    Ok(inventory)
+    json(data, ReadOptions::default())
 }
 
-fn subject(component: &wire::Component, inventory: &mut Inventory) {
-    inventory.subject.name.clone_from(&component.name);
-    inventory.subject.manifest_digest = digest(&component.version);
+pub(super) fn json(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
+    let draft = Draft::new(data.len(), options)?;
+    let document: wire::Document =
+        serde_json::from_slice(data).map_err(|error| SbomError::malformed("CycloneDX", &error))?;
+    inventory(document, draft)
+}
+
+pub(super) fn xml(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
+    let mut draft = Draft::new(data.len(), options)?;
+    let document = cyclonedx_xml::document(data, &mut draft)?;
+    inventory(document, draft)
+}
+
+fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, SbomError> {
+    if document.bom_format != "CycloneDX" || !VERSIONS.contains(&document.spec_version.as_str()) {
+        let found = format!("{} {}", document.bom_format, document.spec_version);
+        return Err(version_error("CycloneDX 1.2 to 1.7", found.trim()));
+    }
+    if let Some(component) = &document.metadata.component {
+        subject(component, &mut draft);
+    }
+    components(document.components, &mut draft)?;
+    let edges = document.dependencies.iter().flat_map(|dependency| {
+        dependency.depends_on.iter().map(|to| (dependency.from.as_str(), to.as_str()))
+    });
+    draft.finish(edges)
+}
+
+fn subject(component: &wire::Component, draft: &mut Draft) {
+    let subject = &mut draft.inventory.subject;
+    subject.name.clone_from(&component.name);
+    subject.manifest_digest = digest(&component.version);
     for property in &component.properties {
         match property.name.as_str() {
-            "aquasecurity:trivy:ImageID" => inventory.subject.config_digest = digest(&property.value),
-            "assay:platform" => inventory.subject.platform = platform(&property.value),
-            "assay:unreadable" => inventory.unreadable.extend(unreadable(&property.value)),
+            "aquasecurity:trivy:ImageID" => draft.inventory.subject.config_digest = digest(&property.value),
+            "aquasecurity:trivy:DiffID" => draft.diff_id(&property.value),
+            "assay:platform" => draft.inventory.subject.platform = property.value.parse::<Platform>().ok(),
+            "assay:layer" => layer_of(&property.value).into_iter().for_each(|layer| draft.layer(layer)),
+            "assay:unreadable" => draft.inventory.unreadable.extend(unreadable(&property.value)),
             _ => {}
         }
     }
 }
 
-fn components(
-    list: Vec<wire::Component>,
-    inventory: &mut Inventory,
-    refs: &mut HashMap<String, usize>,
-    budget: &mut Budget,
-) -> Result<(), SbomError> {
+fn components(list: Vec<wire::Component>, draft: &mut Draft) -> Result<(), SbomError> {
+    draft.enter()?;
     for mut component in list {
-        budget.spend_item()?;
+        draft.spend()?;
         let inner = std::mem::take(&mut component.components);
         match component.kind.as_str() {
-            "operating-system" => {
-                inventory.os = Some(OperatingSystem {
-                    family: component.name,
-                    version: component.version,
-                    pretty_name: None,
-                    codename: None,
-                    ..OperatingSystem::default()
-                });
-            }
+            "operating-system" => draft.system(operating_system(&component)),
             // Files, and applications without a package URL, stand for places, not for packages.
-            kind if kind != "library" && component.purl.is_none() => {}
-            _ => match read(&component) {
-                Some(package) => {
-                    refs.insert(component.bom_ref, inventory.packages.len());
-                    inventory.packages.push(package);
-                }
-                None => inventory.unreadable.push(unknown(&component.name, component.purl.as_deref())),
-            },
+            kind if kind != "library" && component.purl.is_none() => place(component, draft),
+            _ => draft.add(facts(component)),
         }
-        components(inner, inventory, refs, budget)?;
+        components(inner, draft)?;
     }
+    draft.leave();
     Ok(())
 }
 
-fn read(component: &wire::Component) -> Option<Package> {
-    let separator = if component.purl.as_deref()?.starts_with("pkg:maven/") { ":" } else { "/" };
-    let name = match component.group.as_str() {
-        "" => component.name.clone(),
-        group => format!("{group}{separator}{}", component.name),
+/// Trivy's component for a lock file, which holds the packages of it.
+fn place(component: wire::Component, draft: &mut Draft) {
+    let kind = component.properties.iter().find(|property| property.name == "aquasecurity:trivy:Type");
+    let Some(ecosystem) = kind.and_then(|property| language(&property.value)) else { return };
+    // Where all packages of an ecosystem stand together, the name is a heading and no path.
+    let path =
+        if ecosystem.heading() == Some(component.name.as_str()) { String::new() } else { component.name };
+    draft.hold(component.bom_ref, Holder { ecosystem: Some(ecosystem), path });
+}
+
+fn operating_system(component: &wire::Component) -> OperatingSystem {
+    let mut os = OperatingSystem {
+        family: component.name.clone(),
+        version: component.version.clone(),
+        ..OperatingSystem::default()
     };
-    let mut package = package(component.purl.as_deref()?, name, component.version.clone())?;
-    package.supplier = component.supplier.as_ref().and_then(|supplier| supplier.name.clone());
-    package.checksums = component.hashes.iter().filter_map(checksum).collect();
-    package.licenses = component.licenses.iter().filter_map(license).collect();
-    package.version = with_epoch(&qualifier(&package.purl, "epoch").unwrap_or_default(), package.version);
-    let mut source = SourcePackage { name: String::new(), version: String::new() };
-    let (mut epoch, mut release) = ("", "");
     for property in &component.properties {
-        match property.name.strip_prefix("aquasecurity:trivy:").unwrap_or("") {
-            "SrcName" => source.name.clone_from(&property.value),
-            "SrcVersion" => source.version.clone_from(&property.value),
-            "SrcEpoch" => epoch = &property.value,
-            "SrcRelease" => release = &property.value,
-            "PkgType" => package.ecosystem = language(&property.value).unwrap_or(package.ecosystem),
-            "PkgID" => package.id.clone_from(&property.value),
-            "Modularitylabel" => package.modularity = Some(property.value.clone()),
-            "FilePath" => package.locations.push(location(&property.value)),
+        let value = property.value.clone();
+        match property.name.as_str() {
+            "syft:distro:prettyName" | "assay:prettyName" => os.pretty_name = Some(value),
+            "syft:distro:versionCodename" | "assay:codename" => os.codename = Some(value),
+            "syft:distro:extendedSupport" if value == "true" && os.family == "ubuntu" => {
+                os.stream = Some(format!("{}-ESM", os.version));
+            }
+            "assay:stream" => os.stream = Some(value),
+            "assay:contentSet" => os.content_sets.push(value),
+            "assay:build" => os.builds.push(value),
             _ => {}
         }
     }
-    if !release.is_empty() {
-        source.version = format!("{}-{release}", source.version);
+    os
+}
+
+fn facts(component: wire::Component) -> Facts {
+    let mut facts = Facts {
+        reference: component.bom_ref,
+        purl: component.purl,
+        group: component.group,
+        name: component.name,
+        version: component.version,
+        // Syft writes the maintainer as publisher.
+        supplier: component.supplier.and_then(|supplier| supplier.name).or(component.publisher),
+        licenses: component.licenses.iter().filter_map(license).collect(),
+        checksums: component.hashes.iter().filter_map(checksum).collect(),
+        // Components that are not part of what runs, such as those for tests.
+        dev: component.scope == "excluded",
+        ..Facts::default()
+    };
+    let mut source = Source::default();
+    for property in component.properties {
+        if let Some(name) = property.name.strip_prefix("aquasecurity:trivy:") {
+            of_trivy(name, property.value, &mut facts, &mut source);
+        } else if let Some(name) = property.name.strip_prefix("syft:") {
+            of_syft(name, property.value, &mut facts, &mut source);
+        } else if property.name == "assay:relationship" {
+            facts.relationship = Relationship::named(&property.value);
+        }
     }
-    source.version = with_epoch(epoch, source.version);
-    package.source = (!source.name.is_empty()).then_some(source);
-    Some(package)
+    facts.source = source.package();
+    facts
 }
 
-/// Trivy's name of a language's lock file or package kind. For a package of the operating system it writes the family.
-fn language(name: &str) -> Option<Ecosystem> {
-    Ecosystem::ALL.into_iter().find(|ecosystem| !ecosystem.is_os() && ecosystem.as_str() == name)
+/// A source package in the pieces Trivy writes.
+#[derive(Default)]
+struct Source {
+    name: String,
+    version: String,
+    release: String,
+    epoch: String,
 }
 
-/// Trivy keeps the epoch apart: in the package URL, and in a property for the source package.
-fn with_epoch(epoch: &str, version: String) -> String {
-    if epoch.is_empty() || epoch == "0" || version.contains(':') {
-        version
-    } else {
-        format!("{epoch}:{version}")
+impl Source {
+    fn package(self) -> Option<SourcePackage> {
+        let version = match self.release.as_str() {
+            "" => self.version,
+            release => format!("{}-{release}", self.version),
+        };
+        let version = if version.is_empty() { version } else { with_epoch(&self.epoch, version) };
+        (!self.name.is_empty()).then_some(SourcePackage { name: self.name, version })
     }
 }
 
-fn checksum(hash: &wire::Hash) -> Option<Checksum> {
+fn of_trivy(name: &str, value: String, facts: &mut Facts, source: &mut Source) {
+    match name {
+        "SrcName" => source.name = value,
+        "SrcVersion" => source.version = value,
+        "SrcEpoch" => source.epoch = value,
+        "SrcRelease" => source.release = value,
+        "PkgType" => facts.ecosystem = language(&value),
+        "PkgID" => facts.id = Some(value),
+        "Modularitylabel" => facts.modularity = Some(value),
+        "FilePath" => facts.paths.push(value),
+        "LayerDigest" => facts.layer_digests.push(value),
+        "LayerDiffID" => facts.diff_ids.push(value),
+        _ => {}
+    }
+}
+
+fn of_syft(name: &str, value: String, facts: &mut Facts, source: &mut Source) {
+    match name {
+        // The place a package is recorded comes first; the others support it.
+        "location:0:path" => facts.paths.push(value),
+        "metadata:source" | "metadata:originPackage" => source.name = value,
+        "metadata:sourceVersion" => source.version = value,
+        "metadata:modularityLabel" => facts.modularity = Some(value),
+        _ => {}
+    }
+}
+
+pub(super) fn checksum(hash: &wire::Hash) -> Option<Checksum> {
     let algorithm = match hash.alg.as_str() {
         "MD5" => "md5",
         "SHA-1" => "sha1",
         "SHA-256" => "sha256",
+        "SHA-384" => "sha384",
         "SHA-512" => "sha512",
         _ => return None,
     };

@@ -1,194 +1,178 @@
-//! SPDX 2.2 and 2.3 JSON.
+//! SPDX 2.2 and 2.3, JSON and tag-value.
 
 use std::collections::HashMap;
 
-use super::{budget, digest, location, package, set_dependencies, sort, unknown, unreadable, version_error};
-use crate::{Checksum, Inventory, OperatingSystem, Package, SbomError, SourcePackage, Subject};
+use super::draft::{Draft, Facts, Holder};
+use super::identity::language;
+use super::spdx_wire as wire;
+use super::{ReadOptions, digest, layer_of, spdx_tag, unreadable, version_error};
+use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
-mod wire {
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Document {
-        #[serde(default)]
-        pub(super) spdx_version: String,
-        #[serde(default)]
-        pub(super) name: String,
-        #[serde(default)]
-        pub(super) packages: Vec<Package>,
-        #[serde(default)]
-        pub(super) relationships: Vec<Relationship>,
-        #[serde(default)]
-        pub(super) annotations: Vec<Annotation>,
-        #[serde(default)]
-        pub(super) has_extracted_licensing_infos: Vec<Extracted>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Package {
-        #[serde(rename = "SPDXID")]
-        pub(super) id: String,
-        #[serde(default)]
-        pub(super) name: String,
-        #[serde(default)]
-        pub(super) version_info: String,
-        #[serde(default)]
-        pub(super) primary_package_purpose: String,
-        #[serde(default)]
-        pub(super) supplier: String,
-        #[serde(default)]
-        pub(super) license_declared: String,
-        #[serde(default)]
-        pub(super) source_info: String,
-        #[serde(default)]
-        pub(super) comment: String,
-        #[serde(default)]
-        pub(super) external_refs: Vec<ExternalRef>,
-        #[serde(default)]
-        pub(super) checksums: Vec<Checksum>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct ExternalRef {
-        #[serde(default)]
-        pub(super) reference_type: String,
-        #[serde(default)]
-        pub(super) reference_locator: String,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Checksum {
-        pub(super) algorithm: String,
-        pub(super) checksum_value: String,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Relationship {
-        #[serde(default)]
-        pub(super) spdx_element_id: String,
-        #[serde(default)]
-        pub(super) relationship_type: String,
-        #[serde(default)]
-        pub(super) related_spdx_element: String,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Annotation {
-        #[serde(default)]
-        pub(super) comment: String,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct Extracted {
-        #[serde(default)]
-        pub(super) license_id: String,
-        #[serde(default)]
-        pub(super) extracted_text: String,
-    }
-}
-
-/// Reads an SPDX JSON document, version 2.2 or 2.3.
+/// Reads an SPDX document in JSON, version 2.2 or 2.3.
 ///
 /// # Errors
 /// When it is larger than [`super::MAX_DOCUMENT_BYTES`], is no JSON of that shape, or of another version.
 pub fn from_spdx(data: &[u8]) -> Result<Inventory, SbomError> {
-    let mut budget = budget(data)?;
+    json(data, ReadOptions::default())
+}
+
+pub(super) fn json(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
+    let draft = Draft::new(data.len(), options)?;
     let document: wire::Document =
         serde_json::from_slice(data).map_err(|error| SbomError::malformed("SPDX", &error))?;
+    inventory(document, draft)
+}
+
+pub(super) fn tag_value(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
+    let draft = Draft::new(data.len(), options)?;
+    inventory(spdx_tag::document(data)?, draft)
+}
+
+fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, SbomError> {
     if !matches!(document.spdx_version.as_str(), "SPDX-2.2" | "SPDX-2.3") {
         return Err(version_error("SPDX 2.2 or 2.3", &document.spdx_version));
     }
-    let mut inventory = Inventory {
-        subject: Subject { name: document.name, manifest_digest: None, config_digest: None, platform: None },
-        os: None,
-        layers: Vec::new(),
-        packages: Vec::new(),
-        unreadable: Vec::new(),
-    };
+    draft.inventory.subject.name = document.name;
     let extracted: HashMap<&str, &str> = document
         .has_extracted_licensing_infos
         .iter()
         .map(|info| (info.license_id.as_str(), info.extracted_text.as_str()))
         .collect();
-    let mut ids = HashMap::new();
-    for found in &document.packages {
-        budget.spend_item()?;
-        add(found, &extracted, &mut inventory, &mut ids);
+    for found in document.packages {
+        draft.spend()?;
+        add(found, &extracted, &mut draft);
     }
     let comments = document.annotations.iter().filter_map(|a| a.comment.strip_prefix("could not read "));
-    inventory.unreadable.extend(comments.filter_map(unreadable));
-    let edges = document
-        .relationships
-        .iter()
-        .filter(|relation| relation.relationship_type == "DEPENDS_ON")
-        .filter_map(|relation| {
-            let at = |id: &str| ids.get(id).copied();
-            Some((at(&relation.spdx_element_id)?, at(&relation.related_spdx_element)?))
-        });
-    set_dependencies(&mut inventory.packages, edges);
-    sort(&mut inventory.packages);
-    Ok(inventory)
+    draft.inventory.unreadable.extend(comments.filter_map(unreadable));
+    let mut edges = Vec::new();
+    for relation in &document.relationships {
+        let (from, to) = (relation.spdx_element_id.as_str(), relation.related_spdx_element.as_str());
+        match relation.relationship_type.as_str() {
+            "DEPENDS_ON" | "CONTAINS" => edges.push((from, to)),
+            // Syft's direction.
+            "DEPENDENCY_OF" => edges.push((to, from)),
+            "OTHER" if relation.comment.starts_with("ownership-by-file-overlap") => draft.owns(from, to),
+            _ => {}
+        }
+    }
+    draft.finish(edges)
 }
 
-fn add<'d>(
-    found: &'d wire::Package,
-    extracted: &HashMap<&str, &str>,
-    inventory: &mut Inventory,
-    ids: &mut HashMap<&'d str, usize>,
-) {
-    let purl =
-        found.external_refs.iter().find(|r| r.reference_type == "purl").map(|r| r.reference_locator.as_str());
+fn add(found: wire::Package, extracted: &HashMap<&str, &str>, draft: &mut Draft) {
+    let purl = found.external_refs.iter().find(|r| r.reference_type == "purl");
+    let purl = purl.map(|r| r.reference_locator.clone());
     match found.primary_package_purpose.as_str() {
-        "CONTAINER" => {
-            inventory.subject.name.clone_from(&found.name);
-            inventory.subject.manifest_digest = digest(&found.version_info);
+        "CONTAINER" => subject(&found, draft),
+        "OPERATING-SYSTEM" | "OPERATING_SYSTEM" => draft.system(operating_system(&found)),
+        // What was examined, and Trivy's entries for lock files.
+        "APPLICATION" | "SOURCE" | "FILE" if purl.is_none() => place(found, draft),
+        // Syft's entry for a folder has no purpose that the others lack.
+        _ if found.id.starts_with("SPDXRef-DocumentRoot-") => {
+            draft.inventory.subject.name.clone_from(&found.name);
         }
-        "OPERATING-SYSTEM" | "OPERATING_SYSTEM" => {
-            inventory.os = Some(OperatingSystem {
-                family: found.name.clone(),
-                version: found.version_info.clone(),
-                pretty_name: None,
-                codename: None,
-                ..OperatingSystem::default()
-            });
-        }
-        // Trivy's entries for lock files and folders of language packages.
-        "APPLICATION" | "SOURCE" if purl.is_none() => {}
-        _ => match read(found, purl, extracted) {
-            Some(package) => {
-                ids.insert(&found.id, inventory.packages.len());
-                inventory.packages.push(package);
-            }
-            None => inventory.unreadable.push(unknown(&found.name, purl)),
-        },
+        _ => draft.add(facts(found, purl, extracted)),
     }
 }
 
-fn read(found: &wire::Package, purl: Option<&str>, extracted: &HashMap<&str, &str>) -> Option<Package> {
-    let mut package = package(purl?, found.name.clone(), found.version_info.clone())?;
-    package.supplier = found.supplier.split_once(": ").map(|(_, name)| name.to_owned());
-    package.source = found.source_info.strip_prefix("built package from: ").and_then(|source| {
+/// What Trivy and this program note of a package where SPDX has no field: `LayerDiffID: sha256:…`.
+fn notes(found: &wire::Package) -> impl Iterator<Item = (&str, &str)> {
+    let annotations = found.annotations.iter().map(|annotation| annotation.comment.as_str());
+    let texts = found.attribution_texts.iter().map(String::as_str);
+    texts.chain(annotations).filter_map(|text| text.split_once(": "))
+}
+
+fn subject(found: &wire::Package, draft: &mut Draft) {
+    draft.inventory.subject.name.clone_from(&found.name);
+    draft.inventory.subject.manifest_digest = digest(&found.version_info);
+    for (name, value) in notes(found) {
+        match name {
+            "ImageID" => draft.inventory.subject.config_digest = digest(value),
+            "DiffID" => draft.diff_id(value),
+            "Platform" => draft.inventory.subject.platform = value.parse().ok(),
+            "Layer" => layer_of(value).into_iter().for_each(|layer| draft.layer(layer)),
+            _ => {}
+        }
+    }
+}
+
+fn operating_system(found: &wire::Package) -> OperatingSystem {
+    let mut os = OperatingSystem {
+        family: found.name.clone(),
+        version: found.version_info.clone(),
+        ..OperatingSystem::default()
+    };
+    for (name, value) in notes(found) {
+        let value = value.to_owned();
+        match name {
+            "PrettyName" => os.pretty_name = Some(value),
+            "Codename" => os.codename = Some(value),
+            "Stream" => os.stream = Some(value),
+            "ContentSet" => os.content_sets.push(value),
+            "Build" => os.builds.push(value),
+            _ => {}
+        }
+    }
+    os
+}
+
+/// A lock file: by its kind with the path in `sourceInfo` in older versions of Trivy, by its path with the kind among
+/// the notes in newer ones.
+fn place(found: wire::Package, draft: &mut Draft) {
+    let noted = notes(&found).find(|(name, _)| *name == "Type").and_then(|(_, kind)| language(kind));
+    let holder = match noted {
+        Some(ecosystem) if ecosystem.heading() == Some(found.name.as_str()) => {
+            Holder { ecosystem: noted, path: String::new() }
+        }
+        Some(_) => Holder { ecosystem: noted, path: found.name },
+        None => match language(&found.name) {
+            Some(ecosystem) => Holder { ecosystem: Some(ecosystem), path: found.source_info },
+            None => return,
+        },
+    };
+    draft.hold(found.id, holder);
+}
+
+fn facts(found: wire::Package, purl: Option<String>, extracted: &HashMap<&str, &str>) -> Facts {
+    let mut facts = Facts::default();
+    for (name, value) in notes(&found) {
+        match name {
+            "PkgID" => facts.id = Some(value.to_owned()),
+            "PkgType" => facts.ecosystem = language(value),
+            "LayerDigest" => facts.layer_digests.push(value.to_owned()),
+            "LayerDiffID" => facts.diff_ids.push(value.to_owned()),
+            "FilePath" => facts.paths.push(value.to_owned()),
+            "Modularitylabel" => facts.modularity = Some(value.to_owned()),
+            "Relationship" => facts.relationship = Relationship::named(value),
+            "Development" => facts.dev = value == "true",
+            _ => {}
+        }
+    }
+    facts.source = found.source_info.strip_prefix("built package from: ").and_then(|source| {
         let (name, version) = source.split_once(' ')?;
         Some(SourcePackage { name: name.into(), version: version.into() })
     });
-    package.licenses = licenses(&found.license_declared, extracted);
-    package.checksums = found
-        .checksums
-        .iter()
-        .map(|c| Checksum {
-            algorithm: c.algorithm.to_ascii_lowercase(),
-            hex: c.checksum_value.to_ascii_lowercase(),
-        })
-        .collect();
-    let places = found.comment.strip_prefix("found in: ");
-    package.locations = places.into_iter().flat_map(|places| places.split(", ")).map(location).collect();
-    Some(package)
+    if facts.paths.is_empty() {
+        // Documents of assay before attribution texts.
+        let places = found.comment.strip_prefix("found in: ");
+        facts.paths.extend(places.into_iter().flat_map(|places| places.split(", ")).map(str::to_owned));
+    }
+    if facts.paths.is_empty() {
+        // Syft: `acquired package info from DPKG DB: /var/lib/dpkg/status, …`; the first is where it is recorded.
+        let places = found.source_info.strip_prefix("acquired package info from ");
+        let first = places.and_then(|text| text.split_once(": ")?.1.split(", ").next());
+        facts.paths.extend(first.map(str::to_owned));
+    }
+    facts.supplier = found.supplier.split_once(": ").map(|(_, name)| name.to_owned());
+    facts.licenses = licenses(&found.license_declared, extracted);
+    facts.checksums = found.checksums.iter().map(checksum).collect();
+    Facts { reference: found.id, purl, name: found.name, version: found.version_info, ..facts }
+}
+
+fn checksum(found: &wire::Checksum) -> Checksum {
+    Checksum {
+        algorithm: found.algorithm.to_ascii_lowercase(),
+        hex: found.checksum_value.to_ascii_lowercase(),
+    }
 }
 
 /// One recorded licence; a list was joined with `AND` and stays one expression, with recorded names put back.

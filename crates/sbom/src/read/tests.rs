@@ -1,10 +1,12 @@
 use proptest::prelude::*;
 
-use base::{Digest, Timestamp};
+use base::{BudgetExceeded, Digest, Platform, Purl, Timestamp};
 
 use super::*;
 use crate::{
-    Checksum, DocumentInfo, Inventory, OperatingSystem, SourcePackage, Subject, to_cyclonedx, to_spdx,
+    Checksum, CycloneDxVersion, DocumentInfo, Ecosystem, Inventory, LayerInfo, LineRange, Location,
+    OperatingSystem, Package, Relationship, SourcePackage, Subject, to_cyclonedx, to_cyclonedx_version,
+    to_spdx, to_spdx_tag_value,
 };
 
 /// Kinds that both formats can tell apart.
@@ -27,6 +29,7 @@ fn info() -> DocumentInfo {
         tool_name: "assay".into(),
         tool_version: "0.1.0".into(),
         created: Timestamp::from_secs(1_795_233_300),
+        supplier: None,
     }
 }
 
@@ -57,10 +60,12 @@ fn any_package() -> impl Strategy<Value = Package> {
                 Ecosystem::Rustbinary => ("cargo", name),
                 _ => ("maven", format!("org.{name}:{name}")),
             };
+            let name = if ecosystem == Ecosystem::Portage { format!("space/{name}") } else { name };
             let base_name = name.rsplit(['/', ':']).next().unwrap_or("x");
             let arch = if ecosystem.is_os() { "amd64" } else { "" };
+            let namespace = name.rsplit_once(['/', ':']).map_or("space", |(namespace, _)| namespace);
             let purl = Purl::builder(kind, base_name)
-                .namespace(if matches!(kind, "cargo" | "pypi") { "" } else { "space" })
+                .namespace(if matches!(kind, "cargo" | "pypi") { "" } else { namespace })
                 .version(&version)
                 .qualifier("arch", arch)
                 .build()
@@ -79,10 +84,10 @@ fn any_package() -> impl Strategy<Value = Package> {
                 supplier: supplier.map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()),
                 modularity: None,
                 checksums: vec![Checksum { algorithm: "sha1".into(), hex: "00ff".repeat(10) }],
-                locations: vec![location(&format!("usr/{path}"))],
+                locations: vec![Location { path: format!("usr/{path}"), layer: Some(0) }],
                 depends_on: Vec::new(),
-                relationship: Relationship::Unknown,
-                dev: false,
+                relationship: if ecosystem.is_os() { Relationship::Unknown } else { Relationship::Direct },
+                dev: !ecosystem.is_os(),
                 lines: Vec::new(),
             }
         })
@@ -107,11 +112,17 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
             os: os.then(|| OperatingSystem {
                 family: "debian".into(),
                 version: "12.5".into(),
-                pretty_name: None,
-                codename: None,
-                ..OperatingSystem::default()
+                pretty_name: Some("Debian GNU/Linux 12: (bookworm)".into()),
+                codename: Some("bookworm".into()),
+                stream: Some("12-x".into()),
+                content_sets: vec!["rhel-9".into(), "rhel-8".into()],
+                builds: vec!["ubi8-container-8.3-227-x86_64".into()],
             }),
-            layers: Vec::new(),
+            layers: vec![LayerInfo {
+                digest: Digest::sha256_of(b"l"),
+                diff_id: Digest::sha256_of(b"d"),
+                size: 7,
+            }],
             packages,
             unreadable: vec![Unreadable {
                 path: "app/a.jar".into(),
@@ -133,12 +144,27 @@ proptest! {
     }
 
     #[test]
-    fn spdx_round_trip(mut inventory in any_inventory()) {
+    fn cyclonedx_round_trip_in_every_version(inventory in any_inventory()) {
+        for version in [CycloneDxVersion::V1_4, CycloneDxVersion::V1_5, CycloneDxVersion::V1_7] {
+            let bytes = to_cyclonedx_version(&inventory, &info(), version).expect("written");
+            let read = read_document(&bytes, ReadOptions::default()).expect("read");
+            prop_assert_eq!(read.form, DocumentForm::CycloneDxJson);
+            prop_assert_eq!(&read.inventory, &inventory);
+        }
+    }
+
+    #[test]
+    fn spdx_round_trip(inventory in any_inventory()) {
         let bytes = to_spdx(&inventory, &info()).expect("written");
-        // SPDX has no place for these two.
-        inventory.subject.config_digest = None;
-        inventory.subject.platform = None;
         prop_assert_eq!(from_spdx(&bytes).expect("read"), inventory);
+    }
+
+    #[test]
+    fn tag_value_round_trip(inventory in any_inventory()) {
+        let bytes = to_spdx_tag_value(&inventory, &info());
+        let read = read_document(&bytes, ReadOptions::default()).expect("read");
+        prop_assert_eq!(read.form, DocumentForm::SpdxTagValue);
+        prop_assert_eq!(read.inventory, inventory);
     }
 
     #[test]
@@ -158,8 +184,8 @@ proptest! {
 
 #[test]
 fn other_versions_and_formats_are_named() {
-    let error = from_cyclonedx(br#"{"bomFormat":"CycloneDX","specVersion":"1.3"}"#).expect_err("old");
-    assert_eq!(error.to_string(), "document is CycloneDX 1.3, expected CycloneDX 1.4 to 1.6");
+    let error = from_cyclonedx(br#"{"bomFormat":"CycloneDX","specVersion":"1.1"}"#).expect_err("old");
+    assert_eq!(error.to_string(), "document is CycloneDX 1.1, expected CycloneDX 1.2 to 1.7");
     let error = from_spdx(br#"{"spdxVersion":"SPDX-3.0"}"#).expect_err("new");
     assert_eq!(error.to_string(), "document is SPDX-3.0, expected SPDX 2.2 or 2.3");
     assert!(matches!(from_spdx(b"7"), Err(SbomError::Malformed { format: "SPDX", .. })));
@@ -194,14 +220,6 @@ fn components_of_unknown_kinds_are_unreadable_not_absent() {
 }
 
 #[test]
-fn qualifiers_are_decoded() {
-    let purl: Purl = "pkg:rpm/alma/a@1?arch=x86_64&modularitylabel=nodejs:12:80%2B1".parse().expect("valid");
-    assert_eq!(qualifier(&purl, "arch").as_deref(), Some("x86_64"));
-    assert_eq!(qualifier(&purl, "modularitylabel").as_deref(), Some("nodejs:12:80+1"));
-    assert_eq!(qualifier(&purl, "epoch"), None);
-}
-
-#[test]
 fn versions_that_trivy_takes_apart_are_put_together() {
     let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"bsdutils",
         "version":"2.38.1-5","purl":"pkg:deb/debian/bsdutils@2.38.1-5?arch=amd64&epoch=1&distro=debian-12.15",
@@ -223,4 +241,246 @@ fn cyclonedx_keeps_which_lock_file_a_package_came_from() {
         {"name":"aquasecurity:trivy:PkgID","value":"@a/b@1(c@2)"}]}]}"#;
     let package = from_cyclonedx(json).expect("readable").packages.remove(0);
     assert_eq!((package.ecosystem, package.id.as_str()), (Ecosystem::Pnpm, "@a/b@1(c@2)"));
+}
+
+/// Packages as `ecosystem name version [source version] at path@layer -> needs`.
+fn show(data: &[u8], options: ReadOptions) -> Vec<String> {
+    let inventory = read_document(data, options).expect("readable").inventory;
+    let os = inventory.os.expect("a system is named");
+    let line = |package: &Package| {
+        let mut line = format!("{} {} {}", package.ecosystem.as_str(), package.name, package.version);
+        if let Some(source) = &package.source {
+            line += &format!(" [{} {}]", source.name, source.version);
+        }
+        if let Some(place) = package.locations.first() {
+            line += &format!(" at {}@{:?}", place.path, place.layer);
+        }
+        if !package.depends_on.is_empty() {
+            line += &format!(" -> {}", package.depends_on.join(", "));
+        }
+        line
+    };
+    assert_eq!(inventory.unreadable, []);
+    let head = [format!("{} | {} {}", inventory.subject.name, os.family, os.version)];
+    head.into_iter().chain(inventory.packages.iter().map(line)).collect()
+}
+
+const OF_SYFT: [&str; 6] = [
+    "registry.example.test/team/app:1 | debian 11.11",
+    "dpkg adduser 3.118+deb11u1 [adduser 3.118+deb11u1] at var/lib/dpkg/status@None -> debconf@1.5.77, passwd@1:4.8.1-1",
+    "dpkg bsdutils 1:2.36.1-8+deb11u2 [util-linux 2.36.1-8+deb11u2] at var/lib/dpkg/status@None",
+    "dpkg debconf 1.5.77 [debconf 1.5.77] at var/lib/dpkg/status@None",
+    "dpkg node-ansi 0.3.1-1 [node-ansi 0.3.1-1] at var/lib/dpkg/status@None",
+    "dpkg passwd 1:4.8.1-1 [shadow 1:4.8.1-1] at var/lib/dpkg/status@None",
+];
+const OWNED: &str = "node-pkg ansi 0.3.1 at usr/share/nodejs/ansi/package.json@None";
+
+#[test]
+fn documents_of_syft() {
+    let keep = ReadOptions { comprehensive: true };
+    let with_owned: Vec<&str> = OF_SYFT.into_iter().chain([OWNED]).collect();
+    for (name, data) in [
+        ("json", include_bytes!("fixtures/syft.json").as_slice()),
+        ("spdx", include_bytes!("fixtures/syft.spdx.json")),
+    ] {
+        assert_eq!(show(data, ReadOptions::default()), OF_SYFT, "{name}");
+        assert_eq!(show(data, keep), with_owned, "{name}");
+    }
+    // CycloneDX has no place for who owns a file.
+    let json = show(include_bytes!("fixtures/syft.cdx.json"), ReadOptions::default());
+    assert_eq!(json, with_owned);
+    assert_eq!(show(include_bytes!("fixtures/syft.cdx.xml"), ReadOptions::default()), json);
+}
+
+#[test]
+fn documents_of_trivy() {
+    let cyclonedx = show(include_bytes!("fixtures/trivy.cdx.json"), ReadOptions::default());
+    assert_eq!(
+        cyclonedx,
+        [
+            "registry.example.test/team/app:1 | debian 11.11",
+            "dpkg adduser 3.118+deb11u1 [adduser 3.118+deb11u1] at @Some(0) -> passwd@1:4.8.1-1",
+            "dpkg bsdutils 1:2.36.1-8+deb11u2 [util-linux 2.36.1-8+deb11u2] at @Some(0)",
+            "dpkg passwd 1:4.8.1-1 [shadow 1:4.8.1-1] at @Some(0)",
+            "npm debug 4.3.4 at npm/package-lock.json@None",
+        ]
+    );
+    let spdx = show(include_bytes!("fixtures/trivy.spdx"), ReadOptions::default());
+    // Its SPDX has no dependencies.
+    let without: Vec<&str> = cyclonedx.iter().map(|line| line.split(" -> ").next().unwrap_or(line)).collect();
+    assert_eq!(spdx, without);
+}
+
+#[test]
+fn packed_and_wrapped_documents() {
+    use base64::Engine as _;
+    use std::io::Write as _;
+
+    let plain = br#"{"bomFormat":"CycloneDX","specVersion":"1.6"}"#;
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
+    let statement = format!(r#"{{"predicateType":"https://cyclonedx.org/bom","predicate":{}}}"#, text(plain));
+    let payload = base64::engine::general_purpose::STANDARD.encode(&statement);
+    let envelope =
+        format!(r#"{{"payloadType":"application/vnd.in-toto+json","payload":"{payload}","signatures":[]}}"#);
+    let bundle = format!(
+        r#"{{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","dsseEnvelope":{envelope}}}"#
+    );
+    let wrapped = format!(r#"{{"predicateType":"x","predicate":{{"Data":{}}}}}"#, text(plain));
+    let quoted =
+        format!(r#"{{"predicateType":"x","predicate":{}}}"#, serde_json::json!("SPDXVersion: SPDX-2.3\n"));
+    let of_github = r#"{"sbom":{"spdxVersion":"SPDX-2.3"}}"#;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(bundle.as_bytes()).expect("packed");
+    let packed = packed.finish().expect("packed");
+    let check = |data: &[u8], form: DocumentForm, attested: bool| {
+        let read = read_document(data, ReadOptions::default()).expect("readable");
+        assert_eq!((read.form, read.attested), (form, attested), "{}", String::from_utf8_lossy(data));
+    };
+    check(plain, DocumentForm::CycloneDxJson, false);
+    check(&[b"\xef\xbb\xbf \n".as_slice(), plain].concat(), DocumentForm::CycloneDxJson, false);
+    for one in [&statement, &envelope, &bundle, &wrapped] {
+        check(one.as_bytes(), DocumentForm::CycloneDxJson, true);
+    }
+    check(quoted.as_bytes(), DocumentForm::SpdxTagValue, true);
+    check(of_github.as_bytes(), DocumentForm::SpdxJson, false);
+    check(&packed, DocumentForm::CycloneDxJson, true);
+    // Wrapped without end.
+    let mut deep = text(plain);
+    for _ in 0..9 {
+        deep = format!(r#"{{"sbom":{deep}}}"#);
+    }
+    assert_eq!(read_document(deep.as_bytes(), ReadOptions::default()), Err(SbomError::Unknown));
+}
+
+#[test]
+fn what_is_not_read_is_named() {
+    let check = |data: &str, expected: &str| {
+        let error = read_document(data.as_bytes(), ReadOptions::default()).expect_err(data);
+        assert_eq!(error.to_string(), expected, "{data}");
+    };
+    check("spdxVersion: SPDX-2.3\n", "document is SPDX in YAML, which is not read");
+    check("<?xml version='1.0'?><rdf:RDF/>", "document is SPDX in RDF/XML, which is not read");
+    check(
+        r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}"#,
+        "document is JSON-LD, such as SPDX 3, which is not read",
+    );
+    check(
+        r#"{"artifacts":[],"schema":{"version":"5.0.0"}}"#,
+        "document is schema 5.0.0, expected Syft's JSON of schema 11 to 16",
+    );
+    check(r#"{"SchemaVersion":1}"#, "document is schema 1, expected Trivy's JSON of schema 2");
+    check("SPDXVersion: SPDX-2.1\n", "document is SPDX-2.1, expected SPDX 2.2 or 2.3");
+    check(
+        "SPDXVersion: SPDX-2.3\nodd\n",
+        "SPDX tag-value document is malformed: expected `Tag: value`, found \"odd\"",
+    );
+    check(
+        "SPDXVersion: SPDX-2.3\nPackageComment: <text>x\n",
+        "SPDX tag-value document is malformed: the text of \"PackageComment\" does not end",
+    );
+    for other in ["", "{}", "[]", "7", "text", "<a/>"] {
+        assert_eq!(
+            read_document(other.as_bytes(), ReadOptions::default()),
+            Err(SbomError::Unknown),
+            "{other}"
+        );
+    }
+}
+
+/// A document of CycloneDX in XML around `inner`.
+fn xml(inner: &str) -> String {
+    format!("<bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"><components>{inner}</components></bom>")
+}
+
+#[test]
+fn hostile_xml() {
+    let read = |text: &str| read_document(text.as_bytes(), ReadOptions::default()).map(|read| read.inventory);
+    let laughs = "<!DOCTYPE bom [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]>";
+    let error =
+        read(&format!("{laughs}{}", xml("<component><name>&b;</name></component>"))).expect_err("refused");
+    assert!(error.to_string().ends_with("it has a document type, which CycloneDX does not"), "{error}");
+    assert!(read(&xml("<component><name>&b;</name></component>")).is_err());
+    for cut in ["<component>", "<component><name>", "<component></x>"] {
+        assert!(read(&xml(cut)).is_err(), "{cut}");
+    }
+    let nest =
+        |depth: usize| xml(&format!("{}{}", "<component>".repeat(depth), "</component>".repeat(depth)));
+    assert!(read(&nest(60)).is_ok());
+    assert!(matches!(read(&nest(100_000)), Err(SbomError::Budget(BudgetExceeded::Depth { .. }))));
+    let many = |count: u32| {
+        let inside = "<a/>".repeat(usize::try_from(count).expect("fits") - 1);
+        xml(&format!("<component>{inside}</component>"))
+    };
+    assert!(read(&many(MAX_COMPONENT_ELEMENTS)).is_ok());
+    assert_eq!(
+        read(&many(MAX_COMPONENT_ELEMENTS + 1)),
+        Err(SbomError::Budget(BudgetExceeded::Items { limit: u64::from(MAX_COMPONENT_ELEMENTS) }))
+    );
+}
+
+#[test]
+fn trivys_own_json() {
+    let json = br#"{"SchemaVersion":2,"ArtifactName":"a","Metadata":{"OS":{"Family":"redhat","Name":"9.2"},
+        "DiffIDs":["sha256:5877b1141b9d3246e7982c87d42c692dec8002632578775d59cc301ad6fbc8a1"]},"Results":[
+        {"Target":"a (redhat 9.2)","Class":"os-pkgs","Type":"redhat","Packages":[{"ID":"bash@5.1-6.el9.x86_64","Name":"bash",
+        "Identifier":{"PURL":"pkg:rpm/redhat/bash@5.1-6.el9?arch=x86_64&distro=redhat-9.2&epoch=1"},"Version":"5.1","Release":"6.el9",
+        "Epoch":1,"Arch":"x86_64","SrcName":"bash","SrcVersion":"5.1","SrcRelease":"6.el9","SrcEpoch":1,
+        "Layer":{"Digest":"sha256:ae698280f08784d58bfae2b7e687d449bf8128be04c4df85490da86a35d53c9d",
+        "DiffID":"sha256:5877b1141b9d3246e7982c87d42c692dec8002632578775d59cc301ad6fbc8a1"},
+        "BuildInfo":{"ContentSets":["rhel-9-baseos"]},"Digest":"md5:00FF"}]},
+        {"Target":"npm/package-lock.json","Class":"lang-pkgs","Type":"npm","Packages":[{"ID":"b@2","Name":"b","Relationship":"direct",
+        "Identifier":{"PURL":"pkg:npm/b@2"},"Version":"2","DependsOn":["c@1"],"Dev":true,"Locations":[{"StartLine":3,"EndLine":4}]}]},
+        {"Target":"pom.xml","Class":"lang-pkgs","Type":"pom","Packages":[{"Name":"g:a","Version":"1"}]},
+        {"Target":"yarn.lock","Class":"lang-pkgs","Type":"yarn"}]}"#;
+    let read = read_document(json, ReadOptions::default()).expect("readable");
+    assert_eq!(read.form, DocumentForm::TrivyJson);
+    let [bash, b, pom] = read.inventory.packages.as_slice() else { panic!("{:?}", read.inventory.packages) };
+    assert_eq!((bash.version.as_str(), bash.locations[0].layer), ("1:5.1-6.el9", Some(0)));
+    assert_eq!(bash.source.as_ref().map(|s| s.version.as_str()), Some("1:5.1-6.el9"));
+    assert_eq!(read.inventory.os.expect("named").content_sets, ["rhel-9-baseos"]);
+    assert_eq!((b.ecosystem, b.dev, b.relationship), (Ecosystem::Npm, true, Relationship::Direct));
+    assert_eq!(b.lines, [LineRange { start: 3, end: 4 }]);
+    assert_eq!(
+        (b.locations[0].path.as_str(), b.depends_on.as_slice()),
+        ("npm/package-lock.json", ["c@1".to_owned()].as_slice())
+    );
+    assert_eq!((pom.purl.as_str(), pom.ecosystem), ("pkg:maven/g/a@1", Ecosystem::Pom));
+    // What is not listed is not taken for nothing.
+    assert_eq!(read.inventory.unreadable[0].code, "sbom-packages-left-out");
+}
+
+#[test]
+fn snapshots_of_github() {
+    let json =
+        br#"{"version":0,"detector":{"name":"x"},"manifests":{"img:/usr/a/package-lock.json":{"name":"n",
+        "file":{"source_location":"img:/usr/a/package-lock.json"},"resolved":{
+        "b":{"package_url":"pkg:npm/b@2","relationship":"direct","scope":"development","dependencies":["c"]},
+        "c":{"package_url":"pkg:npm/c@1","relationship":"indirect","scope":"runtime"}}}}}"#;
+    let inventory = read_document(json, ReadOptions::default()).expect("readable").inventory;
+    let [b, c] = inventory.packages.as_slice() else { panic!("{:?}", inventory.packages) };
+    assert_eq!((b.ecosystem, b.dev, b.relationship), (Ecosystem::Npm, true, Relationship::Direct));
+    assert_eq!(b.depends_on, ["c@1"]);
+    assert_eq!((c.locations[0].path.as_str(), c.dev), ("usr/a/package-lock.json", false));
+}
+
+#[test]
+fn cut_and_changed_documents_never_panic() {
+    let all: [&[u8]; 6] = [
+        include_bytes!("fixtures/syft.json"),
+        include_bytes!("fixtures/syft.cdx.json"),
+        include_bytes!("fixtures/syft.cdx.xml"),
+        include_bytes!("fixtures/syft.spdx.json"),
+        include_bytes!("fixtures/trivy.cdx.json"),
+        include_bytes!("fixtures/trivy.spdx"),
+    ];
+    for data in all {
+        for at in (0..data.len()).step_by(data.len() / 60) {
+            let _ = read_document(&data[..at], ReadOptions::default());
+            let mut changed = data.to_vec();
+            for byte in [0, b'<', b'"', b':', 0xff] {
+                changed[at] = byte;
+                let _ = read_document(&changed, ReadOptions::default());
+            }
+        }
+    }
 }

@@ -1,0 +1,172 @@
+//! SPDX in tag-value form (SPDX 2.3, annex A and the "tag-value" lines of each clause): lines `Tag: value`, values over
+//! several lines in `<text>…</text>`. A section begins with its first tag: `PackageName`, `FileName`, `LicenseID`, ….
+
+use std::collections::HashMap;
+
+use super::spdx_wire as wire;
+use crate::SbomError;
+
+/// What the lines now being read belong to.
+#[derive(Default)]
+enum Section {
+    #[default]
+    Document,
+    Package,
+    License,
+    Annotation(String),
+    /// Files and snippets, of which nothing is read.
+    Other,
+}
+
+pub(super) fn document(data: &[u8]) -> Result<wire::Document, SbomError> {
+    let bad = |what: &dyn std::fmt::Display| SbomError::malformed("SPDX tag-value", what);
+    let text = std::str::from_utf8(data).map_err(|error| bad(&error))?;
+    let mut reader = Reader::default();
+    let mut at = 0;
+    while let Some(line) = text.get(at..).filter(|rest| !rest.is_empty()).and_then(|rest| rest.lines().next())
+    {
+        let next = at + line.len() + text[at + line.len()..].find('\n').map_or(0, |end| end + 1);
+        let plain = line.trim_start_matches('\u{feff}').trim();
+        if plain.is_empty() || plain.starts_with('#') {
+            at = next;
+            continue;
+        }
+        let Some((tag, value)) = plain.split_once(':') else {
+            return Err(bad(&format_args!("expected `Tag: value`, found {:?}", head(plain))));
+        };
+        let value = value.trim_start();
+        if value.starts_with(OPEN) {
+            let begin = at + line.find(OPEN).unwrap_or(0) + OPEN.len();
+            let Some(length) = text[begin..].find(CLOSE) else {
+                return Err(bad(&format_args!("the text of {tag:?} does not end")));
+            };
+            reader.take(tag, &text[begin..begin + length]);
+            let end = begin + length + CLOSE.len();
+            at = text[end..].find('\n').map_or(text.len(), |rest| end + rest + 1);
+        } else {
+            reader.take(tag, value);
+            at = next;
+        }
+    }
+    Ok(reader.finish())
+}
+
+const OPEN: &str = "<text>";
+const CLOSE: &str = "</text>";
+
+fn head(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+#[derive(Default)]
+struct Reader {
+    document: wire::Document,
+    section: Section,
+    /// What annotations are of, and what they say.
+    annotations: Vec<(String, String)>,
+}
+
+impl Reader {
+    fn finish(mut self) -> wire::Document {
+        let places: HashMap<String, usize> =
+            self.document.packages.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
+        for (of, comment) in self.annotations {
+            let annotation = wire::Annotation { comment };
+            match places.get(&of) {
+                Some(at) => self.document.packages[*at].annotations.push(annotation),
+                None => self.document.annotations.push(annotation),
+            }
+        }
+        self.document
+    }
+
+    fn take(&mut self, tag: &str, value: &str) {
+        let text = || value.to_owned();
+        match tag {
+            "SPDXVersion" => self.document.spdx_version = text(),
+            "DocumentName" => self.document.name = text(),
+            "PackageName" => {
+                self.section = Section::Package;
+                self.document.packages.push(wire::Package { name: text(), ..wire::Package::default() });
+            }
+            "FileName" | "SnippetSPDXID" => self.section = Section::Other,
+            "LicenseID" => {
+                self.section = Section::License;
+                let info = wire::Extracted { license_id: text(), ..wire::Extracted::default() };
+                self.document.has_extracted_licensing_infos.push(info);
+            }
+            "Annotator" => self.section = Section::Annotation(String::new()),
+            "Relationship" => self.relationship(value),
+            "RelationshipComment" => {
+                if let Some(last) = self.document.relationships.last_mut() {
+                    last.comment = text();
+                }
+            }
+            _ => self.within(tag, value),
+        }
+    }
+
+    fn within(&mut self, tag: &str, value: &str) {
+        match &mut self.section {
+            Section::Package => {
+                if let Some(package) = self.document.packages.last_mut() {
+                    of_package(package, tag, value);
+                }
+            }
+            Section::License if tag == "ExtractedText" => {
+                if let Some(last) = self.document.has_extracted_licensing_infos.last_mut() {
+                    value.clone_into(&mut last.extracted_text);
+                }
+            }
+            Section::Annotation(of) if tag == "SPDXREF" => value.clone_into(of),
+            Section::Annotation(of) if tag == "AnnotationComment" => {
+                self.annotations.push((std::mem::take(of), value.to_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    fn relationship(&mut self, value: &str) {
+        let mut words = value.split_whitespace();
+        if let (Some(from), Some(kind), Some(to)) = (words.next(), words.next(), words.next()) {
+            self.document.relationships.push(wire::Relationship {
+                spdx_element_id: from.to_owned(),
+                relationship_type: kind.to_owned(),
+                related_spdx_element: to.to_owned(),
+                comment: String::new(),
+            });
+        }
+    }
+}
+
+fn of_package(package: &mut wire::Package, tag: &str, value: &str) {
+    let text = || value.to_owned();
+    match tag {
+        "SPDXID" => package.id = text(),
+        "PackageVersion" => package.version_info = text(),
+        "PrimaryPackagePurpose" => package.primary_package_purpose = text(),
+        "PackageSupplier" => package.supplier = text(),
+        "PackageLicenseDeclared" => package.license_declared = text(),
+        "PackageSourceInfo" => package.source_info = text(),
+        "PackageComment" => package.comment = text(),
+        "PackageAttributionText" => package.attribution_texts.push(text()),
+        "PackageChecksum" => {
+            if let Some((algorithm, hex)) = value.split_once(':') {
+                package.checksums.push(wire::Checksum {
+                    algorithm: algorithm.trim().to_owned(),
+                    checksum_value: hex.trim().to_owned(),
+                });
+            }
+        }
+        "ExternalRef" => {
+            let mut words = value.split_whitespace();
+            if let (Some(_), Some(kind), Some(locator)) = (words.next(), words.next(), words.next()) {
+                package.external_refs.push(wire::ExternalRef {
+                    reference_type: kind.to_owned(),
+                    reference_locator: locator.to_owned(),
+                });
+            }
+        }
+        _ => {}
+    }
+}
