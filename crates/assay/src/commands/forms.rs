@@ -158,6 +158,7 @@ fn document_info() -> Result<DocumentInfo, Failure> {
         tool_name: "assay".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         created: super::sbom::created()?,
+        supplier: None,
     })
 }
 

@@ -64,7 +64,7 @@ fn version(asked: SpecVersion) -> CycloneDxVersion {
 fn packages(examined: &Examined, created: Timestamp) -> Vec<u8> {
     let scan = vuln::scan_licenses(&examined.inventory, &ScanOptions::all(created));
     let info = ArtifactInfo { created_at: created, ..artifact(examined) };
-    let options = TrivyOptions { all_packages: true, suppressed: false };
+    let options = TrivyOptions { all_packages: true, ..TrivyOptions::default() };
     format!("{:#}\n", trivy_json(&examined.inventory, &scan, &info, options)).into_bytes()
 }
 
