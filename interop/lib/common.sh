@@ -124,6 +124,9 @@ go_tools() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends golang-go >"$WORK/apt-go.log" 2>&1
 }
 
+# Syft comes from its Go module; building it takes some minutes, once.
+SYFT_MODULE=github.com/anchore/syft/cmd/syft@v1.52.0
+
 # A small image, made once a run: $STATE/image
 sample_image() {
   [ -d "$STATE/image" ] || python3 "$INTEROP/lib/sample_root.py" "$STATE/root" >&2
