@@ -17,11 +17,7 @@ use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, 
   assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
   assay scan dir:. --include-dev-deps                    lock files of a source tree
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
-  assay scan sbom:app.cdx.json                           what a bill of materials lists
-
-A bill of materials may be CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 or 2.3 (JSON, tag-value), the JSON of Syft or of
-Trivy (with --list-all-pkgs), or a GitHub dependency snapshot; also packed with gzip, or in an attestation, whose
-signature is not looked at.")]
+  assay scan sbom:app.cdx.json                           what a bill of materials lists")]
 pub(crate) struct ScanArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
     /// sbom:FILE
@@ -88,7 +84,11 @@ pub(crate) enum SpecVersion {
   assay sbom registry.example.com/team/app:1.2 --format spdx-json --supplier 'Example Ltd'
   assay sbom sbom:app.syft.json --format spdx-tag-value  a bill of materials in another form
   assay sbom dir:. --include-dev-deps                    the lock files of a source tree
-  SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time"
+  SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time
+
+A bill of materials may be CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 or 2.3 (JSON, tag-value), the JSON of Syft or of
+Trivy (with --list-all-pkgs), or a GitHub dependency snapshot; also packed with gzip, or in an attestation, whose
+signature is not looked at."
 )]
 pub(crate) struct SbomArgs {
     #[command(subcommand)]
