@@ -93,3 +93,13 @@ fn no_finding_shows_a_part_of_a_secret() {
         }
     }
 }
+
+#[test]
+fn the_documentation_lists_every_rule() {
+    let page = include_str!("../../../docs/src/secrets.md");
+    let table = secretscan::rules_table();
+    assert!(
+        page.ends_with(&table),
+        "docs/src/secrets.md ends with what `--example fixtures -- --table` prints"
+    );
+}

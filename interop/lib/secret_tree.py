@@ -1,0 +1,12 @@
+"""Writes the made-up credentials of `cargo run -p secretscan --example fixtures` (JSON lines on stdin) as files of a folder."""
+
+import json
+import pathlib
+import sys
+
+root = pathlib.Path(sys.argv[1])
+for line in sys.stdin:
+    entry = json.loads(line)
+    path = root / entry["path"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(entry["text"])
