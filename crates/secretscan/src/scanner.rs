@@ -10,7 +10,7 @@ use crate::config::{Config, CustomRule};
 use crate::limits::{REACH_BYTES, TOKEN_REACH_BYTES};
 use crate::rule::{Builtin, Shape};
 use crate::rules::BUILTIN_RULES;
-use crate::stream::FileScan;
+use crate::stream::{FileScan, redact};
 use crate::{limits, paths};
 
 /// Version of what a scan finds: a cache of results is worthless when it changes.
@@ -152,6 +152,13 @@ impl Scanner {
         let shown = if in_image { format!("/{path}") } else { path.to_owned() };
         let allowed = looked_at && !self.config.allows_path(&shown);
         allowed.then(|| FileScan::new(self, path.to_owned(), &shown))
+    }
+
+    /// A value of an image's configuration with every secret in it replaced by asterisks, for outputs that carry the
+    /// configuration.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        redact(self, text)
     }
 
     /// Number of rules.

@@ -538,3 +538,23 @@ fn wide(
         }
     }
 }
+
+/// `text` with every secret in it replaced by asterisks, as it stands in the configuration of an image.
+pub(crate) fn redact(scanner: &Scanner, text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    scanner.hits(bytes, |at, owner| {
+        if let Owner::Builtin(index) = owner {
+            found.extend(anchored(scanner, index, bytes, at, crate::IMAGE_CONFIG_PATH, 0));
+        }
+    });
+    for index in 0..scanner.config.custom.len() {
+        wide(scanner, index, bytes, (0, bytes.len()), 0, &mut found);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        let hidden = found.iter().any(|one| one.start <= at as u64 && (at as u64) < one.mask);
+        out.push(if hidden { b'*' } else { *byte });
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

@@ -252,3 +252,12 @@ fn rules_of_the_users_own() {
     assert_eq!(image("etc/a", &format!("{pat} {oauth}")).len(), 1, "a disabled rule finds nothing");
     assert_eq!(image("etc/a", &format!("<demo>\n{pat}\n</demo>")), none);
 }
+
+#[test]
+fn values_of_a_configuration_are_masked() {
+    let scanner = Scanner::new();
+    let token = rule("digitalocean-token").example(3);
+    assert_eq!(scanner.redact(&format!("T={token}")), format!("T={}", "*".repeat(token.len())));
+    assert_eq!(scanner.redact("DB_PASSWORD=hunter2hunter2"), format!("DB_PASSWORD={}", "*".repeat(14)));
+    assert_eq!(scanner.redact("PATH=/usr/bin:/bin"), "PATH=/usr/bin:/bin");
+}

@@ -65,7 +65,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if opened.as_ref().is_some_and(OpenDatabase::is_sample) {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
-    show(context, args, &examined, &scan)?;
+    show(context, args, &examined, &scan, scanner.as_ref())?;
     Ok(exit_code(context, args, &scan))
 }
 
@@ -85,9 +85,19 @@ fn place(args: &ScanArgs) -> VexPlace<'_> {
     }
 }
 
-fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) -> Result<(), Failure> {
+fn show(
+    context: &Context,
+    args: &ScanArgs,
+    examined: &Examined,
+    scan: &Scan,
+    scanner: Option<&secretscan::Scanner>,
+) -> Result<(), Failure> {
     let form = &args.form;
-    let info = artifact(examined);
+    let mut info = artifact(examined);
+    // Trivy's JSON carries the configuration of the image, and with it what was found there.
+    if let (Some(config), Some(scanner)) = (&mut info.image_config, scanner) {
+        redact(config, scanner);
+    }
     let documents = |format| {
         let options = TrivyOptions {
             all_packages: form.list_all_pkgs || forms::lists_packages(format),
@@ -104,6 +114,27 @@ fn show(context: &Context, args: &ScanArgs, examined: &Examined, scan: &Scan) ->
     };
     let packages = || Ok(examined.inventory.clone());
     Forms { context, args: form, documents: &documents, looked_for, packages: &packages }.write()
+}
+
+fn redact(value: &mut serde_json::Value, scanner: &secretscan::Scanner) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => *text = scanner.redact(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, scanner)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    // A label is searched with its name, as `name=value`.
+                    Value::String(text) => {
+                        let whole = scanner.redact(&format!("{name}={text}"));
+                        *text = whole.get(name.len() + 1..).unwrap_or_default().to_owned();
+                    }
+                    other => redact(other, scanner),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 pub(crate) fn artifact(examined: &Examined) -> ArtifactInfo {

@@ -92,139 +92,217 @@ fn run_help() {
     Usage: assay run [OPTIONS] <IMAGE>
 
     Arguments:
-      <IMAGE>  Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
+      <IMAGE>
+              Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
 
     Options:
           --platform <OS/ARCH[/VARIANT]>
               Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
+
           --parallel <N>
               Threads that read layers [default: all cores]
+
           --db <DIR|FILE>
               Advisory database: a folder with trivy.db and metadata.json, or the file [default:
               HOME/db]
+
           --sample-db
               Use the small sample of advisories built into this program
+
           --fail-on <SEVERITY>
               Refuse to sign when a finding is at least this severe
+
           --scanners <KIND,…>
-              What to look for, comma-separated [default: vuln,secret] [possible values: vuln, secret,
-              license]
+              What to look for, comma-separated
+
+              Possible values:
+              - vuln:    Known vulnerabilities
+              - secret:  Credentials in files and in the configuration of the image
+              - license: Licences of packages
+
+              [default: vuln,secret]
+
           --secret-config <FILE>
               Rules for secrets, in the form of Trivy's trivy-secret.yaml [default: that file of this
               folder, where there is one]
+
           --secret-base-layers
               Search the layers of the base image, as the history tells them apart, for secrets too
+
           --ignore-unfixed
               Do not count findings without a fixed version
+
           --ignore-status <STATUS,…>
               Statuses to leave out, such as will_not_fix,end_of_life
+
           --ignorefile <FILE>
               Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
+
           --ignore-policy <FILE>
               Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy's
+
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
+
           --ignored-licenses <LICENSE,…>
               Licences to leave out (with --scanners license)
+
           --fail-on-kev
               Fail on a finding that is known to be exploited (needs `db build --kev`)
+
           --distro <FAMILY/VERSION>
               Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20
+
           --stack <DIR|URL>
               The private stack: its folder, or the URL where it is served [default: HOME/stack, created
               when missing]
+
           --signing-config <FILE>
               Services to use: a signing_config.v0.2.json
+
           --trusted-root <FILE>
               Whom the last step trusts when other services sign: their trusted_root.json
+
           --identity <EMAIL|URI>
               Who signs, when the private stack's own issuer is used
+
           --identity-token <TOKEN|@FILE>
               OIDC token, or @FILE with one [default: the private stack's own issuer; elsewhere the
               CI's]
+
           --push-to <REF>
               Copy the image to this place once the gate has let it pass, and mark it there
+
           --source-uri <URI>
               What the image was built from, for its provenance: git+https://HOST/REPO@refs/… [default:
               the CI's repository]
+
           --source-commit <SHA>
               The commit of it
+
           --base <REF>
               The base the image must be built on, signed by whom --base-… or [base] in assay.toml name
+
           --base-certificate-identity <ID>
               Who must have signed the base, instead of whom [base] in assay.toml names
+
           --base-certificate-identity-regexp <REGEXP>
               The same as an expression
+
           --base-certificate-oidc-issuer <URL>
               Who vouches for them
+
           --base-key <FILE>
               Public key the base must be signed with
+
           --base-trusted-root <FILE|NAME>
               Whom to trust for the base: a trusted_root.json or a name
+
           --base-insecure-ignore-tlog
               Do not ask for a log entry of the base's signature
+
           --report <FILE>
               Write a self-contained HTML page
+
           --format <FORMAT>
-              Result on standard output [default: table] [possible values: table, json]
+              Result on standard output
+
+              [default: table]
+              [possible values: table, json]
+
           --resume
               Warn when an interrupted run has left nothing to finish; what is signed is never signed
               again, with or without
+
           --dry-run
               Do everything up to the gate and publish nothing
+
       -h, --help
-              Print help
+              Print help (see a summary with '-h')
+
       -V, --version
               Print version
 
     Options of registries:
-          --insecure-registry            Allow plain http to a registry that is not on this machine
-          --allow-insecure-registry      Accept any TLS certificate of the registries named, expired and
-                                         foreign ones too
-          --registry-cacert <FILE>       Certificate authorities to trust beside the system's, PEM
-          --registry-client-cert <FILE>  Certificate to show to the registry, PEM
-          --registry-client-key <FILE>   Its key, PEM
-          --registry-username <NAME>     User name for the registry [default: what `docker login` or
-                                         `podman login` left]
-          --registry-password <@FILE|->  Where its password is: @FILE, or - for standard input
-          --registry-token <@FILE|->     Where a bearer token for the registry is: @FILE, or - for
-                                         standard input
-          --registry-timeout <SECONDS>   Seconds a registry may stay silent [default: 30]
-          --registry-retries <N>         How often a request that failed for the moment is sent again
-                                         [default: 4]
+          --insecure-registry
+              Allow plain http to a registry that is not on this machine
+
+          --allow-insecure-registry
+              Accept any TLS certificate of the registries named, expired and foreign ones too
+
+          --registry-cacert <FILE>
+              Certificate authorities to trust beside the system's, PEM
+
+          --registry-client-cert <FILE>
+              Certificate to show to the registry, PEM
+
+          --registry-client-key <FILE>
+              Its key, PEM
+
+          --registry-username <NAME>
+              User name for the registry [default: what `docker login` or `podman login` left]
+
+          --registry-password <@FILE|->
+              Where its password is: @FILE, or - for standard input
+
+          --registry-token <@FILE|->
+              Where a bearer token for the registry is: @FILE, or - for standard input
+
+          --registry-timeout <SECONDS>
+              Seconds a registry may stay silent [default: 30]
+
+          --registry-retries <N>
+              How often a request that failed for the moment is sent again [default: 4]
 
     Layer cache:
-          --cache-dir <DIR|URL>    Where results of layers are kept: a folder, or
-                                   s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default:
-                                   ~/.cache/assay] [env: ASSAY_CACHE_DIR]
-          --cache-key <REF>        The key entries are sealed with: file:PATH or env:NAME, 32 bytes in
-                                   hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else
-                                   HOME/cache.key, which is made when there is none]
-          --cache-limit-mib <MIB>  Space a cache folder may take, in MiB; what was not used for longest
-                                   goes first [default: 2048]
-          --no-cache               Read every layer, and keep nothing
+          --cache-dir <DIR|URL>
+              Where results of layers are kept: a folder, or
+              s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]
+
+              [env: ASSAY_CACHE_DIR]
+
+          --cache-key <REF>
+              The key entries are sealed with: file:PATH or env:NAME, [N] bytes in hexadecimal or base64
+              [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there
+              is none]
+
+          --cache-limit-mib <MIB>
+              Space a cache folder may take, in MiB; what was not used for longest goes first [default:
+              2048]
+
+          --no-cache
+              Read every layer, and keep nothing
 
     Where the advisory database comes from:
           --db-repository <REF,…>
               Fetch the database from here when a newer one is due (repeatable: the first that answers)
               [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2,
               ghcr.io/aquasecurity/trivy-db:2; with --db nothing is fetched]
+
           --skip-db-update
               Use the database that is there, however old it is
+
           --offline
               Promise to use no network: an image in a registry is refused, and no database is fetched
+
           --db-certificate-identity <SUBJECT>
               Use the database only when this subject signed it
+
           --db-certificate-identity-regexp <REGEXP>
               The same as a regular expression over all of it
+
           --db-certificate-oidc-issuer <URL>
               Issuer that vouches for the subject
+
           --db-certificate-oidc-issuer-regexp <REGEXP>
               The same as a regular expression over all of it
+
           --db-key <REF>
               Use the database only when this key signed it
+
           --db-trusted-root <FILE|NAME>
               Whom to trust for that signature [default: as for `assay verify`]
+
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
 
@@ -233,32 +311,50 @@ fn run_help() {
               VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the
               repositories of `assay vex repo`, oci for what is attested to the image, sbom-ref for what
               the scanned SBOM refers to (repeatable)
+
           --vex-certificate-identity <SUBJECT>
               With --vex oci: the subject that must have attested it
+
           --vex-certificate-identity-regexp <REGEXP>
               The same as a regular expression over all of it
+
           --vex-certificate-oidc-issuer <URL>
               Issuer that vouches for the subject
+
           --vex-certificate-oidc-issuer-regexp <REGEXP>
               The same as a regular expression over all of it
+
           --vex-key <REF>
               With --vex oci: the key that must have attested it
+
           --vex-trusted-root <FILE|NAME>
               Whom to trust for it [default: as for `assay verify`]
+
           --insecure-ignore-vex-tlog
               Do not look for it in the transparency log
+
           --insecure-unsigned-vex
               With --vex oci: believe what anybody who may write beside the image says
+
           --skip-vex-repo-update
               With --vex repo: use the repositories as they are here
 
     Options of every command:
-      -q, --quiet          Say nothing but results and errors
-          --no-progress    Do not draw progress
-          --config <FILE>  Configuration file (default: the nearest assay.toml, then the user's, then
-                           the system's) [env: ASSAY_CONFIG]
-          --home <DIR>     Folder for state: private stack, audit log, database, unfinished runs [env:
-                           ASSAY_HOME]
+      -q, --quiet
+              Say nothing but results and errors
+
+          --no-progress
+              Do not draw progress
+
+          --config <FILE>
+              Configuration file (default: the nearest assay.toml, then the user's, then the system's)
+
+              [env: ASSAY_CONFIG]
+
+          --home <DIR>
+              Folder for state: private stack, audit log, database, unfinished runs
+
+              [env: ASSAY_HOME]
 
     Examples:
       assay run oci:./image --fail-on critical --report out.html

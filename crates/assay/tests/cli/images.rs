@@ -9,7 +9,7 @@ use crate::harness::{Sandbox, small_image};
 fn scan_as_a_table() {
     let sandbox = Sandbox::new();
     sandbox.layout("image", &small_image());
-    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity HIGH,CRITICAL"), @r"
+    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity HIGH,CRITICAL --scanners vuln"), @r"
     exit 0
     --- stdout
     Report Summary
@@ -50,7 +50,7 @@ fn scan_as_a_table() {
     --- stderr
     warning: sample of [TIME] inside the program: no database to judge images by
     ");
-    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity CRITICAL --quiet"), @r"
+    assert_snapshot!(sandbox.run("scan oci:image --sample-db --severity CRITICAL --quiet --scanners vuln"), @r"
     exit 0
     --- stdout
     Report Summary
