@@ -82,7 +82,6 @@ fn no_output_shows_a_secret() {
         "--format markdown",
         "--format gitlab",
         "--format junit",
-        "--format asff",
         "--fail-on low",
         "--list-all-pkgs --format json",
     ];
