@@ -121,6 +121,7 @@ fn scan(
         limits: LayerLimits::default(),
         selection: selection.clone(),
         cache: cache.map(|cache| cache as &dyn LayerCache),
+        secrets: None,
     };
     let before = source.opened.load(Ordering::Relaxed);
     let found = inventory(source, resolved, &options, &|_| {}).expect("readable");
@@ -233,6 +234,7 @@ fn an_entry_stands_only_for_blobs_that_were_read() {
         limits: LayerLimits::default(),
         selection,
         cache: Some(&cache),
+        secrets: None,
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }
