@@ -44,6 +44,7 @@ fn main() -> Result<(), Failure> {
         limits: LayerLimits::default(),
         selection: Selection::of(Scope::Image),
         cache: None,
+        secrets: None,
     };
     let read = AtomicU64::new(0);
     let progress = |bytes| {

@@ -8,7 +8,7 @@ use crate::harness::Sandbox;
 
 #[test]
 fn top_level_help() {
-    assert_snapshot!(Sandbox::new().run("--help"), @r"
+    assert_snapshot!(Sandbox::new().run("--help"), @r#"
     exit 0
     --- stdout
     Test, mark, check and account for container images, with one binary
@@ -24,6 +24,7 @@ fn top_level_help() {
       convert                  Show the result of a scan in another form
       db                       Build and inspect the advisory database
       cache                    Look at the layer cache and empty it
+      vex                      What makers of software say about vulnerabilities in it
       sign                     Sign images by digest, without a long-lived key
       attest                   Attach a signed attestation to an image
       sign-blob                Sign a file
@@ -78,7 +79,7 @@ fn top_level_help() {
       assay run oci:./image --fail-on critical        list, scan, gate, sign, attest, verify, account
       assay scan registry.example.com/team/app:1.2    find known vulnerabilities
       assay verify IMAGE --certificate-identity ci@example.com --certificate-oidc-issuer ISSUER
-    ");
+    "#);
 }
 
 #[test]
@@ -369,7 +370,7 @@ fn run_help() {
 
 #[test]
 fn scan_help() {
-    assert_snapshot!(Sandbox::new().run("scan --help"), @r"
+    assert_snapshot!(Sandbox::new().run("scan --help"), @r#"
     exit 0
     --- stdout
     Find known vulnerabilities in an image
@@ -424,8 +425,8 @@ fn scan_help() {
           --ignorefile <FILE>
               Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]
 
-          --vex <FILE|DIR>
-              VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)
+          --ignore-policy <FILE>
+              Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy's
 
           --vuln-severity-source <SOURCE,…>
               Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …
@@ -606,6 +607,39 @@ fn scan_help() {
           --insecure-ignore-db-tlog
               Do not look for the database's signature in the transparency log
 
+    VEX:
+          --vex <FILE|DIR|repo|oci|sbom-ref>
+              VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the
+              repositories of `assay vex repo`, oci for what is attested to the image, sbom-ref for what
+              the scanned SBOM refers to (repeatable)
+
+          --vex-certificate-identity <SUBJECT>
+              With --vex oci: the subject that must have attested it
+
+          --vex-certificate-identity-regexp <REGEXP>
+              The same as a regular expression over all of it
+
+          --vex-certificate-oidc-issuer <URL>
+              Issuer that vouches for the subject
+
+          --vex-certificate-oidc-issuer-regexp <REGEXP>
+              The same as a regular expression over all of it
+
+          --vex-key <REF>
+              With --vex oci: the key that must have attested it
+
+          --vex-trusted-root <FILE|NAME>
+              Whom to trust for it [default: as for `assay verify`]
+
+          --insecure-ignore-vex-tlog
+              Do not look for it in the transparency log
+
+          --insecure-unsigned-vex
+              With --vex oci: believe what anybody who may write beside the image says
+
+          --skip-vex-repo-update
+              With --vex repo: use the repositories as they are here
+
     Options of every command:
       -q, --quiet
               Say nothing but results and errors
@@ -633,7 +667,7 @@ fn scan_help() {
       assay scan dir:. --include-dev-deps                    lock files of a source tree
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan sbom:app.cdx.json                           what a bill of materials lists
-    ");
+    "#);
 }
 
 #[test]
@@ -743,14 +777,14 @@ fn every_command_shows_how_it_is_used_and_fits_the_line() {
 #[test]
 fn usage_errors() {
     let sandbox = Sandbox::new();
-    assert_snapshot!(sandbox.run(""), @r"
+    assert_snapshot!(sandbox.run(""), @r#"
     exit 2
     --- stderr
     error[usage]: 'assay' requires a subcommand but one was not provided
-      [subcommands: run, demo, scan, sbom, convert, db, cache, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
+      [subcommands: run, demo, scan, sbom, convert, db, cache, vex, sign, attest, sign-blob, attest-blob, verify, verify-attestation, verify-blob, verify-blob-attestation, key, tree, triangulate, bundle, copy, save, load, download, clean, airgap, stack, audit, trust, trusted-root, base, slsa, signing-config, doctor, config, completion, generate, help]
     Usage: assay [OPTIONS] <COMMAND>
     hint: `assay --help` lists the commands
-    ");
+    "#);
     assert_snapshot!(sandbox.run("scna oci:x"), @r#"
     exit 2
     --- stderr
