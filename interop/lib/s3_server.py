@@ -6,10 +6,10 @@ import json
 import os
 import sys
 import threading
-import time
 
 import boto3
-from moto.core import set_initial_no_auth_action_count  # noqa: F401  (documents what is switched on below)
+from moto import settings
+from moto.core.responses import ActionAuthenticatorMixin
 from moto.server import ThreadedMotoServer
 
 port, env_file = int(sys.argv[1]), sys.argv[2]
@@ -23,12 +23,8 @@ iam.create_user(UserName="assay")
 policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 iam.put_user_policy(UserName="assay", PolicyName="s3", PolicyDocument=json.dumps(policy))
 key = iam.create_access_key(UserName="assay")["AccessKey"]
-# moto.core.settings: from this many requests on, signatures are checked.
-from moto import settings  # noqa: E402
-
+# From so many requests on, signatures and rights are checked.
 settings.INITIAL_NO_AUTH_ACTION_COUNT = 0.0
-from moto.core.responses import ActionAuthenticatorMixin  # noqa: E402
-
 ActionAuthenticatorMixin.request_count = 0
 with open(env_file, "w", encoding="utf-8") as out:
     out.write(f"AWS_ACCESS_KEY_ID={key['AccessKeyId']}\nAWS_SECRET_ACCESS_KEY={key['SecretAccessKey']}\n")

@@ -19,6 +19,7 @@ pub(crate) const ZONES: [(&str, u8); 22] = [
     ("registry", 3),
     ("store", 3),
     ("cache", 3),
+    ("engine", 3),
     ("sign", 3),
     ("stack", 4),
     ("transfer", 4),

@@ -28,6 +28,9 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 
 fn main() -> ExitCode {
+    if let Some(verb) = as_credential_helper() {
+        return commands::credential_helper(&verb);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return printer::usage(&error),
@@ -41,6 +44,14 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => printer.fail(&failure),
     }
+}
+
+/// The verb, where this program was started as the credential helper that `--engine` offers to other scanners.
+fn as_credential_helper() -> Option<String> {
+    let mut args = std::env::args_os();
+    let name = std::path::PathBuf::from(args.next()?);
+    let is_helper = name.file_name().is_some_and(|name| name == engine::HELPER);
+    is_helper.then(|| args.next().map(|verb| verb.to_string_lossy().into_owned()).unwrap_or_default())
 }
 
 /// What a command returns: the exit code of a finished command, or why it could not finish.

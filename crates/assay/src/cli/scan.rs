@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use base::{ImageLocation, ScanTarget, Severity};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, OutputArgs, SelectionArgs};
+use super::{
+    CacheArgs, DatabaseArgs, DatabaseSourceArgs, EngineArgs, FilterArgs, ImageArgs, OutputArgs, SelectionArgs,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -17,6 +19,7 @@ use super::{CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, 
   assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
   assay scan dir:. --include-dev-deps                    lock files of a source tree
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
+  assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
   assay scan sbom:app.cdx.json                           what a bill of materials lists")]
 pub(crate) struct ScanArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
@@ -42,6 +45,8 @@ pub(crate) struct ScanArgs {
     /// Order of findings: package, severity, risk, epss, kev or vulnerability
     #[arg(long, value_name = "ORDER", default_value = "package")]
     pub(crate) sort_by: vuln::Order,
+    #[command(flatten)]
+    pub(crate) engine: Box<EngineArgs>,
     #[command(flatten)]
     pub(crate) form: OutputArgs,
 }

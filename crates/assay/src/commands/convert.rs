@@ -3,14 +3,14 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use base::{Digest, Purl, PurlParts, Timestamp};
+use base::{Digest, Purl, PurlParts, Severity, Timestamp};
 use pipeline::Gate;
 use report::{Answer, Document, FilterOptions, Finding, LookedFor, MAX_RESULT_BYTES};
 use vuln::vex::VexStatus;
 use vuln::{Status, Suppressions};
 
 use crate::Outcome;
-use crate::cli::{ConvertArgs, ScanFormat};
+use crate::cli::{ConvertArgs, FilterArgs, OutputArgs, ScanFormat};
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
@@ -18,59 +18,77 @@ use super::forms::{self, Forms};
 use super::{filters, gates};
 
 pub(crate) fn run(context: &Context, args: &ConvertArgs) -> Outcome {
-    forms::check(&args.form)?;
-    refuse_what_needs_a_scan(args)?;
-    let options = filters::options(context, &args.filters, &super::vex::VexPlace::default())?;
-    let mut document = Document::parse(&read(&args.result)?)?;
-    let statuses: &[Status] =
-        if options.ignore_unfixed { &Status::UNFIXED } else { &options.ignore_statuses };
-    let filter = FilterOptions {
-        severities: args.severity.clone(),
-        ignore_statuses: statuses.iter().map(ToString::to_string).collect(),
-        ignored_licenses: args.filters.ignored_licenses.clone(),
-        keep_suppressed: true,
-    };
-    let products = products(&document);
-    let now = Context::now();
-    document.filter(&filter, &|finding| answer(&options.suppressions, finding, &products, now));
-    if args.form.output.is_some() || args.form.format != ScanFormat::Table {
-        for gap in document.gaps() {
-            context.printer.warn(&gap);
-        }
+    let shown = Shown { filters: &args.filters, severities: &args.severity, form: &args.form };
+    shown.check()?;
+    shown.show(context, Document::parse(&read(&args.result)?)?)
+}
+
+/// How a result that is there already is shown.
+pub(crate) struct Shown<'a> {
+    pub(crate) filters: &'a FilterArgs,
+    pub(crate) severities: &'a [Severity],
+    pub(crate) form: &'a OutputArgs,
+}
+
+impl Shown<'_> {
+    /// Refuses what cannot be done before any work is.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        forms::check(self.form)?;
+        refuse_what_needs_a_scan(self.filters)
     }
-    let packages = || {
-        Err(Failure::usage(
-            "convert-needs-scan",
-            "a bill of materials is written by a scan or by `assay sbom`, which see more of a package than a result says",
-            "run `assay scan TARGET --format cyclonedx`",
-        ))
-    };
-    let documents = |format| {
-        let mut document = document.clone();
-        let keep_suppressed = args.form.show_suppressed || forms::keeps_suppressed(format);
-        document.filter(&FilterOptions { keep_suppressed, ..FilterOptions::default() }, &|_| None);
-        Ok(document)
-    };
-    let looked_for = LookedFor::in_document(&document);
-    Forms { context, args: &args.form, documents: &documents, looked_for, packages: &packages }.write()?;
-    let gate = Gate {
-        fail_on: args.form.fail_on.or(context.settings.fail_on.value),
-        ignore_unfixed: false,
-        exploited: args.filters.fail_on_kev,
-    };
-    Ok(gates::exit_code(context, &gate, args.form.exit_code, gate.judge_document(&document), || {
-        document.findings().next().is_some()
-    }))
+
+    /// Filters, writes and judges.
+    pub(crate) fn show(&self, context: &Context, mut document: Document) -> Outcome {
+        let args = self;
+        let options = filters::options(context, args.filters, &super::vex::VexPlace::default())?;
+        let statuses: &[Status] =
+            if options.ignore_unfixed { &Status::UNFIXED } else { &options.ignore_statuses };
+        let filter = FilterOptions {
+            severities: args.severities.to_vec(),
+            ignore_statuses: statuses.iter().map(ToString::to_string).collect(),
+            ignored_licenses: args.filters.ignored_licenses.clone(),
+            keep_suppressed: true,
+        };
+        let products = products(&document);
+        let now = Context::now();
+        document.filter(&filter, &|finding| answer(&options.suppressions, finding, &products, now));
+        if args.form.output.is_some() || args.form.format != ScanFormat::Table {
+            for gap in document.gaps() {
+                context.printer.warn(&gap);
+            }
+        }
+        let packages = || {
+            Err(Failure::usage(
+                "convert-needs-scan",
+                "a bill of materials is written by a scan or by `assay sbom`, which see more of a package than a result says",
+                "run `assay scan TARGET --format cyclonedx`",
+            ))
+        };
+        let documents = |format| {
+            let mut document = document.clone();
+            let keep_suppressed = args.form.show_suppressed || forms::keeps_suppressed(format);
+            document.filter(&FilterOptions { keep_suppressed, ..FilterOptions::default() }, &|_| None);
+            Ok(document)
+        };
+        let looked_for = LookedFor::in_document(&document);
+        Forms { context, args: args.form, documents: &documents, looked_for, packages: &packages }.write()?;
+        let gate = Gate {
+            fail_on: args.form.fail_on.or(context.settings.fail_on.value),
+            ignore_unfixed: false,
+            exploited: args.filters.fail_on_kev,
+        };
+        Ok(gates::exit_code(context, &gate, args.form.exit_code, gate.judge_document(&document), || {
+            document.findings().next().is_some()
+        }))
+    }
 }
 
 /// Another distribution or another source of ratings would be another scan.
-fn refuse_what_needs_a_scan(args: &ConvertArgs) -> Result<(), Failure> {
-    let flag = if args.filters.distro.is_some() {
+fn refuse_what_needs_a_scan(args: &FilterArgs) -> Result<(), Failure> {
+    let flag = if args.distro.is_some() {
         "--distro"
-    } else if !args.filters.vuln_severity_source.is_empty() {
+    } else if !args.vuln_severity_source.is_empty() {
         "--vuln-severity-source"
-    } else if args.filters.ignore_policy.is_some() {
-        "--ignore-policy"
     } else {
         return Ok(());
     };

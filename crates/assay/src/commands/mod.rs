@@ -22,6 +22,7 @@ mod db_update;
 mod demo;
 mod doctor;
 mod download;
+mod engine;
 mod examine;
 mod explain;
 mod filters;
@@ -63,6 +64,8 @@ use crate::printer::Printer;
 use crate::settings::Settings;
 
 use self::context::Context;
+
+pub(crate) use engine::credential_helper;
 
 /// Runs the command the user typed.
 pub(crate) fn run(cli: Cli, printer: &Printer) -> Outcome {

@@ -16,6 +16,9 @@ use super::vex::VexPlace;
 use super::{db_ready, filters, gates, ignore_policy};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
+    if let Some(engine) = args.engine.engine.foreign() {
+        return super::engine::scan(context, args, engine);
+    }
     forms::check(&args.form)?;
     let mut options = ScanOptions {
         severities: args.severity.clone(),

@@ -12,6 +12,7 @@ mod chain;
 mod config;
 mod database;
 mod database_source;
+mod engine;
 mod evidence;
 mod explain;
 mod faults;
