@@ -31,11 +31,17 @@ pub(crate) fn scan(context: &Context, args: &ScanArgs, engine: Engine) -> Outcom
         engine,
         program: args.engine.engine_path.clone().unwrap_or_else(|| PathBuf::from(engine.name())),
         target: EngineTarget::of(engine, &args.target)?,
-        scanners: args.scanners.iter().map(|scanner| word(*scanner)).collect(),
+        scanners: [(Scanner::Vuln, "vuln"), (Scanner::Secret, "secret"), (Scanner::License, "license")]
+            .into_iter()
+            .filter_map(|(scanner, word)| args.scanners.has(scanner).then_some(word))
+            .collect(),
         platform: args.image_args.platform.clone(),
         offline: args.database_source.offline,
         timeout: args.engine.engine_timeout.map_or(engine::DEFAULT_TIMEOUT, Duration::from_secs),
     };
+    if engine == Engine::Grype && args.scanners.has(Scanner::Secret) {
+        context.printer.warn("grype looks for no secrets: what it finds are vulnerabilities only");
+    }
     let desk = desk(&order, args)?;
     context.printer.say(&format!("scanning  with {}", order.program.display()));
     let produced = engine::run(&order, desk.as_ref())?;
@@ -55,13 +61,6 @@ fn plain(line: &str) -> String {
     line.chars().filter(|c| !c.is_control()).collect()
 }
 
-fn word(scanner: Scanner) -> &'static str {
-    match scanner {
-        Scanner::Vuln => "vuln",
-        Scanner::License => "license",
-    }
-}
-
 /// A flag that would change the result and that the other program does not get must not seem to work.
 fn refuse_what_is_not_passed_on(args: &ScanArgs, engine: Engine) -> Result<(), Failure> {
     let selection = &args.selection;
@@ -71,7 +70,8 @@ fn refuse_what_is_not_passed_on(args: &ScanArgs, engine: Engine) -> Result<(), F
         ("--skip-dirs", !selection.skip_dirs.is_empty()),
         ("--skip-files", !selection.skip_files.is_empty()),
         ("--include-dev-deps", selection.include_dev_deps),
-        ("--scanners license", engine == Engine::Grype && args.scanners.contains(&Scanner::License)),
+        ("--scanners license", engine == Engine::Grype && args.scanners.has(Scanner::License)),
+        ("--secret-config", args.scanners.secret_config.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {
         None => Ok(()),
