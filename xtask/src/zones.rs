@@ -1,7 +1,7 @@
 //! The zones of ARCHITECTURE.md as data.
 
 /// Zone of each crate. A crate may depend on crates of lower zones.
-pub(crate) const ZONES: [(&str, u8); 22] = [
+pub(crate) const ZONES: [(&str, u8); 23] = [
     ("base", 0),
     ("image", 1),
     ("sbom", 1),

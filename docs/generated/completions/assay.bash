@@ -34,6 +34,9 @@ _assay() {
             assay,bundle)
                 cmd="assay__subcmd__bundle"
                 ;;
+            assay,cache)
+                cmd="assay__subcmd__cache"
+                ;;
             assay,clean)
                 cmd="assay__subcmd__clean"
                 ;;
@@ -42,6 +45,9 @@ _assay() {
                 ;;
             assay,config)
                 cmd="assay__subcmd__config"
+                ;;
+            assay,convert)
+                cmd="assay__subcmd__convert"
                 ;;
             assay,copy)
                 cmd="assay__subcmd__copy"
@@ -118,6 +124,9 @@ _assay() {
             assay,verify-blob-attestation)
                 cmd="assay__subcmd__verify__subcmd__blob__subcmd__attestation"
                 ;;
+            assay,vex)
+                cmd="assay__subcmd__vex"
+                ;;
             assay__subcmd__airgap,help)
                 cmd="assay__subcmd__airgap__subcmd__help"
                 ;;
@@ -183,6 +192,24 @@ _assay() {
                 ;;
             assay__subcmd__bundle__subcmd__help,upgrade)
                 cmd="assay__subcmd__bundle__subcmd__help__subcmd__upgrade"
+                ;;
+            assay__subcmd__cache,clean)
+                cmd="assay__subcmd__cache__subcmd__clean"
+                ;;
+            assay__subcmd__cache,help)
+                cmd="assay__subcmd__cache__subcmd__help"
+                ;;
+            assay__subcmd__cache,status)
+                cmd="assay__subcmd__cache__subcmd__status"
+                ;;
+            assay__subcmd__cache__subcmd__help,clean)
+                cmd="assay__subcmd__cache__subcmd__help__subcmd__clean"
+                ;;
+            assay__subcmd__cache__subcmd__help,help)
+                cmd="assay__subcmd__cache__subcmd__help__subcmd__help"
+                ;;
+            assay__subcmd__cache__subcmd__help,status)
+                cmd="assay__subcmd__cache__subcmd__help__subcmd__status"
                 ;;
             assay__subcmd__config,help)
                 cmd="assay__subcmd__config__subcmd__help"
@@ -274,6 +301,9 @@ _assay() {
             assay__subcmd__help,bundle)
                 cmd="assay__subcmd__help__subcmd__bundle"
                 ;;
+            assay__subcmd__help,cache)
+                cmd="assay__subcmd__help__subcmd__cache"
+                ;;
             assay__subcmd__help,clean)
                 cmd="assay__subcmd__help__subcmd__clean"
                 ;;
@@ -282,6 +312,9 @@ _assay() {
                 ;;
             assay__subcmd__help,config)
                 cmd="assay__subcmd__help__subcmd__config"
+                ;;
+            assay__subcmd__help,convert)
+                cmd="assay__subcmd__help__subcmd__convert"
                 ;;
             assay__subcmd__help,copy)
                 cmd="assay__subcmd__help__subcmd__copy"
@@ -358,6 +391,9 @@ _assay() {
             assay__subcmd__help,verify-blob-attestation)
                 cmd="assay__subcmd__help__subcmd__verify__subcmd__blob__subcmd__attestation"
                 ;;
+            assay__subcmd__help,vex)
+                cmd="assay__subcmd__help__subcmd__vex"
+                ;;
             assay__subcmd__help__subcmd__airgap,pack)
                 cmd="assay__subcmd__help__subcmd__airgap__subcmd__pack"
                 ;;
@@ -378,6 +414,12 @@ _assay() {
                 ;;
             assay__subcmd__help__subcmd__bundle,upgrade)
                 cmd="assay__subcmd__help__subcmd__bundle__subcmd__upgrade"
+                ;;
+            assay__subcmd__help__subcmd__cache,clean)
+                cmd="assay__subcmd__help__subcmd__cache__subcmd__clean"
+                ;;
+            assay__subcmd__help__subcmd__cache,status)
+                cmd="assay__subcmd__help__subcmd__cache__subcmd__status"
                 ;;
             assay__subcmd__help__subcmd__config,show)
                 cmd="assay__subcmd__help__subcmd__config__subcmd__show"
@@ -480,6 +522,18 @@ _assay() {
                 ;;
             assay__subcmd__help__subcmd__trust,show)
                 cmd="assay__subcmd__help__subcmd__trust__subcmd__show"
+                ;;
+            assay__subcmd__help__subcmd__vex,repo)
+                cmd="assay__subcmd__help__subcmd__vex__subcmd__repo"
+                ;;
+            assay__subcmd__help__subcmd__vex__subcmd__repo,download)
+                cmd="assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__download"
+                ;;
+            assay__subcmd__help__subcmd__vex__subcmd__repo,init)
+                cmd="assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__init"
+                ;;
+            assay__subcmd__help__subcmd__vex__subcmd__repo,list)
+                cmd="assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__list"
                 ;;
             assay__subcmd__key,generate)
                 cmd="assay__subcmd__key__subcmd__generate"
@@ -682,6 +736,51 @@ _assay() {
             assay__subcmd__trust__subcmd__help,show)
                 cmd="assay__subcmd__trust__subcmd__help__subcmd__show"
                 ;;
+            assay__subcmd__vex,help)
+                cmd="assay__subcmd__vex__subcmd__help"
+                ;;
+            assay__subcmd__vex,repo)
+                cmd="assay__subcmd__vex__subcmd__repo"
+                ;;
+            assay__subcmd__vex__subcmd__help,help)
+                cmd="assay__subcmd__vex__subcmd__help__subcmd__help"
+                ;;
+            assay__subcmd__vex__subcmd__help,repo)
+                cmd="assay__subcmd__vex__subcmd__help__subcmd__repo"
+                ;;
+            assay__subcmd__vex__subcmd__help__subcmd__repo,download)
+                cmd="assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__download"
+                ;;
+            assay__subcmd__vex__subcmd__help__subcmd__repo,init)
+                cmd="assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__init"
+                ;;
+            assay__subcmd__vex__subcmd__help__subcmd__repo,list)
+                cmd="assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__list"
+                ;;
+            assay__subcmd__vex__subcmd__repo,download)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__download"
+                ;;
+            assay__subcmd__vex__subcmd__repo,help)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__help"
+                ;;
+            assay__subcmd__vex__subcmd__repo,init)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__init"
+                ;;
+            assay__subcmd__vex__subcmd__repo,list)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__list"
+                ;;
+            assay__subcmd__vex__subcmd__repo__subcmd__help,download)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__download"
+                ;;
+            assay__subcmd__vex__subcmd__repo__subcmd__help,help)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__help"
+                ;;
+            assay__subcmd__vex__subcmd__repo__subcmd__help,init)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__init"
+                ;;
+            assay__subcmd__vex__subcmd__repo__subcmd__help,list)
+                cmd="assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__list"
+                ;;
             *)
                 ;;
         esac
@@ -689,7 +788,7 @@ _assay() {
 
     case "${cmd}" in
         assay)
-            opts="-q -h -V --quiet --no-progress --config --home --help --version run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help"
+            opts="-q -h -V --quiet --no-progress --config --home --help --version run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -871,7 +970,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__airgap__subcmd__unpack)
-            opts="-f -q -h -V --to --dir --digest --force --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-f -q -h -V --to --dir --digest --force --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -957,7 +1056,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1527,7 +1638,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__base__subcmd__verify)
-            opts="-q -h -V --base --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --format --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --base --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --format --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1649,7 +1760,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1834,6 +1957,156 @@ _assay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        assay__subcmd__cache)
+            opts="-q -h -V --quiet --no-progress --config --home --help --version status clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__cache__subcmd__clean)
+            opts="-q -h -V --cache-dir --cache-key --cache-limit-mib --no-cache --refused --quiet --no-progress --config --home --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-limit-mib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__cache__subcmd__help)
+            opts="status clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__cache__subcmd__help__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__cache__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__cache__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__cache__subcmd__status)
+            opts="-q -h -V --cache-dir --cache-key --cache-limit-mib --no-cache --format --quiet --no-progress --config --home --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-limit-mib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         assay__subcmd__clean)
             opts="-f -q -h -V --type --force --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2000,6 +2273,128 @@ _assay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        assay__subcmd__convert)
+            opts="-f -o -t -s -q -h -V --format --output --template --also --show-suppressed --list-all-pkgs --table-mode --exit-code --fail-on --severity --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --quiet --no-progress --config --home --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --also)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --table-mode)
+                    COMPREPLY=($(compgen -W "summary detailed" -- "${cur}"))
+                    return 0
+                    ;;
+                --exit-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -s)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignore-status)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignorefile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignore-policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-oidc-issuer-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-trusted-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vuln-severity-source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignored-licenses)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distro)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         assay__subcmd__copy)
             opts="-f -q -h -V --only --platform --image-only --force --all-tags --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2089,7 +2484,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__build)
-            opts="-q -h -V --out --osv --debian --alpine --alma --redhat --redhat-repositories --kev --epss --trivy-db --sample --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --out --osv --debian --alpine --alma --grype --redhat --redhat-repositories --kev --epss --trivy-db --sample --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2112,6 +2507,10 @@ _assay() {
                     return 0
                     ;;
                 --alma)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grype)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2399,7 +2798,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__update)
-            opts="-q -h -V --db-repository --out --force --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --db-repository --out --force --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2410,6 +2809,30 @@ _assay() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-oidc-issuer-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-trusted-root)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2805,7 +3228,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__help)
-            opts="run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help"
+            opts="run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3000,6 +3423,48 @@ _assay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        assay__subcmd__help__subcmd__cache)
+            opts="status clean"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__cache__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__cache__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         assay__subcmd__help__subcmd__clean)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3045,6 +3510,20 @@ _assay() {
         assay__subcmd__help__subcmd__config__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__convert)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3868,6 +4347,76 @@ _assay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        assay__subcmd__help__subcmd__vex)
+            opts="repo"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__vex__subcmd__repo)
+            opts="init list download"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__download)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         assay__subcmd__key)
             opts="-q -h -V --quiet --no-progress --config --home --help --version generate import public help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -4149,7 +4698,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__run)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --db --sample-db --fail-on --ignore-unfixed --ignore-status --ignorefile --vex --vuln-severity-source --fail-on-kev --distro --stack --signing-config --trusted-root --identity --identity-token --push-to --source-uri --source-commit --base --report --format --resume --dry-run --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --fail-on --scanners --secret-config --secret-base-layers --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --stack --signing-config --trusted-root --identity --identity-token --push-to --source-uri --source-commit --base --base-certificate-identity --base-certificate-identity-regexp --base-certificate-oidc-issuer --base-key --base-trusted-root --base-insecure-ignore-tlog --report --format --resume --dry-run --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4195,11 +4744,59 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-limit-mib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --db-repository)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-oidc-issuer-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-trusted-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scanners)
+                    COMPREPLY=($(compgen -W "vuln secret license" -- "${cur}"))
+                    return 0
+                    ;;
+                --secret-config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4211,11 +4808,43 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ignore-policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --vex)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --vex-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-oidc-issuer-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-trusted-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --vuln-severity-source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignored-licenses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4256,6 +4885,26 @@ _assay() {
                     return 0
                     ;;
                 --base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-trusted-root)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4357,7 +5006,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom)
-            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --format --output --quiet --no-progress --config --home --help --version check help"
+            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4419,12 +5068,32 @@ _assay() {
                     COMPREPLY=($(compgen -W "precise comprehensive" -- "${cur}"))
                     return 0
                     ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-limit-mib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "cyclonedx-json spdx-json table" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "cyclonedx-json spdx-json spdx-tag-value json table" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "cyclonedx-json spdx-json table" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "cyclonedx-json spdx-json spdx-tag-value json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --spec-version)
+                    COMPREPLY=($(compgen -W "1.4 1.5 1.6 1.7" -- "${cur}"))
+                    return 0
+                    ;;
+                --supplier)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -4451,7 +5120,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom__subcmd__check)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4511,6 +5180,18 @@ _assay() {
                     ;;
                 --detection-priority)
                     COMPREPLY=($(compgen -W "precise comprehensive" -- "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-limit-mib)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --certificate-identity)
@@ -4581,7 +5262,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4647,7 +5340,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__scan)
-            opts="-s -f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --db --sample-db --scanners --severity --db-repository --skip-db-update --offline --ignore-unfixed --ignore-status --ignorefile --vex --vuln-severity-source --fail-on-kev --distro --show-suppressed --sort-by --exit-code --fail-on --format --output --list-all-pkgs --quiet --no-progress --config --home --help --version"
+            opts="-s -f -o -t -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --table-mode --exit-code --fail-on --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4709,12 +5402,28 @@ _assay() {
                     COMPREPLY=($(compgen -W "precise comprehensive" -- "${cur}"))
                     return 0
                     ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-limit-mib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --scanners)
-                    COMPREPLY=($(compgen -W "vuln license" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "vuln secret license" -- "${cur}"))
+                    return 0
+                    ;;
+                --secret-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -4729,6 +5438,30 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --db-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-certificate-oidc-issuer-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-trusted-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ignore-status)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4737,11 +5470,43 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ignore-policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --vex)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --vex-certificate-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-identity-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-oidc-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-certificate-oidc-issuer-regexp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vex-trusted-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --vuln-severity-source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignored-licenses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4753,20 +5518,24 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --exit-code)
+                --engine)
+                    COMPREPLY=($(compgen -W "assay trivy grype" -- "${cur}"))
+                    return 0
+                    ;;
+                --engine-path)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --fail-on)
+                --engine-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -4774,6 +5543,30 @@ _assay() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --also)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --table-mode)
+                    COMPREPLY=($(compgen -W "summary detailed" -- "${cur}"))
+                    return 0
+                    ;;
+                --exit-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5279,13 +6072,21 @@ _assay() {
             return 0
             ;;
         assay__subcmd__slsa__subcmd__verify__subcmd__artifact)
-            opts="-q -h -V --provenance-path --builder-id --source-uri --source-branch --source-tag --source-versioned-tag --build-workflow-input --print-provenance --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --provenance-path --rekor-entry --rekor-url --builder-id --source-uri --source-branch --source-tag --source-versioned-tag --build-workflow-input --print-provenance --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --provenance-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rekor-entry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rekor-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5381,7 +6182,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5439,13 +6252,21 @@ _assay() {
             return 0
             ;;
         assay__subcmd__slsa__subcmd__verify__subcmd__image)
-            opts="-q -h -V --provenance-path --provenance-repository --builder-id --source-uri --source-branch --source-tag --source-versioned-tag --build-workflow-input --print-provenance --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --provenance-path --rekor-entry --rekor-url --provenance-repository --builder-id --source-uri --source-branch --source-tag --source-versioned-tag --build-workflow-input --print-provenance --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --provenance-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rekor-entry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rekor-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5545,7 +6366,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5659,7 +6492,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__slsa__subcmd__verify__subcmd__vsa)
-            opts="-q -h -V --subject-digest --attestation-path --verifier-id --resource-uri --verified-level --public-key-path --public-key-id --print-attestation --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --subject-digest --attestation-path --verifier-id --resource-uri --verified-level --public-key-path --public-key-id --print-attestation --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5761,7 +6594,51 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-client-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6739,7 +7616,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__verify)
-            opts="-a -r -o -q -h -V --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-a -r -o -q -h -V --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6813,7 +7690,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6893,7 +7782,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__verify__subcmd__attestation)
-            opts="-a -r -o -q -h -V --type --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --policy --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-a -r -o -q -h -V --type --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --policy --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6971,7 +7860,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7055,13 +7956,25 @@ _assay() {
             return 0
             ;;
         assay__subcmd__verify__subcmd__blob)
-            opts="-q -h -V --bundle --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
+            opts="-o -q -h -V --bundle --signature --certificate --rfc3161-timestamp --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --output --max-workers --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rfc3161-timestamp)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7133,7 +8046,31 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-workers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7153,7 +8090,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__verify__subcmd__blob__subcmd__attestation)
-            opts="-q -h -V --bundle --type --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --timestamp-certificate-chain --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --policy --quiet --no-progress --config --home --help --version"
+            opts="-o -q -h -V --bundle --digest --digestAlg --check-claims --type --signature --certificate --rfc3161-timestamp --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --policy --output --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7163,7 +8100,31 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --digest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --digestAlg)
+                    COMPREPLY=($(compgen -W "sha256 sha512" -- "${cur}"))
+                    return 0
+                    ;;
+                --check-claims)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rfc3161-timestamp)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7235,7 +8196,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timestamp-certificate-chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --witness)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-witnesses)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7243,6 +8216,278 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex)
+            opts="-q -h -V --quiet --no-progress --config --home --help --version repo help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__help)
+            opts="repo help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__help__subcmd__repo)
+            opts="init list download"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__download)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo)
+            opts="-q -h -V --quiet --no-progress --config --home --help --version init list download help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__download)
+            opts="-q -h -V --quiet --no-progress --config --home --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__help)
+            opts="init list download help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__download)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__init)
+            opts="-q -h -V --quiet --no-progress --config --home --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        assay__subcmd__vex__subcmd__repo__subcmd__list)
+            opts="-q -h -V --quiet --no-progress --config --home --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -34,7 +34,10 @@ complete -c assay -n "__fish_assay_needs_command" -f -a "run" -d 'List, scan, ga
 complete -c assay -n "__fish_assay_needs_command" -f -a "demo" -d 'Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused'
 complete -c assay -n "__fish_assay_needs_command" -f -a "scan" -d 'Find known vulnerabilities in an image'
 complete -c assay -n "__fish_assay_needs_command" -f -a "sbom" -d 'Write the software bill of materials of an image'
+complete -c assay -n "__fish_assay_needs_command" -f -a "convert" -d 'Show the result of a scan in another form'
 complete -c assay -n "__fish_assay_needs_command" -f -a "db" -d 'Build and inspect the advisory database'
+complete -c assay -n "__fish_assay_needs_command" -f -a "cache" -d 'Look at the layer cache and empty it'
+complete -c assay -n "__fish_assay_needs_command" -f -a "vex" -d 'What makers of software say about vulnerabilities in it'
 complete -c assay -n "__fish_assay_needs_command" -f -a "sign" -d 'Sign images by digest, without a long-lived key'
 complete -c assay -n "__fish_assay_needs_command" -f -a "attest" -d 'Attach a signed attestation to an image'
 complete -c assay -n "__fish_assay_needs_command" -f -a "sign-blob" -d 'Sign a file'
@@ -74,12 +77,34 @@ complete -c assay -n "__fish_assay_using_subcommand run" -l registry-token -d 'W
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l db -d 'Advisory database: a folder with trivy.db and metadata.json, or the file [default: HOME/db]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-repository -d 'Fetch the database from here when a newer one is due (repeatable: the first that answers) [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2; with --db nothing is fetched]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-certificate-identity -d 'Use the database only when this subject signed it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-key -d 'Use the database only when this key signed it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l db-trusted-root -d 'Whom to trust for that signature [default: as for `assay verify`]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l fail-on -d 'Refuse to sign when a finding is at least this severe' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l scanners -d 'What to look for, comma-separated' -r -f -a "vuln\t'Known vulnerabilities'
+secret\t'Credentials in files and in the configuration of the image'
+license\t'Licences of packages'"
+complete -c assay -n "__fish_assay_using_subcommand run" -l secret-config -d 'Rules for secrets, in the form of Trivy\'s trivy-secret.yaml [default: that file of this folder, where there is one]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignore-status -d 'Statuses to leave out, such as will_not_fix,end_of_life' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignorefile -d 'Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]' -r -F
-complete -c assay -n "__fish_assay_using_subcommand run" -l vex -d 'VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l ignore-policy -d 'Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy\'s' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex -d 'VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the repositories of `assay vex repo`, oci for what is attested to the image, sbom-ref for what the scanned SBOM refers to (repeatable)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex-certificate-identity -d 'With --vex oci: the subject that must have attested it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex-key -d 'With --vex oci: the key that must have attested it' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l vex-trusted-root -d 'Whom to trust for it [default: as for `assay verify`]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l vuln-severity-source -d 'Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l ignored-licenses -d 'Licences to leave out (with --scanners license)' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l distro -d 'Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l stack -d 'The private stack: its folder, or the URL where it is served [default: HOME/stack, created when missing]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l signing-config -d 'Services to use: a signing_config.v0.2.json' -r -F
@@ -89,7 +114,12 @@ complete -c assay -n "__fish_assay_using_subcommand run" -l identity-token -d 'O
 complete -c assay -n "__fish_assay_using_subcommand run" -l push-to -d 'Copy the image to this place once the gate has let it pass, and mark it there' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l source-uri -d 'What the image was built from, for its provenance: git+https://HOST/REPO@refs/… [default: the CI\'s repository]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l source-commit -d 'The commit of it' -r
-complete -c assay -n "__fish_assay_using_subcommand run" -l base -d 'The base the image must be built on, signed by whom [base] in assay.toml names' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l base -d 'The base the image must be built on, signed by whom --base-… or [base] in assay.toml name' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l base-certificate-identity -d 'Who must have signed the base, instead of whom [base] in assay.toml names' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l base-certificate-identity-regexp -d 'The same as an expression' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l base-certificate-oidc-issuer -d 'Who vouches for them' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l base-key -d 'Public key the base must be signed with' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l base-trusted-root -d 'Whom to trust for the base: a trusted_root.json or a name' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l report -d 'Write a self-contained HTML page' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l format -d 'Result on standard output' -r -f -a "table\t''
 json\t''"
@@ -97,14 +127,23 @@ complete -c assay -n "__fish_assay_using_subcommand run" -l config -d 'Configura
 complete -c assay -n "__fish_assay_using_subcommand run" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand run" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand run" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand run" -l sample-db -d 'Use the small sample of advisories built into this program'
+complete -c assay -n "__fish_assay_using_subcommand run" -l skip-db-update -d 'Use the database that is there, however old it is'
+complete -c assay -n "__fish_assay_using_subcommand run" -l offline -d 'Promise to use no network: an image in a registry is refused, and no database is fetched'
+complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
+complete -c assay -n "__fish_assay_using_subcommand run" -l secret-base-layers -d 'Search the layers of the base image, as the history tells them apart, for secrets too'
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignore-unfixed -d 'Do not count findings without a fixed version'
+complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-ignore-vex-tlog -d 'Do not look for it in the transparency log'
+complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-unsigned-vex -d 'With --vex oci: believe what anybody who may write beside the image says'
+complete -c assay -n "__fish_assay_using_subcommand run" -l skip-vex-repo-update -d 'With --vex repo: use the repositories as they are here'
 complete -c assay -n "__fish_assay_using_subcommand run" -l fail-on-kev -d 'Fail on a finding that is known to be exploited (needs `db build --kev`)'
+complete -c assay -n "__fish_assay_using_subcommand run" -l base-insecure-ignore-tlog -d 'Do not ask for a log entry of the base\'s signature'
 complete -c assay -n "__fish_assay_using_subcommand run" -l resume -d 'Warn when an interrupted run has left nothing to finish; what is signed is never signed again, with or without'
 complete -c assay -n "__fish_assay_using_subcommand run" -l dry-run -d 'Do everything up to the gate and publish nothing'
 complete -c assay -n "__fish_assay_using_subcommand run" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand run" -l no-progress -d 'Do not draw progress'
-complete -c assay -n "__fish_assay_using_subcommand run" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c assay -n "__fish_assay_using_subcommand run" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand demo" -l dir -d 'Folder to work in; kept afterwards [default: a temporary folder, removed]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand demo" -l report -d 'Write the HTML page of the run here' -r -F
@@ -130,34 +169,80 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-dirs -d 'Folde
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
+complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l db -d 'Advisory database: a folder with trivy.db and metadata.json, or the file [default: HOME/db]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l scanners -d 'What to look for, comma-separated' -r -f -a "vuln\t'Known vulnerabilities'
+secret\t'Credentials in files and in the configuration of the image'
 license\t'Licences of packages'"
+complete -c assay -n "__fish_assay_using_subcommand scan" -l secret-config -d 'Rules for secrets, in the form of Trivy\'s trivy-secret.yaml [default: that file of this folder, where there is one]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -s s -l severity -d 'Severities to report, comma-separated' -r
-complete -c assay -n "__fish_assay_using_subcommand scan" -l db-repository -d 'Fetch the database from here first when a newer one is due, as `db update` does (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-repository -d 'Fetch the database from here when a newer one is due (repeatable: the first that answers) [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2; with --db nothing is fetched]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-certificate-identity -d 'Use the database only when this subject signed it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-key -d 'Use the database only when this key signed it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l db-trusted-root -d 'Whom to trust for that signature [default: as for `assay verify`]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l ignore-status -d 'Statuses to leave out, such as will_not_fix,end_of_life' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l ignorefile -d 'Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]' -r -F
-complete -c assay -n "__fish_assay_using_subcommand scan" -l vex -d 'VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l ignore-policy -d 'Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy\'s' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex -d 'VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the repositories of `assay vex repo`, oci for what is attested to the image, sbom-ref for what the scanned SBOM refers to (repeatable)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex-certificate-identity -d 'With --vex oci: the subject that must have attested it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex-key -d 'With --vex oci: the key that must have attested it' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l vex-trusted-root -d 'Whom to trust for it [default: as for `assay verify`]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l vuln-severity-source -d 'Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l ignored-licenses -d 'Licences to leave out (with --scanners license)' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l distro -d 'Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l sort-by -d 'Order of findings: package, severity, risk, epss, kev or vulnerability' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l engine -d 'The program that scans: this one, or your own Trivy or Grype, with its database and settings; the filters, forms and gates here apply to what it finds' -r -f -a "assay\t'This program'
+trivy\t'Aqua Security\'s Trivy'
+grype\t'Anchore\'s Grype'"
+complete -c assay -n "__fish_assay_using_subcommand scan" -l engine-path -d 'Where that program is [default: on the PATH]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l engine-timeout -d 'How long it may take, in seconds [default: 300]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -s f -l format -d 'Form of the result' -r -f -a "table\t'For people'
+json\t'Trivy\'s JSON, schema version 2'
+sarif\t'SARIF 2.1.0, for code scanning'
+cyclonedx\t'CycloneDX with vulnerabilities'
+spdx-json\t'SPDX 2.3'
+github\t'GitHub\'s dependency snapshot'
+cosign-vuln\t'Predicate of a cosign attestation of type vuln'
+junit\t'JUnit XML'
+gitlab\t'GitLab\'s container scanning report'
+gitlab-codequality\t'GitLab\'s code quality report'
+asff\t'Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)'
+markdown\t'For a comment on a change'
+html\t'A page with charts that needs nothing beside itself'
+template\t'What --template says'"
+complete -c assay -n "__fish_assay_using_subcommand scan" -s o -l output -d 'Write the result to a file' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -s t -l template -d 'Go template over the results, as for Trivy: the text, or @FILE (with --format template)' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l also -d 'Write the result in another form too, such as sarif=scan.sarif (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l table-mode -d 'Parts of the table' -r -f -a "summary\t'How many findings each target has'
+detailed\t'The findings'"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l exit-code -d 'Exit with this code when anything is reported' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l fail-on -d 'Exit with 11 to 14 when a finding is at least this severe' -r
-complete -c assay -n "__fish_assay_using_subcommand scan" -s f -l format -d 'Form of the result' -r -f -a "table\t''
-json\t''"
-complete -c assay -n "__fish_assay_using_subcommand scan" -s o -l output -d 'Write the result to a file' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l include-dev-deps -d 'List what only development needs too'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l sample-db -d 'Use the small sample of advisories built into this program'
-complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-db-update -d 'Do not look for a newer database, whatever --db-repository says'
-complete -c assay -n "__fish_assay_using_subcommand scan" -l offline -d 'Promise to use no network: an image in a registry is refused'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l secret-base-layers -d 'Search the layers of the base image, as the history tells them apart, for secrets too'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-db-update -d 'Use the database that is there, however old it is'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l offline -d 'Promise to use no network: an image in a registry is refused, and no database is fetched'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l ignore-unfixed -d 'Do not count findings without a fixed version'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-ignore-vex-tlog -d 'Do not look for it in the transparency log'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-unsigned-vex -d 'With --vex oci: believe what anybody who may write beside the image says'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-vex-repo-update -d 'With --vex repo: use the repositories as they are here'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l fail-on-kev -d 'Fail on a finding that is known to be exploited (needs `db build --kev`)'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l show-suppressed -d 'Show what ignore files and VEX documents left out, too'
-complete -c assay -n "__fish_assay_using_subcommand scan" -l list-all-pkgs -d 'List packages without findings too (JSON)'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l list-all-pkgs -d 'List packages without findings too (JSON, cosign-vuln, template)'
 complete -c assay -n "__fish_assay_using_subcommand scan" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -178,18 +263,29 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s f -l format -d 'Form of the document' -r -f -a "cyclonedx-json\t''
-spdx-json\t''
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s f -l format -d 'Form of the document' -r -f -a "cyclonedx-json\t'CycloneDX, see --spec-version'
+spdx-json\t'SPDX 2.3'
+spdx-tag-value\t'SPDX 2.3 in tag-value form'
+json\t'Trivy\'s JSON with all packages'
 table\t''"
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l spec-version -d 'Version of CycloneDX' -r -f -a "1.4\t''
+1.5\t''
+1.6\t''
+1.7\t''"
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l supplier -d 'Who supplies what is examined; the registry and folder of an image, if not given' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s o -l output -d 'Write the document to a file' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l include-dev-deps -d 'List what only development needs too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l no-progress -d 'Do not draw progress'
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -a "check" -d 'Say whether the attested SBOM of an image still describes it'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -209,6 +305,9 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-identity -d 'Subject the certificate must have, exactly (repeatable: any of them)' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-identity-regexp -d 'The same as a regular expression over all of it, not a part of it as in cosign' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
@@ -226,7 +325,10 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l format -d 'Form of the result' -r -f -a "text\t''
 json\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
@@ -234,6 +336,7 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l include-dev-deps -d 'List what only development needs too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
@@ -244,6 +347,54 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say whether the attested SBOM of an image still describes it'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand convert" -s f -l format -d 'Form of the result' -r -f -a "table\t'For people'
+json\t'Trivy\'s JSON, schema version 2'
+sarif\t'SARIF 2.1.0, for code scanning'
+cyclonedx\t'CycloneDX with vulnerabilities'
+spdx-json\t'SPDX 2.3'
+github\t'GitHub\'s dependency snapshot'
+cosign-vuln\t'Predicate of a cosign attestation of type vuln'
+junit\t'JUnit XML'
+gitlab\t'GitLab\'s container scanning report'
+gitlab-codequality\t'GitLab\'s code quality report'
+asff\t'Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)'
+markdown\t'For a comment on a change'
+html\t'A page with charts that needs nothing beside itself'
+template\t'What --template says'"
+complete -c assay -n "__fish_assay_using_subcommand convert" -s o -l output -d 'Write the result to a file' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -s t -l template -d 'Go template over the results, as for Trivy: the text, or @FILE (with --format template)' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l also -d 'Write the result in another form too, such as sarif=scan.sarif (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l table-mode -d 'Parts of the table' -r -f -a "summary\t'How many findings each target has'
+detailed\t'The findings'"
+complete -c assay -n "__fish_assay_using_subcommand convert" -l exit-code -d 'Exit with this code when anything is reported' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l fail-on -d 'Exit with 11 to 14 when a finding is at least this severe' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -s s -l severity -d 'Severities to report, comma-separated' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-status -d 'Statuses to leave out, such as will_not_fix,end_of_life' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l ignorefile -d 'Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-policy -d 'Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy\'s' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex -d 'VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the repositories of `assay vex repo`, oci for what is attested to the image, sbom-ref for what the scanned SBOM refers to (repeatable)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex-certificate-identity -d 'With --vex oci: the subject that must have attested it' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex-key -d 'With --vex oci: the key that must have attested it' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vex-trusted-root -d 'Whom to trust for it [default: as for `assay verify`]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -l vuln-severity-source -d 'Whose ratings count, first choice first: auto, nvd, ghsa, redhat, debian, …' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l ignored-licenses -d 'Licences to leave out (with --scanners license)' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l distro -d 'Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand convert" -l show-suppressed -d 'Show what ignore files and VEX documents left out, too'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l list-all-pkgs -d 'List packages without findings too (JSON, cosign-vuln, template)'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-unfixed -d 'Do not count findings without a fixed version'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l insecure-ignore-vex-tlog -d 'Do not look for it in the transparency log'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l insecure-unsigned-vex -d 'With --vex oci: believe what anybody who may write beside the image says'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l skip-vex-repo-update -d 'With --vex repo: use the repositories as they are here'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l fail-on-kev -d 'Fail on a finding that is known to be exploited (needs `db build --kev`)'
+complete -c assay -n "__fish_assay_using_subcommand convert" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l no-progress -d 'Do not draw progress'
+complete -c assay -n "__fish_assay_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c assay -n "__fish_assay_using_subcommand convert" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -s q -l quiet -d 'Say nothing but results and errors'
@@ -261,6 +412,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l debian -d 'Debian\'s security tracker in JSON' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l alpine -d 'Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l alma -d 'AlmaLinux\'s errata of a release in JSON, such as 9=errata.full.json (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l grype -d 'Grype\'s database of schema 6: its vulnerability.db' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l redhat -d 'Red Hat\'s VEX files, in a folder with one for each year' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l redhat-repositories -d 'Red Hat\'s repository-to-cpe.json' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l kev -d 'CISA\'s known_exploited_vulnerabilities.json, kept beside the database' -r -F
@@ -283,8 +435,14 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-repository -d 'Where the database is fetched from, the first one that answers (repeatable) [default: mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2]' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-repository -d 'Where the database is fetched from, the first one that answers (repeatable) [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2]' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l out -d 'Folder to put it in [default: HOME/db]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-identity -d 'Use the database only when this subject signed it' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-key -d 'Use the database only when this key signed it' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-trusted-root -d 'Whom to trust for that signature [default: as for `assay verify`]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-client-key -d 'Its key, PEM' -r -F
@@ -296,6 +454,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l force -d 'Fetch it even when none is due'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing but results and errors'
@@ -342,6 +501,61 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a database to one file, db.tar.gz as Trivy\'s artifact holds it'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show age, source and size of a database'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -l no-progress -d 'Do not draw progress'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -s V -l version -d 'Print version'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -f -a "status" -d 'Say where the cache is, how much is in it, and whether its entries can be believed'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -f -a "clean" -d 'Remove entries'
+complete -c assay -n "__fish_assay_using_subcommand cache; and not __fish_seen_subcommand_from status clean help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l format -d 'Form of the result' -r -f -a "text\t''
+json\t''"
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l no-cache -d 'Read every layer, and keep nothing'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -l no-progress -d 'Do not draw progress'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l no-cache -d 'Read every layer, and keep nothing'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l refused -d 'Remove only what is refused'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -l no-progress -d 'Do not draw progress'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from clean" -s V -l version -d 'Print version'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say where the cache is, how much is in it, and whether its entries can be believed'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Remove entries'
+complete -c assay -n "__fish_assay_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -l no-progress -d 'Do not draw progress'
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -s V -l version -d 'Print version'
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -f -a "repo" -d 'Repositories of VEX documents, for --vex repo'
+complete -c assay -n "__fish_assay_using_subcommand vex; and not __fish_seen_subcommand_from repo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -l no-progress -d 'Do not draw progress'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -s h -l help -d 'Print help'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -s V -l version -d 'Print version'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -f -a "init" -d 'Write a list of repositories with VEX Hub in it'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -f -a "list" -d 'Show the repositories of the list'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -f -a "download" -d 'Fetch the repositories of the list that are enabled'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from repo" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "repo" -d 'Repositories of VEX documents, for --vex repo'
+complete -c assay -n "__fish_assay_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand sign" -s a -l annotations -d 'Annotation to sign, key=value (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l format -d 'Form: a Sigstore bundle as a referrer, cosign 1 and 2\'s .sig and .att tags, or both' -r -f -a "bundle\t''
 legacy\t''
@@ -521,13 +735,16 @@ complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-githu
 complete -c assay -n "__fish_assay_using_subcommand verify" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand verify" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand verify" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -s a -l annotations -d 'Annotation the signer must have added, key=value (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l check-claims -d 'Check what the evidence is about; false only says who signed something' -r -f -a "true\t''
 false\t''"
 complete -c assay -n "__fish_assay_using_subcommand verify" -l platform -d 'Verify the image of this platform in an index, such as linux/arm64, instead of the index' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l max-workers -d 'Requests to the registry at a time' -r
-complete -c assay -n "__fish_assay_using_subcommand verify" -s o -l output -d 'Form of the result' -r -f -a "text\t''
+complete -c assay -n "__fish_assay_using_subcommand verify" -s o -l output -d 'Form of the result [default: json, as cosign]' -r -f -a "text\t''
 json\t''"
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
@@ -569,14 +786,17 @@ complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certi
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l policy -d 'Policy every verified attestation of the type must satisfy: a .cue, .rego or .cel file (repeatable). CUE and Rego as in cosign, over the whole statement; CEL with statement, predicate, predicateType, subject and now' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s a -l annotations -d 'Annotation the signer must have added, key=value (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l check-claims -d 'Check what the evidence is about; false only says who signed something' -r -f -a "true\t''
 false\t''"
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l platform -d 'Verify the image of this platform in an index, such as linux/arm64, instead of the index' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l max-workers -d 'Requests to the registry at a time' -r
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s o -l output -d 'Form of the result' -r -f -a "text\t''
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s o -l output -d 'Form of the result [default: json, as cosign]' -r -f -a "text\t''
 json\t''"
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
@@ -600,7 +820,10 @@ complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s q -l 
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l bundle -d 'The bundle' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l bundle -d 'The bundle of each, in their order [default: FILE.sigstore.json]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l signature -d 'The signature instead of a bundle: a file or the text itself, base64 or bytes; for attestations the envelope' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate -d 'The certificate of that signature, PEM; a key needs none' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l rfc3161-timestamp -d 'A timestamp of the signature: cosign\'s JSON or the response of the authority' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-identity -d 'Subject the certificate must have, exactly (repeatable: any of them)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-identity-regexp -d 'The same as a regular expression over all of it, not a part of it as in cosign' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
@@ -618,7 +841,13 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -s o -l output -d 'Form of the result' -r -f -a "text\t''
+json\t''"
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l max-workers -d 'Files verified at a time [default: one for each processor]' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
@@ -629,8 +858,16 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob" -s q -l quiet -
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l bundle -d 'The bundle' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l bundle -d 'The bundle [default: FILE.sigstore.json]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l digest -d 'Digest of the file instead of the file, hexadecimal' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l digestAlg -d 'What that digest is' -r -f -a "sha256\t''
+sha512\t''"
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l check-claims -d 'Check what the attestation is about; false only says who attested something' -r -f -a "true\t''
+false\t''"
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l type -d 'Predicate type: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l signature -d 'The signature instead of a bundle: a file or the text itself, base64 or bytes; for attestations the envelope' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate -d 'The certificate of that signature, PEM; a key needs none' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l rfc3161-timestamp -d 'A timestamp of the signature: cosign\'s JSON or the response of the authority' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-identity -d 'Subject the certificate must have, exactly (repeatable: any of them)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-identity-regexp -d 'The same as a regular expression over all of it, not a part of it as in cosign' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
@@ -648,8 +885,13 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l 
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l policy -d 'Policy every verified attestation of the type must satisfy: a .cue, .rego or .cel file (repeatable). CUE and Rego as in cosign, over the whole statement; CEL with statement, predicate, predicateType, subject and now' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -s o -l output -d 'Form of the result' -r -f -a "text\t''
+json\t''"
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
@@ -983,7 +1225,10 @@ complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l parallel -d 'Requests and blobs at a time [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
@@ -1239,7 +1484,10 @@ complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
@@ -1265,9 +1513,11 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_subcommand_from verify-artifact verify-image verify-npm-package verify-github-attestation verify-vsa help" -f -a "verify-image" -d 'Verify the provenance of an image, named with its digest'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_subcommand_from verify-artifact verify-image verify-npm-package verify-github-attestation verify-vsa help" -f -a "verify-npm-package" -d 'Verify an npm package: the publisher\'s provenance and the registry\'s statement'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_subcommand_from verify-artifact verify-image verify-npm-package verify-github-attestation verify-vsa help" -f -a "verify-github-attestation" -d 'Verify an artifact attestation of GitHub, with the workflow that made it'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_subcommand_from verify-artifact verify-image verify-npm-package verify-github-attestation verify-vsa help" -f -a "verify-vsa" -d 'Verify a verification summary (VSA): in an envelope with a key, or in a bundle with an identity'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_subcommand_from verify-artifact verify-image verify-npm-package verify-github-attestation verify-vsa help" -f -a "verify-vsa" -d 'Verify a verification summary (VSA): in an envelope with a key, in a bundle with an identity, or of an image'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and not __fish_seen_subcommand_from verify-artifact verify-image verify-npm-package verify-github-attestation verify-vsa help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l provenance-path -d 'Sigstore bundle with the provenance' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l provenance-path -d 'Provenance: a Sigstore bundle, or a bare envelope (.intoto.jsonl) with its log entry' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l rekor-entry -d 'Log entry of a bare envelope, as `GET /api/v1/log/entries/UUID` of Rekor answers it' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l rekor-url -d 'Log to search for the entry of a bare envelope, such as https://rekor.sigstore.dev' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l builder-id -d 'Builder it must be built by: URI or URI@VERSION' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l source-uri -d 'Repository it must be built from, such as github.com/owner/name' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l source-branch -d 'Branch it must be built from' -r
@@ -1291,7 +1541,10 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l print-provenance -d 'Print the verified provenance'
@@ -1303,7 +1556,9 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l provenance-path -d 'Sigstore bundle with the provenance, instead of what is attached to the image' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l provenance-path -d 'Provenance instead of what is attached to the image: a Sigstore bundle, a bare envelope with its log entry, or what `gcloud artifacts docker images describe --show-provenance --format json` prints' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l rekor-entry -d 'Log entry of a bare envelope, as `GET /api/v1/log/entries/UUID` of Rekor answers it' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l rekor-url -d 'Log to search for the entry of a bare envelope, such as https://rekor.sigstore.dev' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l provenance-repository -d 'Repository that holds the provenance, when it is another' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l builder-id -d 'Builder it must be built by: URI or URI@VERSION' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l source-uri -d 'Repository it must be built from, such as github.com/owner/name' -r
@@ -1328,7 +1583,10 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-client-key -d 'Its key, PEM' -r -F
@@ -1402,7 +1660,18 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l trusted-root -d 'Whom to trust: a trusted_root.json, or public-good, github, staging or a name known to `assay trust` [default: the private stack if there is one in HOME, else public-good]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l ca-roots -d 'Certificate authorities to trust instead of the trust root\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l ca-intermediates -d 'Certificates between those authorities and the signer\'s, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l certificate-chain -d 'The authority that certified the signer, instead of the trust root\'s: PEM, lowest first, root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-client-key -d 'Its key, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l print-attestation -d 'Print the verified summary'
@@ -1410,6 +1679,8 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -s h -l help -d 'Print help'
@@ -1418,7 +1689,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from help" -f -a "verify-image" -d 'Verify the provenance of an image, named with its digest'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from help" -f -a "verify-npm-package" -d 'Verify an npm package: the publisher\'s provenance and the registry\'s statement'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from help" -f -a "verify-github-attestation" -d 'Verify an artifact attestation of GitHub, with the workflow that made it'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from help" -f -a "verify-vsa" -d 'Verify a verification summary (VSA): in an envelope with a key, or in a bundle with an identity'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from help" -f -a "verify-vsa" -d 'Verify a verification summary (VSA): in an envelope with a key, in a bundle with an identity, or of an image'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand signing-config; and not __fish_seen_subcommand_from create help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand signing-config; and not __fish_seen_subcommand_from create help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
@@ -1483,46 +1754,52 @@ complete -c assay -n "__fish_assay_using_subcommand generate" -s q -l quiet -d '
 complete -c assay -n "__fish_assay_using_subcommand generate" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand generate" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand generate" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "run" -d 'List, scan, gate, sign, attest, verify and account for an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "demo" -d 'Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "scan" -d 'Find known vulnerabilities in an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "sbom" -d 'Write the software bill of materials of an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "db" -d 'Build and inspect the advisory database'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "sign" -d 'Sign images by digest, without a long-lived key'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "attest" -d 'Attach a signed attestation to an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "sign-blob" -d 'Sign a file'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "attest-blob" -d 'Write a signed attestation about a file'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify" -d 'Verify the signatures of images'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify-attestation" -d 'Verify the attestations of an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify-blob" -d 'Verify the signature of a file'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify-blob-attestation" -d 'Verify an attestation about a file'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "key" -d 'Make, import and show signing keys'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "tree" -d 'Show what is attached to an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "triangulate" -d 'Print where signatures and attestations of an image are kept, as cosign names the tags'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "bundle" -d 'Look into Sigstore bundles and bring them up to date'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "copy" -d 'Copy an image with everything attached to it'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "save" -d 'Save an image with everything attached to it as a folder or file'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "load" -d 'Load what `save` wrote into a registry'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "download" -d 'Print what is attached to an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "clean" -d 'Delete what is attached to an image'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "airgap" -d 'Carry images, and all that checking them needs, to where there is no network'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "stack" -d 'The private Sigstore: CA, logs, timestamps and issuer in one process'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "audit" -d 'The audit log'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "trust" -d 'Trust roots: show, refresh with TUF, import, create'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "base" -d 'The base of an image: which it is, whether the image is built on it, who signed it'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "slsa" -d 'Verify SLSA provenance and verification summaries, with slsa-verifier\'s flags'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "signing-config" -d 'Which services are signed with'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "doctor" -d 'Check this machine and say what is missing'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "config" -d 'Settings and where each comes from'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "completion" -d 'Print a completion script'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "generate" -d 'Write help reference, man pages, completions and schemas to a folder'
-complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom db sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "run" -d 'List, scan, gate, sign, attest, verify and account for an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "demo" -d 'Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "scan" -d 'Find known vulnerabilities in an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "sbom" -d 'Write the software bill of materials of an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "convert" -d 'Show the result of a scan in another form'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "db" -d 'Build and inspect the advisory database'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "cache" -d 'Look at the layer cache and empty it'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "vex" -d 'What makers of software say about vulnerabilities in it'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "sign" -d 'Sign images by digest, without a long-lived key'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "attest" -d 'Attach a signed attestation to an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "sign-blob" -d 'Sign a file'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "attest-blob" -d 'Write a signed attestation about a file'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify" -d 'Verify the signatures of images'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify-attestation" -d 'Verify the attestations of an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify-blob" -d 'Verify the signature of a file'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "verify-blob-attestation" -d 'Verify an attestation about a file'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "key" -d 'Make, import and show signing keys'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "tree" -d 'Show what is attached to an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "triangulate" -d 'Print where signatures and attestations of an image are kept, as cosign names the tags'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "bundle" -d 'Look into Sigstore bundles and bring them up to date'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "copy" -d 'Copy an image with everything attached to it'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "save" -d 'Save an image with everything attached to it as a folder or file'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "load" -d 'Load what `save` wrote into a registry'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "download" -d 'Print what is attached to an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "clean" -d 'Delete what is attached to an image'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "airgap" -d 'Carry images, and all that checking them needs, to where there is no network'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "stack" -d 'The private Sigstore: CA, logs, timestamps and issuer in one process'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "audit" -d 'The audit log'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "trust" -d 'Trust roots: show, refresh with TUF, import, create'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "base" -d 'The base of an image: which it is, whether the image is built on it, who signed it'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "slsa" -d 'Verify SLSA provenance and verification summaries, with slsa-verifier\'s flags'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "signing-config" -d 'Which services are signed with'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "doctor" -d 'Check this machine and say what is missing'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "config" -d 'Settings and where each comes from'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "completion" -d 'Print a completion script'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "generate" -d 'Write help reference, man pages, completions and schemas to a folder'
+complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from sbom" -f -a "check" -d 'Say whether the attested SBOM of an image still describes it'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "build" -d 'Build a database in trivy-db schema 2'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "update" -d 'Fetch the advisory database when a newer one is due'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "mirror" -d 'Copy a database to a registry: from another registry, or from a folder'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "export" -d 'Write a database to one file, db.tar.gz as Trivy\'s artifact holds it'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show age, source and size of a database'
+complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "status" -d 'Say where the cache is, how much is in it, and whether its entries can be believed'
+complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "clean" -d 'Remove entries'
+complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from vex" -f -a "repo" -d 'Repositories of VEX documents, for --vex repo'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "generate" -d 'Make a key pair: an encrypted private key and its public half'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "import" -d 'Encrypt a private key that another program made'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "public" -d 'Print the public half of a key'
@@ -1552,6 +1829,6 @@ complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from slsa" -f -a "verify-image" -d 'Verify the provenance of an image, named with its digest'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from slsa" -f -a "verify-npm-package" -d 'Verify an npm package: the publisher\'s provenance and the registry\'s statement'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from slsa" -f -a "verify-github-attestation" -d 'Verify an artifact attestation of GitHub, with the workflow that made it'
-complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from slsa" -f -a "verify-vsa" -d 'Verify a verification summary (VSA): in an envelope with a key, or in a bundle with an identity'
+complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from slsa" -f -a "verify-vsa" -d 'Verify a verification summary (VSA): in an envelope with a key, in a bundle with an identity, or of an image'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from signing-config" -f -a "create" -d 'Write a signing_config.v0.2.json: which services `assay sign` uses'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting and where it comes from'

@@ -45,12 +45,34 @@ _arguments "${_arguments_options[@]}" : \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
+'--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
+'--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
 '--db=[Advisory database\: a folder with trivy.db and metadata.json, or the file \[default\: HOME/db\]]:DIR|FILE:_files' \
+'*--db-repository=[Fetch the database from here when a newer one is due (repeatable\: the first that answers) \[default\: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2; with --db nothing is fetched\]]:REF,…:_default' \
+'--db-certificate-identity=[Use the database only when this subject signed it]:SUBJECT:_default' \
+'--db-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--db-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
+'--db-certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--db-key=[Use the database only when this key signed it]:REF:_default' \
+'--db-trusted-root=[Whom to trust for that signature \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
 '--fail-on=[Refuse to sign when a finding is at least this severe]:SEVERITY:_default' \
+'*--scanners=[What to look for, comma-separated]:KIND,…:((vuln\:"Known vulnerabilities"
+secret\:"Credentials in files and in the configuration of the image"
+license\:"Licences of packages"))' \
+'--secret-config=[Rules for secrets, in the form of Trivy'\''s trivy-secret.yaml \[default\: that file of this folder, where there is one\]]:FILE:_files' \
 '*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
 '--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
-'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)]:FILE|DIR:_files' \
+'--ignore-policy=[Rego policy whose rule \`data.trivy.ignore\` says which findings to leave out, as Trivy'\''s]:FILE:_files' \
+'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the repositories of \`assay vex repo\`, oci for what is attested to the image, sbom-ref for what the scanned SBOM refers to (repeatable)]:FILE|DIR|repo|oci|sbom-ref:_files' \
+'--vex-certificate-identity=[With --vex oci\: the subject that must have attested it]:SUBJECT:_default' \
+'--vex-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--vex-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
+'--vex-certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--vex-key=[With --vex oci\: the key that must have attested it]:REF:_default' \
+'--vex-trusted-root=[Whom to trust for it \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
 '*--vuln-severity-source=[Whose ratings count, first choice first\: auto, nvd, ghsa, redhat, debian, …]:SOURCE,…:_default' \
+'*--ignored-licenses=[Licences to leave out (with --scanners license)]:LICENSE,…:_default' \
 '--distro=[Match packages as those of another release\: FAMILY/VERSION, such as alpine/3.20]:FAMILY/VERSION:_default' \
 '(--signing-config)--stack=[The private stack\: its folder, or the URL where it is served \[default\: HOME/stack, created when missing\]]:DIR|URL:_default' \
 '--signing-config=[Services to use\: a signing_config.v0.2.json]:FILE:_files' \
@@ -60,23 +82,37 @@ _arguments "${_arguments_options[@]}" : \
 '--push-to=[Copy the image to this place once the gate has let it pass, and mark it there]:REF:_default' \
 '--source-uri=[What the image was built from, for its provenance\: git+https\://HOST/REPO@refs/… \[default\: the CI'\''s repository\]]:URI:_default' \
 '--source-commit=[The commit of it]:SHA:_default' \
-'--base=[The base the image must be built on, signed by whom \[base\] in assay.toml names]:REF:_default' \
+'--base=[The base the image must be built on, signed by whom --base-… or \[base\] in assay.toml name]:REF:_default' \
+'(--base-key)--base-certificate-identity=[Who must have signed the base, instead of whom \[base\] in assay.toml names]:ID:_default' \
+'(--base-key --base-certificate-identity)--base-certificate-identity-regexp=[The same as an expression]:REGEXP:_default' \
+'(--base-key)--base-certificate-oidc-issuer=[Who vouches for them]:URL:_default' \
+'--base-key=[Public key the base must be signed with]:FILE:_files' \
+'--base-trusted-root=[Whom to trust for the base\: a trusted_root.json or a name]:FILE|NAME:_files' \
 '--report=[Write a self-contained HTML page]:FILE:_files' \
 '--format=[Result on standard output]:FORMAT:(table json)' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--no-cache[Read every layer, and keep nothing]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
+'--skip-db-update[Use the database that is there, however old it is]' \
+'(--db-repository)--offline[Promise to use no network\: an image in a registry is refused, and no database is fetched]' \
+'--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
+'--secret-base-layers[Search the layers of the base image, as the history tells them apart, for secrets too]' \
 '--ignore-unfixed[Do not count findings without a fixed version]' \
+'--insecure-ignore-vex-tlog[Do not look for it in the transparency log]' \
+'--insecure-unsigned-vex[With --vex oci\: believe what anybody who may write beside the image says]' \
+'--skip-vex-repo-update[With --vex repo\: use the repositories as they are here]' \
 '--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
+'--base-insecure-ignore-tlog[Do not ask for a log entry of the base'\''s signature]' \
 '--resume[Warn when an interrupted run has left nothing to finish; what is signed is never signed again, with or without]' \
 '--dry-run[Do everything up to the gate and publish nothing]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
 ':image -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\] or oci\:DIR\[\:TAG\]:_default' \
@@ -113,36 +149,97 @@ _arguments "${_arguments_options[@]}" : \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
+'--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
+'--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
+'--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
 '--db=[Advisory database\: a folder with trivy.db and metadata.json, or the file \[default\: HOME/db\]]:DIR|FILE:_files' \
 '*--scanners=[What to look for, comma-separated]:KIND,…:((vuln\:"Known vulnerabilities"
+secret\:"Credentials in files and in the configuration of the image"
 license\:"Licences of packages"))' \
+'--secret-config=[Rules for secrets, in the form of Trivy'\''s trivy-secret.yaml \[default\: that file of this folder, where there is one\]]:FILE:_files' \
 '*-s+[Severities to report, comma-separated]:SEVERITY,…:_default' \
 '*--severity=[Severities to report, comma-separated]:SEVERITY,…:_default' \
-'*--db-repository=[Fetch the database from here first when a newer one is due, as \`db update\` does (repeatable)]:REF,…:_default' \
+'*--db-repository=[Fetch the database from here when a newer one is due (repeatable\: the first that answers) \[default\: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2; with --db nothing is fetched\]]:REF,…:_default' \
+'--db-certificate-identity=[Use the database only when this subject signed it]:SUBJECT:_default' \
+'--db-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--db-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
+'--db-certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--db-key=[Use the database only when this key signed it]:REF:_default' \
+'--db-trusted-root=[Whom to trust for that signature \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
 '*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
 '--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
-'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON), or a folder of them (repeatable)]:FILE|DIR:_files' \
+'--ignore-policy=[Rego policy whose rule \`data.trivy.ignore\` says which findings to leave out, as Trivy'\''s]:FILE:_files' \
+'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the repositories of \`assay vex repo\`, oci for what is attested to the image, sbom-ref for what the scanned SBOM refers to (repeatable)]:FILE|DIR|repo|oci|sbom-ref:_files' \
+'--vex-certificate-identity=[With --vex oci\: the subject that must have attested it]:SUBJECT:_default' \
+'--vex-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--vex-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
+'--vex-certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--vex-key=[With --vex oci\: the key that must have attested it]:REF:_default' \
+'--vex-trusted-root=[Whom to trust for it \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
 '*--vuln-severity-source=[Whose ratings count, first choice first\: auto, nvd, ghsa, redhat, debian, …]:SOURCE,…:_default' \
+'*--ignored-licenses=[Licences to leave out (with --scanners license)]:LICENSE,…:_default' \
 '--distro=[Match packages as those of another release\: FAMILY/VERSION, such as alpine/3.20]:FAMILY/VERSION:_default' \
 '--sort-by=[Order of findings\: package, severity, risk, epss, kev or vulnerability]:ORDER:_default' \
-'--exit-code=[Exit with this code when anything is reported]:N:_default' \
-'--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
-'-f+[Form of the result]:FORMAT:(table json)' \
-'--format=[Form of the result]:FORMAT:(table json)' \
+'--engine=[The program that scans\: this one, or your own Trivy or Grype, with its database and settings; the filters, forms and gates here apply to what it finds]:ENGINE:((assay\:"This program"
+trivy\:"Aqua Security'\''s Trivy"
+grype\:"Anchore'\''s Grype"))' \
+'--engine-path=[Where that program is \[default\: on the PATH\]]:FILE:_files' \
+'--engine-timeout=[How long it may take, in seconds \[default\: 300\]]:SECONDS:_default' \
+'-f+[Form of the result]:FORMAT:((table\:"For people"
+json\:"Trivy'\''s JSON, schema version 2"
+sarif\:"SARIF 2.1.0, for code scanning"
+cyclonedx\:"CycloneDX with vulnerabilities"
+spdx-json\:"SPDX 2.3"
+github\:"GitHub'\''s dependency snapshot"
+cosign-vuln\:"Predicate of a cosign attestation of type vuln"
+junit\:"JUnit XML"
+gitlab\:"GitLab'\''s container scanning report"
+gitlab-codequality\:"GitLab'\''s code quality report"
+asff\:"Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)"
+markdown\:"For a comment on a change"
+html\:"A page with charts that needs nothing beside itself"
+template\:"What --template says"))' \
+'--format=[Form of the result]:FORMAT:((table\:"For people"
+json\:"Trivy'\''s JSON, schema version 2"
+sarif\:"SARIF 2.1.0, for code scanning"
+cyclonedx\:"CycloneDX with vulnerabilities"
+spdx-json\:"SPDX 2.3"
+github\:"GitHub'\''s dependency snapshot"
+cosign-vuln\:"Predicate of a cosign attestation of type vuln"
+junit\:"JUnit XML"
+gitlab\:"GitLab'\''s container scanning report"
+gitlab-codequality\:"GitLab'\''s code quality report"
+asff\:"Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)"
+markdown\:"For a comment on a change"
+html\:"A page with charts that needs nothing beside itself"
+template\:"What --template says"))' \
 '-o+[Write the result to a file]:FILE:_files' \
 '--output=[Write the result to a file]:FILE:_files' \
+'-t+[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
+'--template=[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
+'*--also=[Write the result in another form too, such as sarif=scan.sarif (repeatable)]:FORMAT=FILE:_default' \
+'*--table-mode=[Parts of the table]:PART,…:((summary\:"How many findings each target has"
+detailed\:"The findings"))' \
+'--exit-code=[Exit with this code when anything is reported]:N:_default' \
+'--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '--include-dev-deps[List what only development needs too]' \
+'--no-cache[Read every layer, and keep nothing]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
-'--skip-db-update[Do not look for a newer database, whatever --db-repository says]' \
-'(--db-repository)--offline[Promise to use no network\: an image in a registry is refused]' \
+'--secret-base-layers[Search the layers of the base image, as the history tells them apart, for secrets too]' \
+'--skip-db-update[Use the database that is there, however old it is]' \
+'(--db-repository)--offline[Promise to use no network\: an image in a registry is refused, and no database is fetched]' \
+'--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
 '--ignore-unfixed[Do not count findings without a fixed version]' \
+'--insecure-ignore-vex-tlog[Do not look for it in the transparency log]' \
+'--insecure-unsigned-vex[With --vex oci\: believe what anybody who may write beside the image says]' \
+'--skip-vex-repo-update[With --vex repo\: use the repositories as they are here]' \
 '--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
 '--show-suppressed[Show what ignore files and VEX documents left out, too]' \
-'--list-all-pkgs[List packages without findings too (JSON)]' \
+'--list-all-pkgs[List packages without findings too (JSON, cosign-vuln, template)]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -169,8 +266,21 @@ _arguments "${_arguments_options[@]}" : \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
-'-f+[Form of the document]:FORMAT:(cyclonedx-json spdx-json table)' \
-'--format=[Form of the document]:FORMAT:(cyclonedx-json spdx-json table)' \
+'--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
+'--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
+'--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
+'-f+[Form of the document]:FORMAT:((cyclonedx-json\:"CycloneDX, see --spec-version"
+spdx-json\:"SPDX 2.3"
+spdx-tag-value\:"SPDX 2.3 in tag-value form"
+json\:"Trivy'\''s JSON with all packages"
+table\:""))' \
+'--format=[Form of the document]:FORMAT:((cyclonedx-json\:"CycloneDX, see --spec-version"
+spdx-json\:"SPDX 2.3"
+spdx-tag-value\:"SPDX 2.3 in tag-value form"
+json\:"Trivy'\''s JSON with all packages"
+table\:""))' \
+'--spec-version=[Version of CycloneDX]:VERSION:(1.4 1.5 1.6 1.7)' \
+'--supplier=[Who supplies what is examined; the registry and folder of an image, if not given]:NAME:_default' \
 '-o+[Write the document to a file]:FILE:_files' \
 '--output=[Write the document to a file]:FILE:_files' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
@@ -178,11 +288,12 @@ _arguments "${_arguments_options[@]}" : \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '--include-dev-deps[List what only development needs too]' \
+'--no-cache[Read every layer, and keep nothing]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
-'-h[Print help]' \
-'--help[Print help]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
 ':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
@@ -212,6 +323,9 @@ _arguments "${_arguments_options[@]}" : \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
+'--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
+'--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
+'--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
 '*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
 '*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
@@ -229,13 +343,17 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--format=[Form of the result]:FORMAT:(text json)' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '--include-dev-deps[List what only development needs too]' \
+'--no-cache[Read every layer, and keep nothing]' \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
@@ -278,6 +396,79 @@ esac
     ;;
 esac
 ;;
+(convert)
+_arguments "${_arguments_options[@]}" : \
+'-f+[Form of the result]:FORMAT:((table\:"For people"
+json\:"Trivy'\''s JSON, schema version 2"
+sarif\:"SARIF 2.1.0, for code scanning"
+cyclonedx\:"CycloneDX with vulnerabilities"
+spdx-json\:"SPDX 2.3"
+github\:"GitHub'\''s dependency snapshot"
+cosign-vuln\:"Predicate of a cosign attestation of type vuln"
+junit\:"JUnit XML"
+gitlab\:"GitLab'\''s container scanning report"
+gitlab-codequality\:"GitLab'\''s code quality report"
+asff\:"Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)"
+markdown\:"For a comment on a change"
+html\:"A page with charts that needs nothing beside itself"
+template\:"What --template says"))' \
+'--format=[Form of the result]:FORMAT:((table\:"For people"
+json\:"Trivy'\''s JSON, schema version 2"
+sarif\:"SARIF 2.1.0, for code scanning"
+cyclonedx\:"CycloneDX with vulnerabilities"
+spdx-json\:"SPDX 2.3"
+github\:"GitHub'\''s dependency snapshot"
+cosign-vuln\:"Predicate of a cosign attestation of type vuln"
+junit\:"JUnit XML"
+gitlab\:"GitLab'\''s container scanning report"
+gitlab-codequality\:"GitLab'\''s code quality report"
+asff\:"Findings for AWS Security Hub (needs AWS_REGION and AWS_ACCOUNT_ID)"
+markdown\:"For a comment on a change"
+html\:"A page with charts that needs nothing beside itself"
+template\:"What --template says"))' \
+'-o+[Write the result to a file]:FILE:_files' \
+'--output=[Write the result to a file]:FILE:_files' \
+'-t+[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
+'--template=[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
+'*--also=[Write the result in another form too, such as sarif=scan.sarif (repeatable)]:FORMAT=FILE:_default' \
+'*--table-mode=[Parts of the table]:PART,…:((summary\:"How many findings each target has"
+detailed\:"The findings"))' \
+'--exit-code=[Exit with this code when anything is reported]:N:_default' \
+'--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
+'*-s+[Severities to report, comma-separated]:SEVERITY,…:_default' \
+'*--severity=[Severities to report, comma-separated]:SEVERITY,…:_default' \
+'*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
+'--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
+'--ignore-policy=[Rego policy whose rule \`data.trivy.ignore\` says which findings to leave out, as Trivy'\''s]:FILE:_files' \
+'*--vex=[VEX document (OpenVEX, CSAF or CycloneDX in JSON) or a folder of them; repo for the repositories of \`assay vex repo\`, oci for what is attested to the image, sbom-ref for what the scanned SBOM refers to (repeatable)]:FILE|DIR|repo|oci|sbom-ref:_files' \
+'--vex-certificate-identity=[With --vex oci\: the subject that must have attested it]:SUBJECT:_default' \
+'--vex-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--vex-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
+'--vex-certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--vex-key=[With --vex oci\: the key that must have attested it]:REF:_default' \
+'--vex-trusted-root=[Whom to trust for it \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
+'*--vuln-severity-source=[Whose ratings count, first choice first\: auto, nvd, ghsa, redhat, debian, …]:SOURCE,…:_default' \
+'*--ignored-licenses=[Licences to leave out (with --scanners license)]:LICENSE,…:_default' \
+'--distro=[Match packages as those of another release\: FAMILY/VERSION, such as alpine/3.20]:FAMILY/VERSION:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--show-suppressed[Show what ignore files and VEX documents left out, too]' \
+'--list-all-pkgs[List packages without findings too (JSON, cosign-vuln, template)]' \
+'--ignore-unfixed[Do not count findings without a fixed version]' \
+'--insecure-ignore-vex-tlog[Do not look for it in the transparency log]' \
+'--insecure-unsigned-vex[With --vex oci\: believe what anybody who may write beside the image says]' \
+'--skip-vex-repo-update[With --vex repo\: use the repositories as they are here]' \
+'--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+':result -- Result of a scan in Trivy'\''s JSON; - is standard input:_files' \
+&& ret=0
+;;
 (db)
 _arguments "${_arguments_options[@]}" : \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
@@ -306,6 +497,7 @@ _arguments "${_arguments_options[@]}" : \
 '(--trivy-db --sample)--debian=[Debian'\''s security tracker in JSON]:FILE:_files' \
 '(--trivy-db --sample)*--alpine=[Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)]:DIR|FILE:_files' \
 '(--trivy-db --sample)*--alma=[AlmaLinux'\''s errata of a release in JSON, such as 9=errata.full.json (repeatable)]:RELEASE=FILE:_default' \
+'(--trivy-db --sample)--grype=[Grype'\''s database of schema 6\: its vulnerability.db]:FILE:_files' \
 '(--trivy-db --sample)--redhat=[Red Hat'\''s VEX files, in a folder with one for each year]:DIR:_files' \
 '--redhat-repositories=[Red Hat'\''s repository-to-cpe.json]:FILE:_files' \
 '--kev=[CISA'\''s known_exploited_vulnerabilities.json, kept beside the database]:FILE:_files' \
@@ -335,8 +527,14 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (update)
 _arguments "${_arguments_options[@]}" : \
-'*--db-repository=[Where the database is fetched from, the first one that answers (repeatable) \[default\: mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2\]]:REF,…:_default' \
+'*--db-repository=[Where the database is fetched from, the first one that answers (repeatable) \[default\: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2\]]:REF,…:_default' \
 '--out=[Folder to put it in \[default\: HOME/db\]]:DIR:_files' \
+'--db-certificate-identity=[Use the database only when this subject signed it]:SUBJECT:_default' \
+'--db-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--db-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
+'--db-certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
+'--db-key=[Use the database only when this key signed it]:REF:_default' \
+'--db-trusted-root=[Whom to trust for that signature \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
@@ -348,6 +546,7 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--force[Fetch it even when none is due]' \
+'--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
@@ -447,6 +646,265 @@ _arguments "${_arguments_options[@]}" : \
 (status)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(cache)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__cache_commands" \
+"*::: :->cache" \
+&& ret=0
+
+    case $state in
+    (cache)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-cache-command-$line[1]:"
+        case $line[1] in
+            (status)
+_arguments "${_arguments_options[@]}" : \
+'--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
+'--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
+'--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
+'--format=[Form of the result]:FORMAT:(text json)' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--no-cache[Read every layer, and keep nothing]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(clean)
+_arguments "${_arguments_options[@]}" : \
+'--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
+'--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
+'--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--no-cache[Read every layer, and keep nothing]' \
+'--refused[Remove only what is refused]' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__cache__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-cache-help-command-$line[1]:"
+        case $line[1] in
+            (status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(clean)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(vex)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__vex_commands" \
+"*::: :->vex" \
+&& ret=0
+
+    case $state in
+    (vex)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-vex-command-$line[1]:"
+        case $line[1] in
+            (repo)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_assay__subcmd__vex__subcmd__repo_commands" \
+"*::: :->repo" \
+&& ret=0
+
+    case $state in
+    (repo)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-vex-repo-command-$line[1]:"
+        case $line[1] in
+            (init)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+&& ret=0
+;;
+(download)
+_arguments "${_arguments_options[@]}" : \
+'--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
+'--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'-q[Say nothing but results and errors]' \
+'--quiet[Say nothing but results and errors]' \
+'--no-progress[Do not draw progress]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+'*::names -- Names of repositories \[default\: all that are enabled\]:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__vex__subcmd__repo__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-vex-repo-help-command-$line[1]:"
+        case $line[1] in
+            (init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(download)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__vex__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-vex-help-command-$line[1]:"
+        case $line[1] in
+            (repo)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__vex__subcmd__help__subcmd__repo_commands" \
+"*::: :->repo" \
+&& ret=0
+
+    case $state in
+    (repo)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-vex-help-repo-command-$line[1]:"
+        case $line[1] in
+            (init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(download)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (help)
 _arguments "${_arguments_options[@]}" : \
@@ -676,14 +1134,17 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '*-a+[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
 '*--annotations=[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
 '--check-claims=[Check what the evidence is about; false only says who signed something]::BOOL:(true false)' \
 '(-r --recursive)--platform=[Verify the image of this platform in an index, such as linux/arm64, instead of the index]:OS/ARCH[/VARIANT]:_default' \
 '--max-workers=[Requests to the registry at a time]:N:_default' \
-'-o+[Form of the result]:OUTPUT:(text json)' \
-'--output=[Form of the result]:OUTPUT:(text json)' \
+'-o+[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
+'--output=[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
@@ -733,15 +1194,18 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '*--policy=[Policy every verified attestation of the type must satisfy\: a .cue, .rego or .cel file (repeatable). CUE and Rego as in cosign, over the whole statement; CEL with statement, predicate, predicateType, subject and now]:FILE:_files' \
 '*-a+[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
 '*--annotations=[Annotation the signer must have added, key=value (repeatable)]:KEY=VALUE:_default' \
 '--check-claims=[Check what the evidence is about; false only says who signed something]::BOOL:(true false)' \
 '(-r --recursive)--platform=[Verify the image of this platform in an index, such as linux/arm64, instead of the index]:OS/ARCH[/VARIANT]:_default' \
 '--max-workers=[Requests to the registry at a time]:N:_default' \
-'-o+[Form of the result]:OUTPUT:(text json)' \
-'--output=[Form of the result]:OUTPUT:(text json)' \
+'-o+[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
+'--output=[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
@@ -773,7 +1237,10 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (verify-blob)
 _arguments "${_arguments_options[@]}" : \
-'--bundle=[The bundle]:FILE:_files' \
+'*--bundle=[The bundle of each, in their order \[default\: FILE.sigstore.json\]]:FILE:_files' \
+'(--bundle)--signature=[The signature instead of a bundle\: a file or the text itself, base64 or bytes; for attestations the envelope]:FILE|BASE64:_default' \
+'--certificate=[The certificate of that signature, PEM; a key needs none]:FILE:_files' \
+'--rfc3161-timestamp=[A timestamp of the signature\: cosign'\''s JSON or the response of the authority]:FILE:_files' \
 '*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
 '*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
@@ -791,7 +1258,13 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
+'-o+[Form of the result]:OUTPUT:(text json)' \
+'--output=[Form of the result]:OUTPUT:(text json)' \
+'--max-workers=[Files verified at a time \[default\: one for each processor\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
@@ -805,13 +1278,19 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':artifact -- The file, or its digest as sha256\:HEX:_default' \
+'*::artifacts -- Files, or digests as sha256\:HEX; - is standard input:_default' \
 && ret=0
 ;;
 (verify-blob-attestation)
 _arguments "${_arguments_options[@]}" : \
-'--bundle=[The bundle]:FILE:_files' \
+'--bundle=[The bundle \[default\: FILE.sigstore.json\]]:FILE:_files' \
+'()--digest=[Digest of the file instead of the file, hexadecimal]:HEX:_default' \
+'--digestAlg=[What that digest is]:NAME:(sha256 sha512)' \
+'--check-claims=[Check what the attestation is about; false only says who attested something]::BOOL:(true false)' \
 '--type=[Predicate type\: slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
+'(--bundle)--signature=[The signature instead of a bundle\: a file or the text itself, base64 or bytes; for attestations the envelope]:FILE|BASE64:_default' \
+'--certificate=[The certificate of that signature, PEM; a key needs none]:FILE:_files' \
+'--rfc3161-timestamp=[A timestamp of the signature\: cosign'\''s JSON or the response of the authority]:FILE:_files' \
 '*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
 '*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
@@ -829,8 +1308,13 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '*--policy=[Policy every verified attestation of the type must satisfy\: a .cue, .rego or .cel file (repeatable). CUE and Rego as in cosign, over the whole statement; CEL with statement, predicate, predicateType, subject and now]:FILE:_files' \
+'-o+[Form of the result]:OUTPUT:(text json)' \
+'--output=[Form of the result]:OUTPUT:(text json)' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
@@ -844,7 +1328,7 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':artifact -- The file, or its digest as sha256\:HEX:_default' \
+'::artifact -- The file, or its digest as sha256\:HEX; - is standard input:_default' \
 && ret=0
 ;;
 (key)
@@ -1438,7 +1922,10 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
@@ -2094,7 +2581,10 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
@@ -2168,7 +2658,9 @@ _arguments "${_arguments_options[@]}" : \
         case $line[1] in
             (verify-artifact)
 _arguments "${_arguments_options[@]}" : \
-'--provenance-path=[Sigstore bundle with the provenance]:FILE:_files' \
+'--provenance-path=[Provenance\: a Sigstore bundle, or a bare envelope (.intoto.jsonl) with its log entry]:FILE:_files' \
+'--rekor-entry=[Log entry of a bare envelope, as \`GET /api/v1/log/entries/UUID\` of Rekor answers it]:FILE:_files' \
+'(--rekor-entry)--rekor-url=[Log to search for the entry of a bare envelope, such as https\://rekor.sigstore.dev]:URL:_default' \
 '--builder-id=[Builder it must be built by\: URI or URI@VERSION]:ID:_default' \
 '--source-uri=[Repository it must be built from, such as github.com/owner/name]:URI:_default' \
 '--source-branch=[Branch it must be built from]:BRANCH:_default' \
@@ -2192,7 +2684,10 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--print-provenance[Print the verified provenance]' \
@@ -2212,7 +2707,9 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (verify-image)
 _arguments "${_arguments_options[@]}" : \
-'--provenance-path=[Sigstore bundle with the provenance, instead of what is attached to the image]:FILE:_files' \
+'--provenance-path=[Provenance instead of what is attached to the image\: a Sigstore bundle, a bare envelope with its log entry, or what \`gcloud artifacts docker images describe --show-provenance --format json\` prints]:FILE:_files' \
+'--rekor-entry=[Log entry of a bare envelope, as \`GET /api/v1/log/entries/UUID\` of Rekor answers it]:FILE:_files' \
+'(--rekor-entry)--rekor-url=[Log to search for the entry of a bare envelope, such as https\://rekor.sigstore.dev]:URL:_default' \
 '(--provenance-path)--provenance-repository=[Repository that holds the provenance, when it is another]:HOST/REPO:_default' \
 '--builder-id=[Builder it must be built by\: URI or URI@VERSION]:ID:_default' \
 '--source-uri=[Repository it must be built from, such as github.com/owner/name]:URI:_default' \
@@ -2237,7 +2734,10 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
@@ -2335,7 +2835,18 @@ _arguments "${_arguments_options[@]}" : \
 '--trusted-root=[Whom to trust\: a trusted_root.json, or public-good, github, staging or a name known to \`assay trust\` \[default\: the private stack if there is one in HOME, else public-good\]]:FILE|NAME:_files' \
 '--ca-roots=[Certificate authorities to trust instead of the trust root'\''s, PEM]:FILE:_files' \
 '--ca-intermediates=[Certificates between those authorities and the signer'\''s, PEM]:FILE:_files' \
-'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first, root last]:FILE:_files' \
+'(--ca-roots)--certificate-chain=[The authority that certified the signer, instead of the trust root'\''s\: PEM, lowest first, root last]:FILE:_files' \
+'--timestamp-certificate-chain=[A timestamp authority to trust beside the trust root'\''s\: its chain in PEM, signer first (or none), root last]:FILE:_files' \
+'(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
+'--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
+'--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
+'--registry-client-key=[Its key, PEM]:FILE:_files' \
+'--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
+'--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--print-attestation[Print the verified summary]' \
@@ -2343,6 +2854,8 @@ _arguments "${_arguments_options[@]}" : \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
 '--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--insecure-registry[Allow plain http to a registry that is not on this machine]' \
+'--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -2350,6 +2863,7 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
+'::image -- Image the summary is attached to, with its digest, instead of a file:_default' \
 && ret=0
 ;;
 (help)
@@ -2618,6 +3132,10 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(convert)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (db)
 _arguments "${_arguments_options[@]}" : \
 ":: :_assay__subcmd__help__subcmd__db_commands" \
@@ -2649,6 +3167,74 @@ _arguments "${_arguments_options[@]}" : \
 (status)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(cache)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__cache_commands" \
+"*::: :->cache" \
+&& ret=0
+
+    case $state in
+    (cache)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-cache-command-$line[1]:"
+        case $line[1] in
+            (status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(clean)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(vex)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__vex_commands" \
+"*::: :->vex" \
+&& ret=0
+
+    case $state in
+    (vex)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-vex-command-$line[1]:"
+        case $line[1] in
+            (repo)
+_arguments "${_arguments_options[@]}" : \
+":: :_assay__subcmd__help__subcmd__vex__subcmd__repo_commands" \
+"*::: :->repo" \
+&& ret=0
+
+    case $state in
+    (repo)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:assay-help-vex-repo-command-$line[1]:"
+        case $line[1] in
+            (init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(download)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
         esac
     ;;
@@ -3070,7 +3656,10 @@ _assay_commands() {
 'demo:Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused' \
 'scan:Find known vulnerabilities in an image' \
 'sbom:Write the software bill of materials of an image' \
+'convert:Show the result of a scan in another form' \
 'db:Build and inspect the advisory database' \
+'cache:Look at the layer cache and empty it' \
+'vex:What makers of software say about vulnerabilities in it' \
 'sign:Sign images by digest, without a long-lived key' \
 'attest:Attach a signed attestation to an image' \
 'sign-blob:Sign a file' \
@@ -3273,6 +3862,49 @@ _assay__subcmd__bundle__subcmd__upgrade_commands() {
     local commands; commands=()
     _describe -t commands 'assay bundle upgrade commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__cache_commands] )) ||
+_assay__subcmd__cache_commands() {
+    local commands; commands=(
+'status:Say where the cache is, how much is in it, and whether its entries can be believed' \
+'clean:Remove entries' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay cache commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__cache__subcmd__clean_commands] )) ||
+_assay__subcmd__cache__subcmd__clean_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay cache clean commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__cache__subcmd__help_commands] )) ||
+_assay__subcmd__cache__subcmd__help_commands() {
+    local commands; commands=(
+'status:Say where the cache is, how much is in it, and whether its entries can be believed' \
+'clean:Remove entries' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay cache help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__cache__subcmd__help__subcmd__clean_commands] )) ||
+_assay__subcmd__cache__subcmd__help__subcmd__clean_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay cache help clean commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__cache__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__cache__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay cache help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__cache__subcmd__help__subcmd__status_commands] )) ||
+_assay__subcmd__cache__subcmd__help__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay cache help status commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__cache__subcmd__status_commands] )) ||
+_assay__subcmd__cache__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay cache status commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__clean_commands] )) ||
 _assay__subcmd__clean_commands() {
     local commands; commands=()
@@ -3313,6 +3945,11 @@ _assay__subcmd__config__subcmd__help__subcmd__show_commands() {
 _assay__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'assay config show commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__convert_commands] )) ||
+_assay__subcmd__convert_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay convert commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__copy_commands] )) ||
 _assay__subcmd__copy_commands() {
@@ -3475,7 +4112,10 @@ _assay__subcmd__help_commands() {
 'demo:Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused' \
 'scan:Find known vulnerabilities in an image' \
 'sbom:Write the software bill of materials of an image' \
+'convert:Show the result of a scan in another form' \
 'db:Build and inspect the advisory database' \
+'cache:Look at the layer cache and empty it' \
+'vex:What makers of software say about vulnerabilities in it' \
 'sign:Sign images by digest, without a long-lived key' \
 'attest:Attach a signed attestation to an image' \
 'sign-blob:Sign a file' \
@@ -3584,6 +4224,24 @@ _assay__subcmd__help__subcmd__bundle__subcmd__upgrade_commands() {
     local commands; commands=()
     _describe -t commands 'assay help bundle upgrade commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__cache_commands] )) ||
+_assay__subcmd__help__subcmd__cache_commands() {
+    local commands; commands=(
+'status:Say where the cache is, how much is in it, and whether its entries can be believed' \
+'clean:Remove entries' \
+    )
+    _describe -t commands 'assay help cache commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__cache__subcmd__clean_commands] )) ||
+_assay__subcmd__help__subcmd__cache__subcmd__clean_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help cache clean commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__cache__subcmd__status_commands] )) ||
+_assay__subcmd__help__subcmd__cache__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help cache status commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__help__subcmd__clean_commands] )) ||
 _assay__subcmd__help__subcmd__clean_commands() {
     local commands; commands=()
@@ -3605,6 +4263,11 @@ _assay__subcmd__help__subcmd__config_commands() {
 _assay__subcmd__help__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'assay help config show commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__convert_commands] )) ||
+_assay__subcmd__help__subcmd__convert_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help convert commands' commands "$@"
 }
 (( $+functions[_assay__subcmd__help__subcmd__copy_commands] )) ||
 _assay__subcmd__help__subcmd__copy_commands() {
@@ -3776,7 +4439,7 @@ _assay__subcmd__help__subcmd__slsa_commands() {
 'verify-image:Verify the provenance of an image, named with its digest' \
 'verify-npm-package:Verify an npm package\: the publisher'\''s provenance and the registry'\''s statement' \
 'verify-github-attestation:Verify an artifact attestation of GitHub, with the workflow that made it' \
-'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, or in a bundle with an identity' \
+'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, in a bundle with an identity, or of an image' \
     )
     _describe -t commands 'assay help slsa commands' commands "$@"
 }
@@ -3938,6 +4601,37 @@ _assay__subcmd__help__subcmd__verify-blob-attestation_commands() {
     local commands; commands=()
     _describe -t commands 'assay help verify-blob-attestation commands' commands "$@"
 }
+(( $+functions[_assay__subcmd__help__subcmd__vex_commands] )) ||
+_assay__subcmd__help__subcmd__vex_commands() {
+    local commands; commands=(
+'repo:Repositories of VEX documents, for --vex repo' \
+    )
+    _describe -t commands 'assay help vex commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__vex__subcmd__repo_commands] )) ||
+_assay__subcmd__help__subcmd__vex__subcmd__repo_commands() {
+    local commands; commands=(
+'init:Write a list of repositories with VEX Hub in it' \
+'list:Show the repositories of the list' \
+'download:Fetch the repositories of the list that are enabled' \
+    )
+    _describe -t commands 'assay help vex repo commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__download_commands] )) ||
+_assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__download_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help vex repo download commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__init_commands] )) ||
+_assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help vex repo init commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__list_commands] )) ||
+_assay__subcmd__help__subcmd__vex__subcmd__repo__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay help vex repo list commands' commands "$@"
+}
 (( $+functions[_assay__subcmd__key_commands] )) ||
 _assay__subcmd__key_commands() {
     local commands; commands=(
@@ -4092,7 +4786,7 @@ _assay__subcmd__slsa_commands() {
 'verify-image:Verify the provenance of an image, named with its digest' \
 'verify-npm-package:Verify an npm package\: the publisher'\''s provenance and the registry'\''s statement' \
 'verify-github-attestation:Verify an artifact attestation of GitHub, with the workflow that made it' \
-'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, or in a bundle with an identity' \
+'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, in a bundle with an identity, or of an image' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'assay slsa commands' commands "$@"
@@ -4104,7 +4798,7 @@ _assay__subcmd__slsa__subcmd__help_commands() {
 'verify-image:Verify the provenance of an image, named with its digest' \
 'verify-npm-package:Verify an npm package\: the publisher'\''s provenance and the registry'\''s statement' \
 'verify-github-attestation:Verify an artifact attestation of GitHub, with the workflow that made it' \
-'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, or in a bundle with an identity' \
+'verify-vsa:Verify a verification summary (VSA)\: in an envelope with a key, in a bundle with an identity, or of an image' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'assay slsa help commands' commands "$@"
@@ -4444,6 +5138,106 @@ _assay__subcmd__verify-blob_commands() {
 _assay__subcmd__verify-blob-attestation_commands() {
     local commands; commands=()
     _describe -t commands 'assay verify-blob-attestation commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex_commands] )) ||
+_assay__subcmd__vex_commands() {
+    local commands; commands=(
+'repo:Repositories of VEX documents, for --vex repo' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay vex commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__help_commands] )) ||
+_assay__subcmd__vex__subcmd__help_commands() {
+    local commands; commands=(
+'repo:Repositories of VEX documents, for --vex repo' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay vex help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__vex__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__help__subcmd__repo_commands] )) ||
+_assay__subcmd__vex__subcmd__help__subcmd__repo_commands() {
+    local commands; commands=(
+'init:Write a list of repositories with VEX Hub in it' \
+'list:Show the repositories of the list' \
+'download:Fetch the repositories of the list that are enabled' \
+    )
+    _describe -t commands 'assay vex help repo commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__download_commands] )) ||
+_assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__download_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex help repo download commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__init_commands] )) ||
+_assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex help repo init commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__list_commands] )) ||
+_assay__subcmd__vex__subcmd__help__subcmd__repo__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex help repo list commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo_commands] )) ||
+_assay__subcmd__vex__subcmd__repo_commands() {
+    local commands; commands=(
+'init:Write a list of repositories with VEX Hub in it' \
+'list:Show the repositories of the list' \
+'download:Fetch the repositories of the list that are enabled' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay vex repo commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__download_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__download_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo download commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__help_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__help_commands() {
+    local commands; commands=(
+'init:Write a list of repositories with VEX Hub in it' \
+'list:Show the repositories of the list' \
+'download:Fetch the repositories of the list that are enabled' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'assay vex repo help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__download_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__download_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo help download commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__help_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo help help commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__init_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo help init commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__list_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo help list commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__init_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo init commands' commands "$@"
+}
+(( $+functions[_assay__subcmd__vex__subcmd__repo__subcmd__list_commands] )) ||
+_assay__subcmd__vex__subcmd__repo__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'assay vex repo list commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_assay" ]; then

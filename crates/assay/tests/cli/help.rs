@@ -640,6 +640,24 @@ fn scan_help() {
           --skip-vex-repo-update
               With --vex repo: use the repositories as they are here
 
+    Another scanner:
+          --engine <ENGINE>
+              The program that scans: this one, or your own Trivy or Grype, with its database and
+              settings; the filters, forms and gates here apply to what it finds
+
+              Possible values:
+              - assay: This program
+              - trivy: Aqua Security's Trivy
+              - grype: Anchore's Grype
+
+              [default: assay]
+
+          --engine-path <FILE>
+              Where that program is [default: on the PATH]
+
+          --engine-timeout <SECONDS>
+              How long it may take, in seconds [default: 300]
+
     Options of every command:
       -q, --quiet
               Say nothing but results and errors
@@ -666,6 +684,7 @@ fn scan_help() {
       assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
       assay scan dir:. --include-dev-deps                    lock files of a source tree
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
+      assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
       assay scan sbom:app.cdx.json                           what a bill of materials lists
     "#);
 }
