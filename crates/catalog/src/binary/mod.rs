@@ -29,8 +29,16 @@ enum File {
 enum Mark {
     /// The version follows.
     Before(&'static str),
+    /// The same, with the letter of portable releases: `9.2p1`, not `9.2`, which is there too.
+    Portable(&'static str),
     /// The version precedes.
     After(&'static str),
+    /// The version precedes and begins a text; examples in the program's messages do not.
+    Ends(&'static str),
+    /// A text of its own that begins so: three numbers or more, between two NUL bytes.
+    Whole(&'static str),
+    /// The version stands between the two, on one line: `version 2.6.12-1, released 2026`.
+    Amid(&'static str, &'static str),
     /// Between two NUL bytes, with the number in the file's name at its start: `python3.12` holds `3.12.1`.
     OfFile(&'static str),
 }
@@ -39,35 +47,55 @@ const fn program(name: &'static str, files: &'static [&'static str], mark: &'sta
     Program { name, file: File::Is(files), mark: Mark::Before(mark) }
 }
 
+const fn begins(name: &'static str, file: &'static str, mark: &'static str) -> Program {
+    Program { name, file: File::Begins(file), mark: Mark::Before(mark) }
+}
+
 const PROGRAMS: &[Program] = &[
     Program { name: "python", file: File::Begins("python"), mark: Mark::OfFile("python") },
     Program { name: "python", file: File::Begins("libpython"), mark: Mark::OfFile("libpython") },
     program("node", &["node", "nodejs"], "node.js/v"),
-    program("ruby", &["ruby"], "ruby "),
-    Program { name: "ruby", file: File::Begins("libruby.so"), mark: Mark::Before("ruby ") },
+    begins("node", "libnode.so", "node.js/v"),
+    program("ruby", &["ruby"], "\0ruby "),
+    begins("ruby", "libruby.so", "\0ruby "),
+    begins("ruby", "libruby-", "\0ruby "),
     program("perl", &["perl"], "/lib/perl5/"),
-    program("php", &["php", "php-fpm", "php-cgi", "libphp.so"], "PHP/"),
+    program("perl", &["perl"], "/share/perl/"),
+    // What JLI_Launch is called with: names, two parts of the version, and all of it.
+    program("openjdk", &["java"], "openjdk\0java\x000.0\0"),
+    begins("openjdk", "libjvm.so", " JRE ("),
+    begins("lua", "lua", "Lua "),
+    begins("luajit", "luajit", "LuaJIT "),
+    begins("php", "php", "PHP/"),
+    program("php", &["php-fpm", "php-cgi", "libphp.so"], "PHP/"),
     Program { name: "redis", file: File::Is(&["redis-server"]), mark: Mark::After("buildkitsandbox-") },
-    program("redis", &["redis-server"], "Redis version "),
+    // What INFO tells one after the other: the version, and which atomic operations are used.
+    Program {
+        name: "redis",
+        file: File::Is(&["redis-server", "redis-check-rdb"]),
+        mark: Mark::After("\0c11-builtin"),
+    },
     Program { name: "valkey", file: File::Is(&["valkey-server"]), mark: Mark::After("buildkitsandbox-") },
     program("nginx", &["nginx"], "nginx/"),
-    program("httpd", &["httpd"], "Apache/"),
+    program("httpd", &["httpd", "apache2"], "Apache/"),
     program("lighttpd", &["lighttpd"], "lighttpd/"),
     program("haproxy", &["haproxy"], "HA-Proxy version "),
-    program("haproxy", &["haproxy"], "HAProxy version "),
+    // Since 2.3 "HAProxy version" stands in messages about others; what is printed is put together from this.
+    Program { name: "haproxy", file: File::Is(&["haproxy"]), mark: Mark::Amid(" version ", ", released 20") },
+    Program { name: "envoy", file: File::Is(&["envoy"]), mark: Mark::After("/Clean/RELEASE/") },
     program("openssl", &["openssl"], "OpenSSL "),
     Program { name: "openssl", file: File::Begins("libcrypto.so"), mark: Mark::Before("OpenSSL ") },
     Program { name: "openssl", file: File::Begins("libssl.so"), mark: Mark::Before("OpenSSL ") },
     program("busybox", &["busybox"], "BusyBox v"),
     program("bash", &["bash"], "Bash version "),
-    program("openssh", &["ssh", "sshd"], "OpenSSH_"),
+    Program { name: "openssh", file: File::Is(&["ssh", "sshd"]), mark: Mark::Portable("OpenSSH_") },
     program("memcached", &["memcached"], "memcached "),
-    program("postgresql", &["postgres"], "PostgreSQL "),
+    program("postgresql", &["postgres"], "postgres (PostgreSQL) "),
     program("mysql", &["mysqld"], "/mysql-"),
     Program {
         name: "mariadb",
         file: File::Is(&["mariadbd", "mysqld", "mariadb"]),
-        mark: Mark::After("-MariaDB"),
+        mark: Mark::Ends("-MariaDB"),
     },
     Program { name: "curl", file: File::Begins("libcurl.so"), mark: Mark::Before("libcurl/") },
     program("curl", &["curl"], "curl/"),
@@ -78,7 +106,24 @@ const PROGRAMS: &[Program] = &[
     program("unbound", &["unbound"], "unbound "),
     program("squid", &["squid"], "squid/"),
     program("varnish", &["varnishd"], "varnish-"),
-    program("wget", &["wget"], "Wget/"),
+    program("git", &["git"], "git/"),
+    program("glibc", &["libc.so.6"], "stable release version "),
+    program("openvpn", &["openvpn"], "\0OpenVPN "),
+    program("openldap", &["slapd"], "$OpenLDAP: slapd "),
+    Program { name: "postfix", file: File::Is(&["libpostfix-global.so"]), mark: Mark::Whole("3.") },
+    program("proftpd", &["proftpd"], "ProFTPD Version "),
+    program("tor", &["tor"], "(on Tor "),
+    program("vsftpd", &["vsftpd"], "(vsFTPd "),
+    begins("expat", "libexpat.so", "expat_"),
+    begins("ffmpeg", "libavcodec.so", "FFmpeg version "),
+    begins("ffmpeg", "libavutil.so", "FFmpeg version "),
+    begins("libarchive", "libarchive.so", "libarchive "),
+    begins("libgcrypt", "libgcrypt.so", "This is Libgcrypt "),
+    begins("libksba", "libksba.so", "This is Libksba "),
+    begins("libpng", "libpng16.so", "libpng version "),
+    begins("libssh2", "libssh2.so", "libssh2_"),
+    begins("ncurses", "libtinfo.so", "ncurses "),
+    Program { name: "sqlite", file: File::Begins("libsqlite3.so"), mark: Mark::Whole("3.") },
 ];
 
 /// The longest version looked at: 32 bytes.
@@ -134,11 +179,33 @@ impl Mark {
             Self::Before(mark) => {
                 memmem::find_iter(window, mark).find_map(|at| version(window.get(at + mark.len()..)?))
             }
+            Self::Portable(mark) => memmem::find_iter(window, mark).find_map(|at| {
+                version(window.get(at + mark.len()..)?).filter(|version| version.contains('p'))
+            }),
             Self::After(mark) => memmem::find_iter(window, mark).find_map(|at| {
                 let before = &window[at.saturating_sub(VERSION_BYTES)..at];
                 let start =
                     before.iter().rposition(|b| !(b.is_ascii_digit() || *b == b'.')).map_or(0, |i| i + 1);
                 version(&before[start..])
+            }),
+            Self::Ends(mark) => memmem::find_iter(window, mark).find_map(|at| {
+                let before = &window[at.saturating_sub(VERSION_BYTES)..at];
+                let start = before.iter().rposition(|b| *b == 0)? + 1;
+                version(&before[start..])
+            }),
+            Self::Whole(first) => memmem::find_iter(window, format!("\0{first}").as_bytes()).find_map(|at| {
+                let text = window.get(at + 1..)?;
+                let end = text.iter().take(VERSION_BYTES).position(|b| *b == 0)?;
+                let plain = text[..end].iter().all(|b| b.is_ascii_digit() || *b == b'.');
+                let numbers = text[..end].split(|b| *b == b'.').filter(|number| !number.is_empty()).count();
+                (plain && numbers >= 3).then(|| version(&text[..end]))?
+            }),
+            Self::Amid(mark, next) => memmem::find_iter(window, mark).find_map(|at| {
+                let rest = window.get(at + mark.len()..)?;
+                let rest = &rest[..rest.len().min(VERSION_BYTES + next.len())];
+                let end = memmem::find(rest, next.as_bytes())?;
+                let plain = rest[..end].iter().all(|b| b.is_ascii_graphic());
+                plain.then(|| version(&rest[..end]))?
             }),
             Self::OfFile(prefix) => {
                 let number = file.strip_prefix(prefix)?;
