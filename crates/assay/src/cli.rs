@@ -19,6 +19,7 @@ mod filter;
 mod format;
 mod image;
 mod key;
+mod on_demand;
 mod output;
 mod policy;
 mod registry;
@@ -36,6 +37,8 @@ mod verify;
 mod verify_blob;
 mod vex;
 
+use on_demand::OnDemand;
+
 pub(crate) use airgap::{AirgapCommand, AirgapPackArgs, AirgapUnpackArgs};
 pub(crate) use audit::AuditCommand;
 pub(crate) use base_image::{BaseArgs, BaseCommand, BaseSignerArgs};
@@ -50,6 +53,7 @@ pub(crate) use filter::FilterArgs;
 pub(crate) use format::{ResultFormat, TextFormat};
 pub(crate) use image::{DatabaseArgs, ImageArgs};
 pub(crate) use key::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
+pub(crate) use on_demand::parse;
 pub(crate) use output::{OutputArgs, ScanFormat, TableMode};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use registry::RegistryArgs;
@@ -118,88 +122,88 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List, scan, gate, sign, attest, verify and account for an image
-    Run(Box<RunArgs>),
+    Run(OnDemand<RunArgs>),
     /// Show the whole chain on a small image, offline, with a tampered and a foreign-signed image refused
-    Demo(DemoArgs),
+    Demo(OnDemand<DemoArgs>),
     /// Find known vulnerabilities in an image
-    Scan(Box<ScanArgs>),
+    Scan(OnDemand<ScanArgs>),
     /// Write the software bill of materials of an image
-    Sbom(SbomArgs),
+    Sbom(OnDemand<SbomArgs>),
     /// Show the result of a scan in another form
-    Convert(Box<ConvertArgs>),
+    Convert(OnDemand<ConvertArgs>),
     /// Build and inspect the advisory database
     #[command(subcommand)]
-    Db(DbCommand),
+    Db(OnDemand<DbCommand>),
     /// Look at the layer cache and empty it
     #[command(subcommand)]
-    Cache(CacheCommand),
+    Cache(OnDemand<CacheCommand>),
     /// What makers of software say about vulnerabilities in it
     #[command(subcommand)]
-    Vex(VexCommand),
+    Vex(OnDemand<VexCommand>),
     /// Sign images by digest, without a long-lived key
-    Sign(Box<SignArgs>),
+    Sign(OnDemand<SignArgs>),
     /// Attach a signed attestation to an image
-    Attest(Box<AttestArgs>),
+    Attest(OnDemand<AttestArgs>),
     /// Sign a file
-    SignBlob(Box<SignBlobArgs>),
+    SignBlob(OnDemand<SignBlobArgs>),
     /// Write a signed attestation about a file
-    AttestBlob(Box<AttestBlobArgs>),
+    AttestBlob(OnDemand<AttestBlobArgs>),
     /// Verify the signatures of images
-    Verify(Box<VerifyArgs>),
+    Verify(OnDemand<VerifyArgs>),
     /// Verify the attestations of an image
-    VerifyAttestation(Box<VerifyAttestationArgs>),
+    VerifyAttestation(OnDemand<VerifyAttestationArgs>),
     /// Verify the signature of a file
-    VerifyBlob(Box<VerifyBlobArgs>),
+    VerifyBlob(OnDemand<VerifyBlobArgs>),
     /// Verify an attestation about a file
-    VerifyBlobAttestation(Box<VerifyBlobAttestationArgs>),
+    VerifyBlobAttestation(OnDemand<VerifyBlobAttestationArgs>),
     /// Make, import and show signing keys
     #[command(subcommand)]
-    Key(KeyCommand),
+    Key(OnDemand<KeyCommand>),
     /// Show what is attached to an image
-    Tree(TreeArgs),
+    Tree(OnDemand<TreeArgs>),
     /// Print where signatures and attestations of an image are kept, as cosign names the tags
-    Triangulate(TriangulateArgs),
+    Triangulate(OnDemand<TriangulateArgs>),
     /// Look into Sigstore bundles and bring them up to date
     #[command(subcommand)]
-    Bundle(BundleCommand),
+    Bundle(OnDemand<BundleCommand>),
     /// Copy an image with everything attached to it
-    Copy(CopyArgs),
+    Copy(OnDemand<CopyArgs>),
     /// Save an image with everything attached to it as a folder or file
-    Save(SaveArgs),
+    Save(OnDemand<SaveArgs>),
     /// Load what `save` wrote into a registry
-    Load(LoadArgs),
+    Load(OnDemand<LoadArgs>),
     /// Print what is attached to an image
     #[command(subcommand)]
-    Download(DownloadCommand),
+    Download(OnDemand<DownloadCommand>),
     /// Delete what is attached to an image
-    Clean(CleanArgs),
+    Clean(OnDemand<CleanArgs>),
     /// Carry images, and all that checking them needs, to where there is no network
     #[command(subcommand)]
-    Airgap(AirgapCommand),
+    Airgap(OnDemand<AirgapCommand>),
     /// The private Sigstore: CA, logs, timestamps and issuer in one process
     #[command(subcommand)]
-    Stack(StackCommand),
+    Stack(OnDemand<StackCommand>),
     /// The audit log
     #[command(subcommand)]
-    Audit(AuditCommand),
+    Audit(OnDemand<AuditCommand>),
     /// Trust roots: show, refresh with TUF, import, create
     #[command(subcommand, alias = "trusted-root")]
-    Trust(TrustCommand),
+    Trust(OnDemand<TrustCommand>),
     /// The base of an image: which it is, whether the image is built on it, who signed it
     #[command(subcommand)]
-    Base(Box<BaseCommand>),
+    Base(OnDemand<BaseCommand>),
     /// Verify SLSA provenance and verification summaries, with slsa-verifier's flags
     #[command(subcommand)]
-    Slsa(Box<SlsaCommand>),
+    Slsa(OnDemand<SlsaCommand>),
     /// Which services are signed with
     #[command(subcommand)]
-    SigningConfig(SigningConfigCommand),
+    SigningConfig(OnDemand<SigningConfigCommand>),
     /// Check this machine and say what is missing
     #[command(after_help = "Exit code 1 when something is broken; what is not there yet is no fault.")]
     Doctor,
     /// Settings and where each comes from
     #[command(subcommand)]
-    Config(ConfigCommand),
+    Config(OnDemand<ConfigCommand>),
     /// Print a completion script
     #[command(after_help = "Examples:
   assay completion bash > ~/.local/share/bash-completion/completions/assay
@@ -230,15 +234,20 @@ impl Command {
             Self::Run(args) => result(args.format),
             Self::Scan(args) => args.form.format == ScanFormat::Json,
             Self::Convert(args) => args.form.format == ScanFormat::Json,
-            Self::Db(DbCommand::Status { format, .. })
-            | Self::Stack(StackCommand::Status { format, .. })
-            | Self::Audit(AuditCommand::Verify { format, .. })
-            | Self::Trust(TrustCommand::Show { format, .. }) => text(*format),
-            Self::Trust(TrustCommand::Refresh(args)) => text(args.format),
-            Self::Cache(CacheCommand::Status(args)) => text(args.format),
-            Self::Sbom(SbomArgs { command: Some(SbomCommand::Check(args)), .. }) => text(args.format),
+            Self::Db(command) => matches!(**command, DbCommand::Status { format, .. } if text(format)),
+            Self::Stack(command) => matches!(**command, StackCommand::Status { format, .. } if text(format)),
+            Self::Audit(command) => matches!(**command, AuditCommand::Verify { format, .. } if text(format)),
+            Self::Trust(command) => match &**command {
+                TrustCommand::Show { format, .. } => text(*format),
+                TrustCommand::Refresh(args) => text(args.format),
+                _ => false,
+            },
+            Self::Cache(command) => matches!(&**command, CacheCommand::Status(args) if text(args.format)),
+            Self::Sbom(args) => {
+                matches!(&args.command, Some(SbomCommand::Check(check)) if text(check.format))
+            }
             Self::Base(command) => text(command.format()),
-            Self::Bundle(BundleCommand::Inspect(args)) => text(args.format),
+            Self::Bundle(command) => matches!(&**command, BundleCommand::Inspect(args) if text(args.format)),
             Self::Tree(args) => text(args.format),
             Self::Verify(args) => elder(args.output),
             Self::VerifyAttestation(args) => elder(args.output),
@@ -254,7 +263,7 @@ impl Command {
             Self::Run(_) => {
                 "nothing is half-published; the same command with --resume finishes what was begun"
             }
-            Self::Stack(StackCommand::Serve { .. }) => {
+            Self::Stack(command) if matches!(**command, StackCommand::Serve { .. }) => {
                 "every entry that was acknowledged is on disk; the same command serves it again"
             }
             _ => "nothing is half-written; run the same command again",

@@ -21,8 +21,6 @@ mod settings;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::cli::Cli;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -31,7 +29,7 @@ fn main() -> ExitCode {
     if let Some(verb) = as_credential_helper() {
         return commands::credential_helper(&verb);
     }
-    let cli = match Cli::try_parse() {
+    let cli = match cli::parse::<Cli>() {
         Ok(cli) => cli,
         Err(error) => return printer::usage(&error),
     };
