@@ -66,6 +66,16 @@ pub enum NetError {
         /// What was waited for.
         phase: &'static str,
     },
+    /// Bytes come or go, and hardly any: see [`Timeouts::read`](crate::Timeouts::read).
+    #[error("{url} moved {bytes} bytes in {secs} s, expected at least 1024 a second")]
+    TooSlow {
+        /// The URL.
+        url: String,
+        /// Bytes that came or went.
+        bytes: u64,
+        /// Seconds that were waited for them.
+        secs: u64,
+    },
     /// TLS failed.
     #[error("no trusted TLS connection with {url}: {reason}")]
     Tls {
@@ -197,6 +207,9 @@ impl NetError {
     }
 
     fn from_io(error: &io::Error, url: String) -> Self {
+        if let Some(inner) = Self::of_io(error) {
+            return inner.clone();
+        }
         if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             return Self::Tls { url, reason: tls.to_string() };
         }
@@ -243,6 +256,7 @@ impl Fault for NetError {
             Self::Dns { .. } => "net-dns",
             Self::Refused { .. } => "net-refused",
             Self::TimedOut { .. } => "net-timed-out",
+            Self::TooSlow { .. } => "net-too-slow",
             Self::Tls { .. } => "net-tls",
             Self::Broken { .. } => "net-broken",
             Self::ProxyRefused { .. } => "net-proxy-refused",
@@ -270,6 +284,9 @@ impl Fault for NetError {
             Self::Dns { .. } => "check the spelling of the host name and the resolver of this machine",
             Self::Refused { .. } => "check that the server runs and that no firewall is in between",
             Self::TimedOut { .. } => "try again; if it stays, check the network and proxy settings",
+            Self::TooSlow { .. } => {
+                "try again or use a mirror; a registry or proxy that only trickles is broken or hostile"
+            }
             Self::Tls { .. } => {
                 "if the server uses a private certificate authority, set SSL_CERT_FILE to its PEM file"
             }

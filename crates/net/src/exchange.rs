@@ -14,6 +14,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, SendBody};
 
+use crate::pace::{Pace, Sending};
 use crate::response::{Body, Headers, Response};
 use crate::{ClientOptions, Counters, NetError, Request, RequestBody, Url};
 
@@ -162,7 +163,8 @@ impl Exchange<'_> {
                 let built = build(request, url, with_secrets, &bytes[..], None)?;
                 agent.run(agent.configure_request(built).timeout_global(total).build())
             }
-            Outgoing::Stream(len, mut reader) => {
+            Outgoing::Stream(len, reader) => {
+                let mut reader = Sending::new(reader, self.pace(), url.clone());
                 let body = SendBody::from_reader(&mut reader);
                 let built = build(request, url, with_secrets, body, Some(len))?;
                 agent.run(agent.configure_request(built).timeout_global(total).build())
@@ -178,8 +180,13 @@ impl Exchange<'_> {
                 reader: Box::new(body.into_reader()),
                 counters: self.counters.clone(),
                 url: url.clone(),
+                pace: self.pace(),
             },
         })
+    }
+
+    fn pace(&self) -> Pace {
+        Pace::new(Arc::clone(&self.options.clock), &self.options.timeouts)
     }
 }
 

@@ -24,6 +24,7 @@ mod download;
 mod error;
 mod exchange;
 mod options;
+mod pace;
 mod proxy;
 mod request;
 mod response;

@@ -76,7 +76,8 @@ pub struct Timeouts {
     pub connect: Duration,
     /// Until the answer's headers are there.
     pub response: Duration,
-    /// One read of a body: how long a sender may stall.
+    /// One read of a body: how long a sender may stall. Over twice as long a body has to move 1 KiB a second on average,
+    /// in either direction.
     pub read: Duration,
     /// Everything including the body. None: a stream may take as long as it moves.
     pub total: Option<Duration>,

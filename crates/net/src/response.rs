@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use crate::pace::Pace;
 use crate::{Counters, NetError, Url};
 
 /// Headers of an answer. Names are lower case; values that are not text are left out.
@@ -99,11 +100,12 @@ pub struct Body {
     pub(crate) reader: Box<dyn Read + Send>,
     pub(crate) counters: Counters,
     pub(crate) url: Url,
+    pub(crate) pace: Pace,
 }
 
 impl Read for Body {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        match self.reader.read(buf) {
+        match self.pace.read(&mut *self.reader, buf, &self.url) {
             Ok(n) => {
                 self.counters.count_received(n);
                 Ok(n)

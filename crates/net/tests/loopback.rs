@@ -380,3 +380,65 @@ fn requests_go_through_the_proxy_with_its_credentials_only() {
     assert!(seen.starts_with("connect registry.example.com:80"), "{seen}");
     assert!(seen.contains("basic dxnlcjp3b3jk") && !seen.contains("canary"), "{seen}");
 }
+
+/// Time that moves by a second each time somebody looks.
+#[derive(Default)]
+struct Ticking(std::sync::atomic::AtomicU64);
+
+impl Clock for Ticking {
+    fn elapsed(&self) -> Duration {
+        Duration::from_secs(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+    }
+    fn now(&self) -> Timestamp {
+        Timestamp::from_secs(1_000_000)
+    }
+    fn sleep(&self, _: Duration) {}
+    fn jitter(&self) -> f64 {
+        1.0
+    }
+}
+
+#[test]
+fn a_body_that_only_trickles_is_given_up() {
+    let ticking = || ClientOptions { clock: Arc::new(Ticking::default()), ..ClientOptions::default() };
+    let body = "x".repeat(200_000);
+    // A byte a second is too slow, and is not asked for again: there is one answer.
+    let server = Server::start(vec![answer("200 OK", "", &body)]);
+    let mut download = Client::new(ticking()).download(Request::get(server.url("/")), None).expect("begins");
+    let error = download.by_ref().bytes().find_map(Result::err).expect("given up");
+    let error = NetError::of_io(&error).expect("of the network").clone();
+    assert!(
+        matches!(error, NetError::TooSlow { bytes, secs, .. } if bytes < 80 && (60..80).contains(&secs)),
+        "{error}"
+    );
+    assert_eq!((error.code(), error.class()), ("net-too-slow", Class::Undecided));
+    // 2 KiB a second are not.
+    let server = Server::start(vec![answer("200 OK", "", &body)]);
+    let mut download = Client::new(ticking()).download(Request::get(server.url("/")), None).expect("begins");
+    let mut buffer = [0; 2048];
+    let mut received = 0;
+    while let Some(n) = Some(download.read(&mut buffer).expect("read")).filter(|n| *n > 0) {
+        received += n;
+    }
+    assert_eq!(received, body.len());
+}
+
+#[test]
+fn a_receiver_that_only_trickles_is_given_up() {
+    /// Hands out a byte for each read, as a connection that takes no more would have it.
+    struct Bytewise(std::io::Cursor<Vec<u8>>);
+    impl Read for Bytewise {
+        fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+            self.0.read(&mut buf[..1])
+        }
+    }
+    let server = Server::start(vec![answer("201 Created", "", "")]);
+    let client =
+        Client::new(ClientOptions { clock: Arc::new(Ticking::default()), ..ClientOptions::default() });
+    let open = || Ok(Box::new(Bytewise(std::io::Cursor::new(vec![0; 1000]))) as Box<dyn Read + Send>);
+    let request = Request::new(Method::Put, server.url("/"))
+        .body(RequestBody::Stream { len: 1000, open: Arc::new(open) })
+        .retry(false);
+    let error = client.send(&request).expect_err("given up");
+    assert_eq!(error.code(), "net-too-slow", "{error}");
+}

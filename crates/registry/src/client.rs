@@ -270,11 +270,22 @@ impl Client {
     /// # Errors
     /// As for [`Client::resolve`], and [`RegistryError::TooMany`].
     pub fn tags(&self, reference: &Reference) -> Result<Vec<String>, RegistryError> {
+        self.tags_within(reference, MAX_PAGES, MAX_TAGS)
+    }
+
+    /// All tags, when there are at most so many on so many pages.
+    pub(crate) fn tags_within(
+        &self,
+        reference: &Reference,
+        max_pages: usize,
+        max_tags: usize,
+    ) -> Result<Vec<String>, RegistryError> {
+        let (pages, limit) = (max_pages.min(MAX_PAGES), max_tags.min(MAX_TAGS));
         let what = format!("list of tags of {}", reference.name());
         let call = Call::new(reference, Access::Pull, what);
         let mut url = self.url(reference, "tags/list")?;
         let mut tags: Vec<String> = Vec::new();
-        for _ in 0..MAX_PAGES {
+        for _ in 0..pages {
             let request = Request::get(url.clone()).total_timeout(DOCUMENT_TIME);
             let answer = self.call(&call, request)?;
             if answer.response.status != 200 {
@@ -289,15 +300,15 @@ impl Client {
                 RegistryError::Malformed { what: call.what.clone(), reason: error.to_string() }
             })?;
             tags.extend(page.tags.unwrap_or_default());
-            if tags.len() > MAX_TAGS {
-                return Err(RegistryError::TooMany { what: call.what, limit: MAX_TAGS });
+            if tags.len() > limit {
+                return Err(RegistryError::TooMany { what: call.what, limit });
             }
             match next {
                 Some(next) => url = next,
                 None => return Ok(tags),
             }
         }
-        Err(RegistryError::TooMany { what: call.what, limit: MAX_TAGS })
+        Err(RegistryError::TooMany { what: call.what, limit })
     }
 
     /// The next page of a list, which has to be on the same registry.

@@ -33,6 +33,7 @@ mod link;
 mod push;
 mod referrers;
 mod source;
+mod survey;
 mod verify;
 mod wire;
 
@@ -47,3 +48,4 @@ pub use keychain::{
 pub use link::next_page;
 pub use push::{BlobUpload, Pushed};
 pub use source::RegistryImage;
+pub use survey::Survey;

@@ -1,7 +1,5 @@
 //! Referrers, in the four ways registries treat them.
 
-use std::collections::BTreeSet;
-
 use base::{BudgetExceeded, Digest, Reference};
 use image::{
     BlobData, Descriptor, ImageError, Index, NewReferrer, Referrers, ReferrersOutcome, build_referrer,
@@ -20,7 +18,7 @@ const MAX_REFERRERS: usize = 10_000;
 const MAX_PAGE_BYTES: u64 = 16 << 20;
 
 /// What the referrers API said.
-enum Api {
+pub(crate) enum Api {
     List(Vec<Descriptor>),
     /// The specification's way to say that there is no API.
     Missing,
@@ -72,32 +70,6 @@ impl Client {
             (false, _) => Ok(Referrers { descriptors, outcome: ReferrersOutcome::FallbackTag }),
             (true, Some(error)) => Err(error),
             (true, None) => Ok(Referrers { descriptors, outcome: ReferrersOutcome::Absent }),
-        }
-    }
-
-    /// What the API and the fallback tag list, both: for copies, which are to lose nothing.
-    ///
-    /// # Errors
-    /// As for [`Client::referrers`].
-    pub fn all_referrers(
-        &self,
-        reference: &Reference,
-        subject: &Digest,
-    ) -> Result<Vec<Descriptor>, RegistryError> {
-        let (mut found, odd) = match self.ask_api(reference, subject, None)? {
-            Api::List(descriptors) => (descriptors, None),
-            Api::Missing => (Vec::new(), None),
-            Api::Odd(error) => (Vec::new(), Some(error)),
-        };
-        let listed: BTreeSet<Digest> = found.iter().map(|descriptor| descriptor.digest.clone()).collect();
-        let fallback = self.read_fallback(reference, subject)?.map(|index| index.descriptors);
-        match (fallback, odd) {
-            (None, Some(error)) => Err(error),
-            (fallback, _) => {
-                let more = fallback.unwrap_or_default();
-                found.extend(more.into_iter().filter(|descriptor| !listed.contains(&descriptor.digest)));
-                Ok(found)
-            }
         }
     }
 
@@ -161,7 +133,7 @@ impl Client {
         Ok(manifest.clone())
     }
 
-    fn ask_api(
+    pub(crate) fn ask_api(
         &self,
         reference: &Reference,
         subject: &Digest,

@@ -79,6 +79,9 @@ struct Repository {
     blobs: BTreeMap<String, Vec<u8>>,
     manifests: BTreeMap<String, (String, Vec<u8>)>,
     tags: BTreeMap<String, String>,
+    /// By the digest of the subject, then their own: what the referrers API lists, so that it need not read everything
+    /// for each question.
+    referrers: BTreeMap<String, BTreeMap<String, Value>>,
 }
 
 impl Registry {
@@ -168,7 +171,7 @@ impl Registry {
         let digest = Digest::sha256_of(bytes);
         let mut state = lock(&self.state);
         let repository = state.repository(repository);
-        repository.manifests.insert(digest.to_string(), (media_type.into(), bytes.to_vec()));
+        repository.put(digest.to_string(), media_type, bytes.to_vec());
         if let Some(tag) = tag {
             repository.tags.insert(tag.into(), digest.to_string());
         }
@@ -193,6 +196,13 @@ fn error(status: u16, code: &str) -> Reply {
 }
 
 impl Repository {
+    fn put(&mut self, digest: String, media_type: &str, bytes: Vec<u8>) {
+        if let Some((subject, entry)) = as_referrer(&digest, media_type, &bytes) {
+            self.referrers.entry(subject).or_default().insert(digest.clone(), entry);
+        }
+        self.manifests.insert(digest, (media_type.to_owned(), bytes));
+    }
+
     fn manifest(&self, name: &str) -> Option<(String, String, Vec<u8>)> {
         let digest = self.tags.get(name).map_or(name, String::as_str);
         let (media_type, bytes) = self.manifests.get(digest)?;
@@ -270,6 +280,7 @@ impl State {
             return error(404, "MANIFEST_UNKNOWN");
         }
         found.tags.retain(|_, digest| digest != name);
+        found.referrers.values_mut().for_each(|of_one| drop(of_one.remove(name)));
         Reply::status(202)
     }
 
@@ -298,7 +309,7 @@ impl State {
         if name.starts_with("sha256:") && name != digest {
             return error(400, "DIGEST_INVALID");
         }
-        target.manifests.insert(digest.clone(), (media_type, incoming.body.clone()));
+        target.put(digest.clone(), &media_type, incoming.body.clone());
         if !name.starts_with("sha256:") && !lose_tag {
             target.tags.insert(name.to_owned(), digest.clone());
         }
@@ -389,10 +400,12 @@ impl State {
         let filter = incoming.parameter("artifactType").filter(|_| self.extras.filters);
         let found: Vec<Value> = self
             .repository(repository)
-            .manifests
-            .iter()
-            .filter_map(|(id, (media_type, bytes))| as_referrer(id, media_type, bytes, digest))
+            .referrers
+            .get(digest)
+            .into_iter()
+            .flat_map(BTreeMap::values)
             .filter(|entry| filter.as_ref().is_none_or(|wanted| entry["artifactType"] == wanted.as_str()))
+            .cloned()
             .collect();
         let (page, next) = self.page(&found, incoming);
         let index = json!({
@@ -431,19 +444,19 @@ fn missing_part(manifest: &Value, repository: &Repository) -> Option<&'static st
         .then_some("MANIFEST_BLOB_UNKNOWN")
 }
 
-fn as_referrer(id: &str, media_type: &str, bytes: &[u8], subject: &str) -> Option<Value> {
+/// The subject of a manifest, and what the referrers API lists of it.
+fn as_referrer(id: &str, media_type: &str, bytes: &[u8]) -> Option<(String, Value)> {
     let manifest: Value = serde_json::from_slice(bytes).ok()?;
-    if manifest["subject"]["digest"].as_str() != Some(subject) {
-        return None;
-    }
+    let subject = manifest["subject"]["digest"].as_str()?.to_owned();
     let artifact_type = manifest.get("artifactType").unwrap_or(&manifest["config"]["mediaType"]);
-    Some(json!({
+    let entry = json!({
         "mediaType": media_type,
         "digest": id,
         "size": bytes.len(),
         "artifactType": artifact_type,
         "annotations": manifest.get("annotations").cloned().unwrap_or_else(|| json!({})),
-    }))
+    });
+    Some((subject, entry))
 }
 
 fn link(reply: Reply, path: &str, next: Option<usize>) -> Reply {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::checked::{Cause, Checked};
 use crate::collect::{Graph, Tie};
-use crate::{Copied, CopyOptions, Observer, Source, TransferError, collect, cosign};
+use crate::{Copied, CopyOptions, Meter, Source, TransferError, collect, cosign};
 
 /// Mode of a file in an archive, and of the archive: others may read an image.
 const FILE_MODE: u32 = 0o644;
@@ -64,7 +64,7 @@ pub(crate) fn write(
     path: &Path,
     first: Option<(&str, &[u8])>,
     files: &BTreeMap<String, Content>,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<(), TransferError> {
     let cause = Cause::default();
     let written = store::atomic_fill(path, FILE_MODE, |file| {
@@ -77,8 +77,8 @@ pub(crate) fn write(
                 Content::Bytes(bytes) => append(&mut tar, name, bytes.len() as u64, &mut &bytes[..])?,
                 Content::Blob(source, blob) => {
                     let inner = source.blob(blob).map_err(|error| cause.opening(error))?;
-                    append(&mut tar, name, blob.size, &mut Checked::new(inner, blob, cause.clone()))?;
-                    observer.moved(blob.size);
+                    append(&mut tar, name, blob.size, &mut Checked::new(inner, blob, cause.clone(), meter))?;
+                    meter.add(blob.size);
                 }
                 Content::File(path, described) => {
                     let inner = Box::new(std::fs::File::open(path)?);
@@ -86,9 +86,9 @@ pub(crate) fn write(
                         &mut tar,
                         name,
                         described.size,
-                        &mut Checked::new(inner, described, cause.clone()),
+                        &mut Checked::new(inner, described, cause.clone(), meter),
                     )?;
-                    observer.moved(described.size);
+                    meter.add(described.size);
                 }
             }
         }
@@ -171,7 +171,7 @@ pub(crate) fn save(
     form: &Form,
     to: &ImageLocation,
     options: &CopyOptions,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<Copied, TransferError> {
     if path.exists() && !options.force {
         let reason = "the file is there already; --force overwrites it";
@@ -179,7 +179,7 @@ pub(crate) fn save(
     }
     let graph = collect(&**source, &options.selection)?;
     let blobs = graph.blobs();
-    observer.total(blobs.iter().map(|blob| blob.size).sum());
+    meter.expect(blobs.iter().map(|blob| blob.size).sum());
     let mut files = BTreeMap::new();
     layout_files(source, &graph, &mut files);
     let mut index = Index::new();
@@ -191,7 +191,7 @@ pub(crate) fn save(
     if let Form::Docker { name } = form {
         files.insert("manifest.json".into(), Content::Bytes(docker_table(&graph.root, name.as_deref(), to)?));
     }
-    write(path, None, &files, observer)?;
+    write(path, None, &files, meter)?;
     Ok(Copied {
         root: graph.root.descriptor.clone(),
         place: to.clone(),

@@ -7,6 +7,8 @@ use base::Hasher;
 use image::{Descriptor, ImageError, SourceError};
 use registry::RegistryError;
 
+use crate::Meter;
+
 /// Bytes read at a time: large enough that a hash and a write cost more than the call.
 const CHUNK_BYTES: usize = 128 << 10;
 
@@ -50,10 +52,17 @@ pub(crate) struct Checked {
     held: Vec<u8>,
     out: Vec<u8>,
     at: usize,
+    meter: Meter,
 }
 
 impl Checked {
-    pub(crate) fn new(inner: Box<dyn Read + Send>, descriptor: &Descriptor, cause: Cause) -> Self {
+    /// What passes is counted by `meter` for as long as this lives: whoever receives it whole counts it for good.
+    pub(crate) fn new(
+        inner: Box<dyn Read + Send>,
+        descriptor: &Descriptor,
+        cause: Cause,
+        meter: &Meter,
+    ) -> Self {
         Self {
             inner,
             descriptor: descriptor.clone(),
@@ -64,6 +73,7 @@ impl Checked {
             held: Vec::new(),
             out: Vec::new(),
             at: 0,
+            meter: meter.clone(),
         }
     }
 
@@ -85,6 +95,7 @@ impl Checked {
             }
             hasher.update(&self.buffer[..n]);
             self.received = self.received.saturating_add(n as u64);
+            self.meter.pass(n as u64);
             if self.received > self.descriptor.size {
                 return Err(self.wrong_size());
             }
@@ -125,6 +136,12 @@ impl Read for Checked {
     }
 }
 
+impl Drop for Checked {
+    fn drop(&mut self) {
+        self.meter.take_back(self.received);
+    }
+}
+
 /// The error of the registry in that of a reader, with its own code and class, else that it could not be read.
 fn unreadable(error: &io::Error) -> SourceError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<RegistryError>()) {
@@ -138,12 +155,16 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8], descriptor: &Descriptor) -> (Vec<u8>, Option<&'static str>) {
-        let cause = Cause::default();
-        let mut reader = Checked::new(Box::new(io::Cursor::new(bytes.to_vec())), descriptor, cause.clone());
+        let (cause, meter) = (Cause::default(), Meter::default());
+        let mut reader =
+            Checked::new(Box::new(io::Cursor::new(bytes.to_vec())), descriptor, cause.clone(), &meter);
         let mut out = Vec::new();
         let failed = reader.read_to_end(&mut out).is_err();
         let code = cause.take().map(|error| error.code());
         assert_eq!(failed, code.is_some());
+        assert!(meter.moved() == meter.read() && (failed || meter.read() == descriptor.size));
+        drop(reader);
+        assert_eq!(meter.moved(), 0);
         (out, code)
     }
 

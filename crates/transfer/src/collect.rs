@@ -7,7 +7,7 @@ use base::{Class, Digest, Fault, Platform};
 use image::{BlobData, Descriptor, Index, MAX_INDEX_NESTING, Manifest, SourceError, is_index, is_manifest};
 
 use crate::kind::{self, BUNDLE_PREFIX};
-use crate::{EvidenceKind, Source, TransferError, parallel};
+use crate::{EvidenceKind, Meter, Source, TransferError, parallel};
 
 /// Manifests of one transfer: the largest lists of referrers (10,000, `registry`) on two platforms.
 const MAX_MANIFESTS: usize = 20_000;
@@ -257,7 +257,7 @@ impl<'a> Walk<'a> {
 
     fn referrers(&mut self, subjects: &[Digest]) -> Result<Vec<Attached>, TransferError> {
         let threads = self.selection.threads;
-        let lists = parallel::map(subjects, threads, |subject| self.source.attached(subject))?;
+        let lists = self.source.attached(subjects, threads)?;
         let listed: Vec<(Digest, Descriptor)> = subjects
             .iter()
             .zip(lists)
@@ -351,7 +351,7 @@ pub(crate) fn small_blob(
         return Err(image::ImageError::Budget { document: "blob", exceeded }.into());
     }
     let cause = crate::checked::Cause::default();
-    let mut reader = crate::checked::Checked::new(source.blob(blob)?, blob, cause.clone());
+    let mut reader = crate::checked::Checked::new(source.blob(blob)?, blob, cause.clone(), &Meter::default());
     let mut bytes = Vec::new();
     match std::io::Read::read_to_end(&mut reader, &mut bytes) {
         Ok(_) => Ok(bytes),

@@ -14,7 +14,7 @@ use store::create_layout;
 use crate::collect::{Attached, Tie};
 use crate::destination::{Destination, ToFolder, ToRegistry};
 use crate::merge::{Merged, merge};
-use crate::{Graph, Observer, Selection, Source, TransferError, archive, collect, parallel};
+use crate::{Graph, Meter, Selection, Source, TransferError, archive, collect, parallel};
 
 /// How a copy is made.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +52,7 @@ pub fn copy(
     to: &ImageLocation,
     client: &Client,
     options: &CopyOptions,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<Copied, TransferError> {
     let threads = options.selection.threads;
     match to {
@@ -60,8 +60,7 @@ pub fn copy(
             let destination = ToRegistry::new(client.clone(), reference.clone(), threads);
             let tag = reference.tag().filter(|_| reference.digest().is_none()).map(str::to_owned);
             let pinned = reference.digest().cloned();
-            let mut copied =
-                into(source, &destination, tag.as_deref(), pinned.as_ref(), to, options, observer)?;
+            let mut copied = into(source, &destination, tag.as_deref(), pinned.as_ref(), to, options, meter)?;
             copied.place = ImageLocation::Registry(reference.at_digest(copied.root.digest.clone()));
             Ok(copied)
         }
@@ -69,14 +68,14 @@ pub fn copy(
             let tag = tag.clone().or_else(|| tag_of(source.reference()));
             if is_archive(Path::new(path)) {
                 let form = archive::Form::Layout { tag };
-                return archive::save(source, Path::new(path), &form, to, options, observer);
+                return archive::save(source, Path::new(path), &form, to, options, meter);
             }
             let destination = ToFolder::new(create_layout(Path::new(path))?, false);
-            into(source, &destination, tag.as_deref(), digest.as_ref(), to, options, observer)
+            into(source, &destination, tag.as_deref(), digest.as_ref(), to, options, meter)
         }
         ImageLocation::DockerArchive { path } => {
             let form = archive::Form::Docker { name: source.reference().map(named) };
-            archive::save(source, Path::new(path), &form, to, options, observer)
+            archive::save(source, Path::new(path), &form, to, options, meter)
         }
         _ => Err(TransferError::NoDestination {
             name: to.to_string(),
@@ -95,16 +94,16 @@ pub fn save(
     path: &Path,
     as_file: bool,
     options: &CopyOptions,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<Copied, TransferError> {
     let tag = tag_of(source.reference());
     let shown = path.display().to_string();
     let to = ImageLocation::OciLayout { path: shown, tag: tag.clone(), digest: None };
     if as_file {
-        return archive::save(source, path, &archive::Form::Cosign { tag }, &to, options, observer);
+        return archive::save(source, path, &archive::Form::Cosign { tag }, &to, options, meter);
     }
     let destination = ToFolder::new(create_layout(path)?, true);
-    into(source, &destination, tag.as_deref(), None, &to, options, observer)
+    into(source, &destination, tag.as_deref(), None, &to, options, meter)
 }
 
 /// Loads what [`save`] or `cosign save` wrote into a registry.
@@ -116,11 +115,11 @@ pub fn load(
     to: &Reference,
     client: &Client,
     options: &CopyOptions,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<Copied, TransferError> {
     let from = ImageLocation::OciLayout { path: path.display().to_string(), tag: None, digest: None };
     let source = crate::open(&from, client)?;
-    copy(&source, &ImageLocation::Registry(to.clone()), client, options, observer)
+    copy(&source, &ImageLocation::Registry(to.clone()), client, options, meter)
 }
 
 /// Copies the image alone to a registry; the reference by digest.
@@ -135,7 +134,7 @@ pub fn copy_image(
     let selection = Selection { evidence: false, ..Selection::default() };
     let options = CopyOptions { selection, force: true };
     let place = ImageLocation::Registry(to.clone());
-    let copied = copy(source, &place, client, &options, &crate::Silent)?;
+    let copied = copy(source, &place, client, &options, &Meter::default())?;
     Ok(to.at_digest(copied.root.digest))
 }
 
@@ -163,7 +162,7 @@ fn into(
     pinned: Option<&Digest>,
     to: &ImageLocation,
     options: &CopyOptions,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<Copied, TransferError> {
     let graph = collect(&**source, &options.selection)?;
     let found = &graph.root.descriptor.digest;
@@ -180,7 +179,7 @@ fn into(
     for (tag, manifest) in evidence_tags(&graph) {
         tags.extend(to_tag(destination, tag, manifest, to, options.force)?);
     }
-    let (sent, there) = put_all(source, destination, &graph, options, observer)?;
+    let (sent, there) = put_all(source, destination, &graph, options, meter)?;
     // Names last: whoever sees the tag sees a whole image with its evidence.
     for (_, manifest, config) in &tags {
         if let Some(config) = config {
@@ -265,22 +264,22 @@ fn put_all(
     destination: &dyn Destination,
     graph: &Graph,
     options: &CopyOptions,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<(u64, u64), TransferError> {
     let threads = options.selection.threads;
     let blobs = graph.blobs();
-    observer.total(blobs.iter().map(|blob| blob.size).sum());
+    meter.expect(blobs.iter().map(|blob| blob.size).sum());
     let (sent, there) = (AtomicU64::new(0), AtomicU64::new(0));
     let listed = listed(destination, graph, threads)?;
     // What a registry lists it holds: its blobs need not be asked for, ten thousand of them. Forced, they are.
     let whole = if options.force { BTreeSet::new() } else { blobs_of_listed(graph, &listed) };
     let (whole, blobs): (Vec<_>, Vec<_>) = blobs.into_iter().partition(|blob| whole.contains(&blob.digest));
     there.fetch_add(whole.len() as u64, Ordering::Relaxed);
-    observer.moved(whole.iter().map(|blob| blob.size).sum());
+    meter.add(whole.iter().map(|blob| blob.size).sum());
     parallel::map(&blobs, threads, |blob| {
-        let counter = if destination.put_blob(source, blob)? { &sent } else { &there };
+        let counter = if destination.put_blob(source, blob, meter)? { &sent } else { &there };
         counter.fetch_add(1, Ordering::Relaxed);
-        observer.moved(blob.size);
+        meter.add(blob.size);
         Ok::<(), TransferError>(())
     })?;
     // Children and what evidence is made of, then the indexes in their order: a registry refuses an index whose

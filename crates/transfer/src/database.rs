@@ -9,8 +9,8 @@ use image::{Descriptor, Manifest};
 use registry::Client;
 use store::StoreError;
 
-use crate::TransferError;
 use crate::checked::{Cause, Checked};
+use crate::{Meter, TransferError};
 
 /// trivy-db is 60 MiB compressed in 2026 and some 800 MiB inflated.
 const MAX_DATABASE_BYTES: u64 = 8 << 30;
@@ -99,7 +99,7 @@ fn inflate(
     wrong: &dyn Fn(String) -> TransferError,
 ) -> Result<Vec<u8>, TransferError> {
     let cause = Cause::default();
-    let checked = Checked::new(Box::new(client.blob(from, layer)?), layer, cause.clone());
+    let checked = Checked::new(Box::new(client.blob(from, layer)?), layer, cause.clone(), &Meter::default());
     let mut blob = Counted { inner: checked, passed, done: 0, total: layer.size };
     let unpacked = unpack_database(GzDecoder::new(&mut blob), database, MAX_DATABASE_BYTES);
     // To the end also where the archive ends before it or cannot be read: the digest is over all of it, and a blob that

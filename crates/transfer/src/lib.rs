@@ -32,7 +32,7 @@ mod download;
 mod error;
 mod kind;
 mod merge;
-mod observer;
+mod meter;
 mod parallel;
 mod source;
 
@@ -45,5 +45,5 @@ pub use database_push::{archive_database, push_database};
 pub use download::{Downloaded, attestations, sbom, signatures};
 pub use error::TransferError;
 pub use kind::EvidenceKind;
-pub use observer::{Observer, Silent};
+pub use meter::Meter;
 pub use source::{InFiles, InRegistry, Source, open};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
 use base::{Digest, ImageLocation, Reference};
@@ -9,16 +10,23 @@ use image::layout::{self, COSIGN_IMAGES, COSIGN_KIND, COSIGN_KINDS, LayoutFiles}
 use image::{
     BlobData, Descriptor, ImageError, ImageSource, Index, Manifest, SourceError, is_index, is_manifest,
 };
-use registry::{Client, RegistryImage};
+use registry::{Client, RegistryImage, Survey};
 use store::{LocalImage, StoreError, open_image};
+
+use crate::parallel;
 
 /// An image with everything attached to it.
 pub trait Source: ImageSource {
-    /// All manifests listed as referrers of `subject`, in every place this kind of source keeps such lists.
+    /// All manifests listed as referrers of each of `subjects`, in every place this kind of source keeps such lists; a
+    /// list for each subject, in their order. They are asked for together, because that takes a registry fewer requests.
     ///
     /// # Errors
     /// When a place could not be looked at.
-    fn attached(&self, subject: &Digest) -> Result<Vec<Descriptor>, SourceError>;
+    fn attached(
+        &self,
+        subjects: &[Digest],
+        threads: NonZeroUsize,
+    ) -> Result<Vec<Vec<Descriptor>>, SourceError>;
 
     /// What a tag such as `sha256-<hex>.sig` names; none when there is no such tag.
     ///
@@ -48,13 +56,15 @@ pub fn open(location: &ImageLocation, client: &Client) -> Result<Arc<dyn Source>
 /// An image of a registry.
 pub struct InRegistry {
     image: RegistryImage,
+    survey: Survey,
 }
 
 impl InRegistry {
     /// Binds a client to a reference. Nothing is asked yet.
     #[must_use]
     pub fn new(client: Client, reference: Reference) -> Self {
-        Self { image: RegistryImage::new(client, reference) }
+        let survey = Survey::new(client.clone(), reference.clone());
+        Self { image: RegistryImage::new(client, reference), survey }
     }
 }
 
@@ -77,9 +87,14 @@ impl ImageSource for InRegistry {
 }
 
 impl Source for InRegistry {
-    fn attached(&self, subject: &Digest) -> Result<Vec<Descriptor>, SourceError> {
-        let found = self.image.client().all_referrers(self.image.reference(), subject);
-        found.map_err(|error| Box::new(error) as SourceError)
+    fn attached(
+        &self,
+        subjects: &[Digest],
+        threads: NonZeroUsize,
+    ) -> Result<Vec<Vec<Descriptor>>, SourceError> {
+        self.survey.expect(subjects.len());
+        let lists = parallel::map(subjects, threads, |subject| self.survey.referrers(subject));
+        lists.map_err(|error| Box::new(error) as SourceError)
     }
 
     fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError> {
@@ -216,8 +231,12 @@ impl ImageSource for InFiles {
 }
 
 impl Source for InFiles {
-    fn attached(&self, subject: &Digest) -> Result<Vec<Descriptor>, SourceError> {
-        Ok(self.lists()?.by_subject.get(subject).cloned().unwrap_or_default())
+    fn attached(&self, subjects: &[Digest], _: NonZeroUsize) -> Result<Vec<Vec<Descriptor>>, SourceError> {
+        let lists = self.lists()?;
+        Ok(subjects
+            .iter()
+            .map(|subject| lists.by_subject.get(subject).cloned().unwrap_or_default())
+            .collect())
     }
 
     fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError> {

@@ -34,7 +34,7 @@ fn pack(context: &Context, args: &AirgapPackArgs) -> Outcome {
     let mut selection = selection(&args.streams);
     selection.platform.clone_from(&args.platform);
     let moving = Moving::begin(&context.printer, "pack");
-    let packed = transfer::pack(&images, &extras, &selection, &args.out, &moving)?;
+    let packed = transfer::pack(&images, &extras, &selection, &args.out, moving.meter())?;
     moving.finish();
     for image in &packed.images {
         context
@@ -52,7 +52,7 @@ fn pack(context: &Context, args: &AirgapPackArgs) -> Outcome {
 fn unpack(context: &Context, args: &AirgapUnpackArgs) -> Outcome {
     let selection = selection(&args.streams);
     let moving = Moving::begin(&context.printer, "check");
-    let airgap = Airgap::open(&args.file, args.digest.as_ref(), selection.threads, &moving)?;
+    let airgap = Airgap::open(&args.file, args.digest.as_ref(), selection.threads, moving.meter())?;
     moving.finish();
     let whole = if args.digest.is_some() { "as pinned" } else { "whole" };
     context.printer.say(&format!("checked   {} is {whole}: {}", args.file.display(), airgap.digest()));
@@ -66,8 +66,10 @@ fn unpack(context: &Context, args: &AirgapUnpackArgs) -> Outcome {
     let moving = Moving::begin(&context.printer, "unpack");
     let mut placed = Vec::new();
     match (&args.to, &args.dir) {
-        (Some(to), _) => placed.extend(airgap.publish(to, targets.client(), &options, &moving)?),
-        (None, Some(dir)) => placed.extend(airgap.unpack_images(dir, targets.client(), &options, &moving)?),
+        (Some(to), _) => placed.extend(airgap.publish(to, targets.client(), &options, moving.meter())?),
+        (None, Some(dir)) => {
+            placed.extend(airgap.unpack_images(dir, targets.client(), &options, moving.meter())?);
+        }
         (None, None) => {}
     }
     if let Some(dir) = &args.dir {

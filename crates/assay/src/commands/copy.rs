@@ -1,16 +1,15 @@
 //! `assay copy`, `assay save` and `assay load`
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::{ImageLocation, Reference};
-use transfer::{Copied, CopyOptions, Observer, Selection};
+use transfer::{Copied, CopyOptions, Meter, Selection};
 
 use crate::Outcome;
 use crate::cli::{CopyArgs, LoadArgs, SaveArgs, StreamArgs};
 use crate::failure::Failure;
 use crate::printer::Printer;
-use crate::progress::Progress;
+use crate::progress::{Flow, Progress};
 
 use super::context::{Context, check_output};
 
@@ -29,7 +28,7 @@ pub(crate) fn copy(context: &Context, args: &CopyArgs) -> Outcome {
     for (from, to) in &pairs {
         let moving = Moving::begin(&context.printer, "copy");
         let source = transfer::open(from, targets.client())?;
-        let copied = transfer::copy(&source, to, targets.client(), &options, &moving)?;
+        let copied = transfer::copy(&source, to, targets.client(), &options, moving.meter())?;
         moving.finish();
         tell(context, "copied", &copied);
         context.printer.result(&copied.place.to_string())?;
@@ -49,7 +48,7 @@ pub(crate) fn save(context: &Context, args: &SaveArgs) -> Outcome {
     };
     let moving = Moving::begin(&context.printer, "save");
     let source = transfer::open(&args.image, targets.client())?;
-    let copied = transfer::save(&source, path, as_file, &options, &moving)?;
+    let copied = transfer::save(&source, path, as_file, &options, moving.meter())?;
     moving.finish();
     tell(context, "saved", &copied);
     context.printer.say(&format!("wrote     {}", path.display()));
@@ -63,7 +62,7 @@ pub(crate) fn load(context: &Context, args: &LoadArgs) -> Outcome {
     let options = CopyOptions { selection: selection(&args.streams), force: args.force };
     let path = args.dir.as_deref().or(args.input.as_deref()).unwrap_or(Path::new("."));
     let moving = Moving::begin(&context.printer, "load");
-    let copied = transfer::load(path, &args.image, targets.client(), &options, &moving)?;
+    let copied = transfer::load(path, &args.image, targets.client(), &options, moving.meter())?;
     moving.finish();
     tell(context, "loaded", &copied);
     context.printer.result(&copied.place.to_string())?;
@@ -112,33 +111,28 @@ fn tell(context: &Context, what: &str, copied: &Copied) {
     }
 }
 
-/// Draws how much has been moved.
+/// Draws how much has been moved, and how fast.
 pub(crate) struct Moving {
     progress: Progress,
-    done: AtomicU64,
-    total: AtomicU64,
+    meter: Meter,
 }
 
 impl Moving {
     pub(crate) fn begin(printer: &Printer, name: &str) -> Self {
-        let progress = Progress::new(printer);
+        let (progress, meter) = (Progress::new(printer), Meter::default());
+        let counted = meter.clone();
+        progress.flow(move || Flow { done: counted.moved(), total: counted.total(), read: counted.read() });
         progress.begin(name);
-        Self { progress, done: AtomicU64::new(0), total: AtomicU64::new(0) }
+        Self { progress, meter }
+    }
+
+    /// Who moves counts here.
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     pub(crate) fn finish(&self) {
         self.progress.clear();
-    }
-}
-
-impl Observer for Moving {
-    fn total(&self, bytes: u64) {
-        self.total.store(bytes, Ordering::Relaxed);
-    }
-
-    fn moved(&self, bytes: u64) {
-        let done = self.done.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
-        self.progress.bytes(done, Some(self.total.load(Ordering::Relaxed)));
     }
 }
 

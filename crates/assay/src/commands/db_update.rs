@@ -174,7 +174,7 @@ pub(crate) fn mirror(context: &Context, source: &str, to: &Reference, registry: 
     let pinned = ImageLocation::Registry(from.at_digest(pulled.digest().clone()));
     let artifact = transfer::open(&pinned, targets.client())?;
     let options = transfer::CopyOptions { force: true, ..transfer::CopyOptions::default() };
-    let copied = transfer::copy(&artifact, &place, targets.client(), &options, &transfer::Silent)?;
+    let copied = transfer::copy(&artifact, &place, targets.client(), &options, &transfer::Meter::default())?;
     context.printer.say(&format!("copied    {}@{}", to.name(), copied.root.digest));
     Ok(0)
 }

@@ -66,15 +66,19 @@ impl Sandbox {
     /// A command that knows of nothing outside the sandbox.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_assay"));
+        self.scrub(command.args(args));
         command
-            .args(args)
+    }
+
+    /// Takes everything outside the sandbox from a command.
+    pub(crate) fn scrub<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
             .env_clear()
             .env("HOME", self.path("home"))
             .env("ASSAY_HOME", self.path("state"))
             .env("TMPDIR", self.path("tmp"))
             .current_dir(self.folder.path())
-            .stdin(Stdio::null());
-        command
+            .stdin(Stdio::null())
     }
 
     /// Runs to the end. `words` is split at spaces.

@@ -22,6 +22,7 @@ mod formats;
 mod grype;
 mod harness;
 mod help;
+mod hostile;
 mod identity;
 mod images;
 mod interrupt;

@@ -13,7 +13,7 @@ use store::StoreError;
 use super::TABLE;
 use super::table::{DATABASE, POLICY, PackedImage, Part, SCHEMA, TRUST, Table, is_file_name};
 use crate::archive::{self, Content};
-use crate::{Graph, Observer, Selection, Source, TransferError, collect};
+use crate::{Graph, Meter, Selection, Source, TransferError, collect};
 
 /// What goes along with the images.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +48,7 @@ pub fn pack(
     extras: &Extras,
     selection: &Selection,
     out: &Path,
-    observer: &dyn Observer,
+    meter: &Meter,
 ) -> Result<Packed, TransferError> {
     let mut packing = Packing::default();
     for (location, source) in images {
@@ -67,8 +67,8 @@ pub fn pack(
     // What could not be unpacked is not packed.
     Table::parse(&written)
         .map_err(|reason| TransferError::NotAnAirgap { file: out.display().to_string(), reason })?;
-    observer.total(table.parts.values().map(|part| part.size).sum());
-    archive::write(out, Some((TABLE, &written)), &packing.files, observer)?;
+    meter.expect(table.parts.values().map(|part| part.size).sum());
+    archive::write(out, Some((TABLE, &written)), &packing.files, meter)?;
     Ok(Packed {
         digest: Digest::sha256_of(&written),
         images: table.images,

@@ -15,7 +15,7 @@ use store::{LocalImage, StoreError, open_image};
 use super::TABLE;
 use super::table::{DATABASE, MAX_TABLE_BYTES, POLICY, PackedImage, Part, TRUST, Table};
 use crate::checked::{Cause, Checked};
-use crate::{CopyOptions, Observer, Source, TransferError, parallel};
+use crate::{CopyOptions, Meter, Source, TransferError, parallel};
 
 /// An air-gap archive, every part of which has the size and digest its table says.
 pub struct Airgap {
@@ -44,7 +44,7 @@ impl Airgap {
         path: &Path,
         pinned: Option<&Digest>,
         threads: NonZeroUsize,
-        observer: &dyn Observer,
+        meter: &Meter,
     ) -> Result<Self, TransferError> {
         let file = path.display().to_string();
         let wrong = |reason: String| TransferError::NotAnAirgap { file: file.clone(), reason };
@@ -69,7 +69,7 @@ impl Airgap {
         }
         let table = Table::parse(&bytes).map_err(wrong)?;
         let airgap = Self { path: path.to_owned(), files, table, digest };
-        airgap.check(threads, observer)?;
+        airgap.check(threads, meter)?;
         Ok(airgap)
     }
 
@@ -124,23 +124,19 @@ impl Airgap {
         TransferError::Damaged { file: self.path.display().to_string(), part, reason: reason.into() }
     }
 
-    fn check(&self, threads: NonZeroUsize, observer: &dyn Observer) -> Result<(), TransferError> {
+    fn check(&self, threads: NonZeroUsize, meter: &Meter) -> Result<(), TransferError> {
         if let Some(path) =
             self.files.paths().find(|path| *path != TABLE && !self.table.parts.contains_key(*path))
         {
             return Err(self.damaged(path, "is not in its table"));
         }
-        observer.total(self.table.parts.values().map(|part| part.size).sum());
+        meter.expect(self.table.parts.values().map(|part| part.size).sum());
         let parts: Vec<(&String, &Part)> = self.table.parts.iter().collect();
-        parallel::map(&parts, threads, |(path, part)| {
-            self.check_part(path, part)?;
-            observer.moved(part.size);
-            Ok::<(), TransferError>(())
-        })?;
+        parallel::map(&parts, threads, |(path, part)| self.check_part(path, part, meter))?;
         self.check_images()
     }
 
-    fn check_part(&self, path: &str, part: &Part) -> Result<(), TransferError> {
+    fn check_part(&self, path: &str, part: &Part, meter: &Meter) -> Result<(), TransferError> {
         let Some(size) = self.files.size_of(path) else { return Err(self.damaged(path, "is missing")) };
         if size != part.size {
             return Err(self.damaged(path, format!("has {size} bytes, expected {}", part.size)));
@@ -155,6 +151,7 @@ impl Airgap {
                 break;
             }
             hasher.update(&buffer[..n]);
+            meter.pass(n as u64);
             read += n as u64;
         }
         let found = hasher.finish();
@@ -227,7 +224,7 @@ impl Airgap {
         prefix: &str,
         client: &Client,
         options: &CopyOptions,
-        observer: &dyn Observer,
+        meter: &Meter,
     ) -> Result<Vec<Placed>, TransferError> {
         let prefix = prefix.trim_end_matches('/');
         let below = |image: &PackedImage| match image.reference(prefix) {
@@ -237,7 +234,7 @@ impl Airgap {
                 reason: "it is no registry, expected HOST or HOST/PATH",
             }),
         };
-        self.copy_all(self.places(below)?, client, options, observer)
+        self.copy_all(self.places(below)?, client, options, meter)
     }
 
     /// Writes the images as layouts to `dir/images/REPOSITORY`, and the other files beside: `dir/db`, `dir/trust`,
@@ -250,7 +247,7 @@ impl Airgap {
         dir: &Path,
         client: &Client,
         options: &CopyOptions,
-        observer: &dyn Observer,
+        meter: &Meter,
     ) -> Result<Vec<Placed>, TransferError> {
         let images = dir.join("images");
         let place = |image: &PackedImage| {
@@ -261,7 +258,7 @@ impl Airgap {
         };
         let places = self.places(place)?;
         std::fs::create_dir_all(&images).map_err(|error| StoreError::from_io(&images, &error))?;
-        self.copy_all(places, client, options, observer)
+        self.copy_all(places, client, options, meter)
     }
 
     fn copy_all(
@@ -269,11 +266,11 @@ impl Airgap {
         places: Vec<(&PackedImage, ImageLocation)>,
         client: &Client,
         options: &CopyOptions,
-        observer: &dyn Observer,
+        meter: &Meter,
     ) -> Result<Vec<Placed>, TransferError> {
         let mut placed = Vec::new();
         for (image, to) in places {
-            let copied = crate::copy(&self.source(image)?, &to, client, options, observer)?;
+            let copied = crate::copy(&self.source(image)?, &to, client, options, meter)?;
             placed.push(Placed { name: image.name.clone(), place: copied.place.to_string() });
         }
         Ok(placed)
@@ -308,7 +305,7 @@ impl Airgap {
             size: part.size,
             ..image::Descriptor::of("application/octet-stream", b"")
         };
-        Ok(Checked::new(self.files.open(path)?, &described, cause.clone()))
+        Ok(Checked::new(self.files.open(path)?, &described, cause.clone(), &Meter::default()))
     }
 
     fn copy_part(&self, path: &str, part: &Part, out: &mut Vec<u8>) -> Result<(), TransferError> {

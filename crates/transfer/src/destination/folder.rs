@@ -9,7 +9,7 @@ use store::Layout;
 
 use super::Destination;
 use crate::checked::{Cause, Checked};
-use crate::{Source, TransferError, cosign};
+use crate::{Meter, Source, TransferError, cosign};
 
 /// A layout to write to.
 pub(crate) struct ToFolder {
@@ -52,12 +52,17 @@ impl Destination for ToFolder {
         Ok(self.layout.write_blob(blob)?)
     }
 
-    fn put_blob(&self, source: &Arc<dyn Source>, blob: &Descriptor) -> Result<bool, TransferError> {
+    fn put_blob(
+        &self,
+        source: &Arc<dyn Source>,
+        blob: &Descriptor,
+        meter: &Meter,
+    ) -> Result<bool, TransferError> {
         if self.layout.holds(blob)? {
             return Ok(false);
         }
         let cause = Cause::default();
-        let mut content = Checked::new(source.blob(blob)?, blob, cause.clone());
+        let mut content = Checked::new(source.blob(blob)?, blob, cause.clone(), meter);
         match (self.layout.write_stream(blob, &mut content), cause.take()) {
             (Ok(()), _) => Ok(true),
             (Err(_), Some(error)) => Err(TransferError::Place(error)),

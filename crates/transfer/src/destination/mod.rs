@@ -12,7 +12,7 @@ use image::{BlobData, Descriptor};
 pub(crate) use folder::ToFolder;
 pub(crate) use registry::ToRegistry;
 
-use crate::{Source, TransferError};
+use crate::{Meter, Source, TransferError};
 
 /// A place that takes an image piece by piece, names last.
 pub(crate) trait Destination: Sync {
@@ -29,8 +29,13 @@ pub(crate) trait Destination: Sync {
     /// Brings a small blob there that was made here.
     fn put_made(&self, blob: &BlobData) -> Result<(), TransferError>;
 
-    /// Brings a blob there. Returns whether bytes were sent.
-    fn put_blob(&self, source: &Arc<dyn Source>, blob: &Descriptor) -> Result<bool, TransferError>;
+    /// Brings a blob there. Returns whether bytes were sent. `meter` counts them while they pass, and forgets them then.
+    fn put_blob(
+        &self,
+        source: &Arc<dyn Source>,
+        blob: &Descriptor,
+        meter: &Meter,
+    ) -> Result<bool, TransferError>;
 
     /// Stores a manifest whose parts are there.
     fn put_manifest(&self, manifest: &BlobData) -> Result<(), TransferError>;

@@ -10,7 +10,7 @@ use registry::{BlobUpload, Client, Pushed, RegistryError};
 
 use super::Destination;
 use crate::checked::{Cause, Checked};
-use crate::{Source, TransferError, parallel};
+use crate::{Meter, Source, TransferError, parallel};
 
 /// A repository to write to.
 pub(crate) struct ToRegistry {
@@ -64,19 +64,25 @@ impl Destination for ToRegistry {
         Ok(self.client.push_blob(&self.reference, &upload).map(|_| ())?)
     }
 
-    fn put_blob(&self, source: &Arc<dyn Source>, blob: &Descriptor) -> Result<bool, TransferError> {
+    fn put_blob(
+        &self,
+        source: &Arc<dyn Source>,
+        blob: &Descriptor,
+        meter: &Meter,
+    ) -> Result<bool, TransferError> {
         let from = source.reference().filter(|from| {
             from.host() == self.reference.host() && from.repository() != self.reference.repository()
         });
         let cause = Cause::default();
         let (opened, described, told) = (Arc::clone(source), blob.clone(), cause.clone());
+        let meter = meter.clone();
         // Opened anew for each try: a broken upload is repeated from its beginning.
         let upload = BlobUpload::stream(blob, move || {
             if told.is_final() {
                 return Err(std::io::Error::other("its bytes are wrong"));
             }
             let inner = opened.blob(&described).map_err(|error| told.opening(error))?;
-            Ok(Box::new(Checked::new(inner, &described, told.clone())))
+            Ok(Box::new(Checked::new(inner, &described, told.clone(), &meter)))
         });
         let pushed = self.client.push_blob_from(&self.reference, &upload, from.map(Reference::repository));
         match (pushed, cause.take()) {

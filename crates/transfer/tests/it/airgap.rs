@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use base::{Digest, Fault as _};
 use testkit::{Action, Personality, Registry, Rule};
-use transfer::{Airgap, CopyOptions, Extras, Packed, Selection, Silent, TransferError};
+use transfer::{Airgap, CopyOptions, Extras, Meter, Packed, Selection, TransferError};
 
 use crate::common::{Full, at, client, image, location, open, reference};
 
@@ -35,7 +35,7 @@ impl Carried {
     }
 
     fn open(&self) -> Result<Airgap, TransferError> {
-        Airgap::open(&self.path(), None, THREADS, &Silent)
+        Airgap::open(&self.path(), None, THREADS, &Meter::default())
     }
 }
 
@@ -49,7 +49,7 @@ fn extras(dir: &Path) -> Extras {
 
 fn pack(full: &Full, dir: &Path, name: &str) -> Result<Packed, TransferError> {
     let images = [(full.location(), open(&full.location()))];
-    transfer::pack(&images, &extras(dir), &Selection::default(), &dir.join(name), &Silent)
+    transfer::pack(&images, &extras(dir), &Selection::default(), &dir.join(name), &Meter::default())
 }
 
 #[test]
@@ -57,12 +57,12 @@ fn everything_arrives_in_a_registry_and_a_folder() {
     let carried = Carried::new();
     let image = &carried.packed.images[0];
     assert_eq!((image.repository.as_str(), image.tag.as_deref(), image.evidence), ("app", Some("v1"), 5));
-    let pinned = Airgap::open(&carried.path(), Some(&carried.packed.digest), THREADS, &Silent);
+    let pinned = Airgap::open(&carried.path(), Some(&carried.packed.digest), THREADS, &Meter::default());
     let airgap = pinned.expect("as pinned");
     assert_eq!(airgap.trusted_root().expect("read"), Some(b"{\"root\":1}".to_vec()));
     let to = Registry::start(Personality::ReferrersApi);
     let options = CopyOptions::default();
-    let placed = airgap.publish(&format!("{}/mirror/", to.host()), &client(), &options, &Silent);
+    let placed = airgap.publish(&format!("{}/mirror/", to.host()), &client(), &options, &Meter::default());
     assert_eq!(
         placed.expect("published")[0].place,
         format!("{}/mirror/app@{}", to.host(), carried.full.index)
@@ -72,7 +72,7 @@ fn everything_arrives_in_a_registry_and_a_folder() {
     carried.full.is_at(&airgap.location(image));
 
     let out = carried.dir.path().join("out");
-    airgap.unpack_images(&out, &client(), &options, &Silent).expect("unpacked");
+    airgap.unpack_images(&out, &client(), &options, &Meter::default()).expect("unpacked");
     carried.full.is_at(&location(&format!("oci:{}/images/app:v1", out.display())));
     let files = airgap.unpack_files(&out).expect("unpacked");
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
@@ -90,7 +90,7 @@ fn the_same_input_is_the_same_file() {
     assert_eq!(again.digest, carried.packed.digest);
     let read = |name| std::fs::read(carried.dir.path().join(name)).expect("archive");
     assert!(read("a.tar") == read("b.tar"));
-    let error = Airgap::open(&carried.path(), Some(&Digest::sha256_of(b"other")), THREADS, &Silent);
+    let error = Airgap::open(&carried.path(), Some(&Digest::sha256_of(b"other")), THREADS, &Meter::default());
     let error = error.err().expect("another file");
     assert_eq!((error.code(), error.class()), ("airgap-other-digest", base::Class::VerificationFailed));
 }
@@ -161,10 +161,10 @@ fn cut_short_stretched_and_mixed_archives_are_refused() {
         &location(&format!("oci:{}/plain.tar", carried.dir.path().display())),
         &client(),
         &CopyOptions::default(),
-        &Silent,
+        &Meter::default(),
     )
     .expect("copied");
-    let plain = Airgap::open(&carried.dir.path().join("plain.tar"), None, THREADS, &Silent);
+    let plain = Airgap::open(&carried.dir.path().join("plain.tar"), None, THREADS, &Meter::default());
     assert!(plain.err().expect("a plain layout").to_string().contains("assay-airgap.json"));
 }
 
@@ -223,15 +223,18 @@ fn two_images_of_one_name_are_refused_before_anything_is_written() {
     let places = [carried.full.location(), at(&other, "app:v1"), carried.full.location()];
     let images: Vec<_> = places.iter().map(|place| (place.clone(), open(place))).collect();
     let path = carried.dir.path().join("two.tar");
-    transfer::pack(&images, &Extras::default(), &Selection::default(), &path, &Silent).expect("packed");
-    let airgap = Airgap::open(&path, None, THREADS, &Silent).expect("whole");
+    transfer::pack(&images, &Extras::default(), &Selection::default(), &path, &Meter::default())
+        .expect("packed");
+    let airgap = Airgap::open(&path, None, THREADS, &Meter::default()).expect("whole");
     let to = Registry::start(Personality::ReferrersApi);
-    let error =
-        airgap.publish(&to.host(), &client(), &CopyOptions::default(), &Silent).expect_err("one name");
+    let error = airgap
+        .publish(&to.host(), &client(), &CopyOptions::default(), &Meter::default())
+        .expect_err("one name");
     assert_eq!(error.code(), "airgap-same-name");
     assert!(to.log().is_empty());
-    let bad =
-        airgap.publish("no registry", &client(), &CopyOptions::default(), &Silent).expect_err("a space");
+    let bad = airgap
+        .publish("no registry", &client(), &CopyOptions::default(), &Meter::default())
+        .expect_err("a space");
     assert_eq!(bad.code(), "transfer-no-destination");
     assert_eq!(reference(&other, "app:v1").tag(), Some("v1"));
 }
@@ -243,7 +246,9 @@ fn what_cannot_be_packed_says_so() {
     let images = [(carried.full.location(), open(&carried.full.location()))];
     let with = |extras: Extras| {
         let out = dir.join("d.tar");
-        transfer::pack(&images, &extras, &Selection::default(), &out, &Silent).expect_err("refused").code()
+        transfer::pack(&images, &extras, &Selection::default(), &out, &Meter::default())
+            .expect_err("refused")
+            .code()
     };
     let policy = dir.join("no-critical.rego");
     let twice = Extras { policies: vec![policy.clone(), policy], ..Extras::default() };

@@ -5,7 +5,7 @@ use std::path::Path;
 use base::{Fault as _, ImageLocation};
 
 use testkit::{Personality, Registry};
-use transfer::{CopyOptions, Selection, Silent};
+use transfer::{CopyOptions, Meter, Selection};
 
 use crate::common::{Full, at, client, copy, copy_with, image, location, open, reference};
 
@@ -85,9 +85,10 @@ fn saved_and_loaded_as_cosign_does() {
     let source = open(&full.location());
     for (name, as_file) in [("saved", false), ("saved.tar", true)] {
         let path = dir.path().join(name);
-        transfer::save(&source, &path, as_file, &options, &Silent).expect("saved");
+        transfer::save(&source, &path, as_file, &options, &Meter::default()).expect("saved");
         let to = Registry::start(Personality::ReferrersApi);
-        transfer::load(&path, &reference(&to, "copy:v1"), &client, &options, &Silent).expect("loaded");
+        transfer::load(&path, &reference(&to, "copy:v1"), &client, &options, &Meter::default())
+            .expect("loaded");
         full.is_at(&at(&to, "copy:v1"));
     }
     let index = std::fs::read_to_string(dir.path().join("saved/index.json")).expect("index");
@@ -101,7 +102,7 @@ fn saved_and_loaded_as_cosign_does() {
 fn what_cosign_save_writes_is_loaded_whole() {
     let dir = folder();
     let full = Full::new(Personality::ReferrersApi);
-    transfer::save(&open(&full.location()), dir.path(), false, &CopyOptions::default(), &Silent)
+    transfer::save(&open(&full.location()), dir.path(), false, &CopyOptions::default(), &Meter::default())
         .expect("saved");
     let path = dir.path().join("index.json");
     let mut index: serde_json::Value =
@@ -121,7 +122,8 @@ fn what_cosign_save_writes_is_loaded_whole() {
     assert_eq!(found.descriptors.len(), 2);
     let to = Registry::start(Personality::NoReferrersApi);
     let options = CopyOptions::default();
-    transfer::load(dir.path(), &reference(&to, "copy:v1"), &client(), &options, &Silent).expect("loaded");
+    transfer::load(dir.path(), &reference(&to, "copy:v1"), &client(), &options, &Meter::default())
+        .expect("loaded");
     full.is_at(&at(&to, "copy:v1"));
 }
 

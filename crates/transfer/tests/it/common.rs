@@ -7,7 +7,7 @@ use base::{Digest, ImageLocation, Platform, Reference};
 use image::{BlobData, Descriptor, Manifest, NewReferrer, build_referrer, media_type};
 use registry::{Client, ClientOptions, Keychain};
 use testkit::{FakeClock, Image, ImageBuilder, Index, LayerBuilder, LayerCompression, Personality, Registry};
-use transfer::{Copied, CopyOptions, Silent, Source, TransferError};
+use transfer::{Copied, CopyOptions, Meter, Source, TransferError};
 
 pub(crate) const SLSA: &str = "https://slsa.dev/provenance/v1";
 pub(crate) const COSIGN_SIGN: &str = "https://sigstore.dev/cosign/sign/v1";
@@ -38,7 +38,7 @@ pub(crate) fn copy_with(
     to: &ImageLocation,
     options: &CopyOptions,
 ) -> Result<Copied, TransferError> {
-    transfer::copy(&open(from), to, &client(), options, &Silent)
+    transfer::copy(&open(from), to, &client(), options, &Meter::default())
 }
 
 pub(crate) fn copy(from: &ImageLocation, to: &ImageLocation) -> Copied {
@@ -133,7 +133,7 @@ impl Full {
         let source = open(place);
         assert_eq!(source.root().expect("root").0.digest, self.index, "{place}");
         let listed = |subject: &Digest| -> BTreeSet<Digest> {
-            source.attached(subject).expect("listed").into_iter().map(|entry| entry.digest).collect()
+            attached(&*source, subject).into_iter().map(|entry| entry.digest).collect()
         };
         assert_eq!(listed(&self.index), [self.signature.clone(), self.provenance.clone()].into(), "{place}");
         assert_eq!(listed(&self.children[0]), [self.of_child.clone()].into(), "{place}");
@@ -142,7 +142,7 @@ impl Full {
         let tag = format!("sha256-{}.sig", self.index.hex());
         let tagged = source.tagged(&tag).expect("looked").expect("there");
         assert_eq!(tagged.descriptor.digest, self.tagged, "{place}");
-        for entry in source.attached(&self.index).expect("listed") {
+        for entry in attached(&*source, &self.index) {
             assert_eq!(entry.artifact_type.as_deref(), Some(media_type::SIGSTORE_BUNDLE_V03), "{place}");
             assert!(entry.annotations.contains_key("dev.sigstore.bundle.predicateType"), "{place}");
         }
@@ -156,6 +156,12 @@ impl Full {
             blob.check("blob", &bytes).expect("right");
         }
     }
+}
+
+/// What a source lists about one manifest.
+pub(crate) fn attached(source: &dyn Source, subject: &Digest) -> Vec<Descriptor> {
+    let lists = source.attached(std::slice::from_ref(subject), std::num::NonZeroUsize::MIN).expect("listed");
+    lists.into_iter().flatten().collect()
 }
 
 /// As `NewReferrer` becomes blobs, put into a repository without a request.

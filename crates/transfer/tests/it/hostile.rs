@@ -197,7 +197,8 @@ fn no_other_host_sees_a_credential_while_an_image_is_copied() {
     );
     let source = transfer::open(&at(&from, "app:v1"), &client).expect("opened");
     let place = at(&to, "copy:v1");
-    transfer::copy(&source, &place, &client, &CopyOptions::default(), &transfer::Silent).expect("copied");
+    transfer::copy(&source, &place, &client, &CopyOptions::default(), &transfer::Meter::default())
+        .expect("copied");
     let seen = seen.lock().expect("lock");
     assert_eq!(seen.len(), 1);
     assert!(seen.iter().all(|request| !request.to_lowercase().contains("authorization")), "{seen:?}");
