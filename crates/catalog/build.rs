@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The parsers, and the crates whose types and layer pass they stand on.
-const SOURCES: [&str; 5] = ["src", "../image/src", "../sbom/src", "../secretscan/src", "../base/src"];
+const SOURCES: [&str; 6] =
+    ["src", "../image/src", "../sbom/src", "../secretscan/src", "../license/src", "../base/src"];
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();

@@ -1,4 +1,5 @@
-"""Writes the made-up credentials of `cargo run -p secretscan --example fixtures` (JSON lines on stdin) as files of a folder."""
+"""Writes JSON lines of path and text from stdin as files of a folder: the made-up credentials of `cargo run -p secretscan --example
+fixtures`, the texts of `cargo run -p license --example texts`."""
 
 import json
 import pathlib

@@ -1,7 +1,7 @@
 //! The zones of ARCHITECTURE.md as data.
 
 /// Zone of each crate. A crate may depend on crates of lower zones.
-pub(crate) const ZONES: [(&str, u8); 23] = [
+pub(crate) const ZONES: [(&str, u8); 24] = [
     ("base", 0),
     ("image", 1),
     ("sbom", 1),
@@ -10,6 +10,7 @@ pub(crate) const ZONES: [(&str, u8); 23] = [
     ("catalog", 2),
     ("vuln", 2),
     ("secretscan", 2),
+    ("license", 2),
     ("trust", 2),
     ("verify", 2),
     ("audit", 2),
@@ -28,9 +29,10 @@ pub(crate) const ZONES: [(&str, u8); 23] = [
 ];
 
 /// Edges inside a zone that are allowed, each with its reason.
-pub(crate) const SIDEWAYS: [(&str, &str, &str); 10] = [
+pub(crate) const SIDEWAYS: [(&str, &str, &str); 11] = [
     ("verify", "trust", "the built-in roots are kept where they are refreshed"),
     ("catalog", "secretscan", "the pass over layers shows each file to both, so that it is read once"),
+    ("catalog", "license", "the pass over layers shows each file to it, so that it is read once"),
     ("vuln", "secretscan", "a scan carries the secrets beside the findings, under the same ignore rules"),
     ("report", "secretscan", "a report shows secrets"),
     ("report", "vuln", "a report shows findings"),

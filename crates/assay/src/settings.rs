@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use base::Severity;
+use sbom::LicenseCategory;
 use serde::{Deserialize, Deserializer};
 
 use crate::cli::Global;
@@ -35,6 +36,37 @@ struct FileSettings {
     identity: Option<String>,
     trusted_root: Option<PathBuf>,
     base: Option<BaseSettings>,
+    license: Option<LicenseSettings>,
+}
+
+/// `[license]`: which licences are in which category, and which count nowhere. A category that is named has these
+/// licences and no others, as in Trivy's configuration.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct LicenseSettings {
+    forbidden: Option<Vec<String>>,
+    restricted: Option<Vec<String>>,
+    reciprocal: Option<Vec<String>>,
+    notice: Option<Vec<String>>,
+    permissive: Option<Vec<String>>,
+    unencumbered: Option<Vec<String>>,
+    /// Left out, as by --ignored-licenses.
+    pub(crate) ignored: Option<Vec<String>>,
+}
+
+impl LicenseSettings {
+    /// The categories that are set.
+    pub(crate) fn categories(&self) -> impl Iterator<Item = (LicenseCategory, &[String])> {
+        let lists = [
+            (LicenseCategory::Forbidden, &self.forbidden),
+            (LicenseCategory::Restricted, &self.restricted),
+            (LicenseCategory::Reciprocal, &self.reciprocal),
+            (LicenseCategory::Notice, &self.notice),
+            (LicenseCategory::Permissive, &self.permissive),
+            (LicenseCategory::Unencumbered, &self.unencumbered),
+        ];
+        lists.into_iter().filter_map(|(category, names)| Some((category, names.as_deref()?)))
+    }
 }
 
 /// `[base]`: what images must be built on.
@@ -79,6 +111,7 @@ pub(crate) struct Settings {
     pub(crate) identity: Setting<Option<String>>,
     pub(crate) trusted_root: Setting<Option<PathBuf>>,
     pub(crate) base: Setting<Option<BaseSettings>>,
+    pub(crate) license: Setting<Option<LicenseSettings>>,
 }
 
 impl Settings {
@@ -110,6 +143,7 @@ impl Settings {
             identity: optional(&files, |file| file.identity.clone()),
             trusted_root: optional(&files, |file| file.trusted_root.clone()),
             base: optional(&files, |file| file.base.clone()),
+            license: optional(&files, |file| file.license.clone()),
             home,
         })
     }
@@ -158,8 +192,21 @@ impl Settings {
                 self.trusted_root.source.clone(),
             ],
             ["base".into(), self.base.value.as_ref().map_or_else(none, base_text), self.base.source.clone()],
+            [
+                "license".into(),
+                self.license.value.as_ref().map_or_else(none, license_text),
+                self.license.source.clone(),
+            ],
         ]
     }
+}
+
+/// The categories that are set, for `assay config show`.
+fn license_text(license: &LicenseSettings) -> String {
+    let ignored = license.ignored.as_ref().map(|names| format!("ignored {}", names.join(", ")));
+    let lists =
+        license.categories().map(|(category, names)| format!("{} {}", category.as_str(), names.join(", ")));
+    lists.chain(ignored).collect::<Vec<_>>().join("; ")
 }
 
 /// Who must have signed the base, for `assay config show`.

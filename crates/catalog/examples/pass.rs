@@ -45,6 +45,7 @@ fn main() -> Result<(), Failure> {
         selection: Selection::of(Scope::Image),
         cache: None,
         secrets: None,
+        licenses: None,
     };
     let read = AtomicU64::new(0);
     let progress = |bytes| {

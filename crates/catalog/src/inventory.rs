@@ -15,6 +15,7 @@ use secretscan::{FoundSecret, Scanner};
 
 use crate::interest::{Interest, wants};
 use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
+use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
 use crate::{Finding, Found, Outcome, Selection, assemble, limits, parse};
 
@@ -31,6 +32,8 @@ pub struct Options<'a> {
     pub cache: Option<&'a dyn LayerCache>,
     /// What secrets are looked for with; none to look for none.
     pub secrets: Option<SecretSearch<'a>>,
+    /// What licences are looked for with; none to look at no file for them.
+    pub licenses: Option<LicenseSearch<'a>>,
 }
 
 /// What is in an image or folder.
@@ -40,6 +43,8 @@ pub struct Contents {
     pub inventory: Inventory,
     /// Credentials in its files and configuration; none where they were not looked for.
     pub secrets: Option<Vec<FoundSecret>>,
+    /// Licences in its files, by path; empty where they were not looked for everywhere.
+    pub licenses: Vec<FoundLicense>,
 }
 
 /// Why there is no inventory.
@@ -97,10 +102,12 @@ pub fn contents(
     let mut findings = Vec::new();
     let mut summaries = Vec::with_capacity(resolved.layers.len());
     let mut secrets = Vec::with_capacity(resolved.layers.len());
+    let mut licenses = Vec::with_capacity(resolved.layers.len());
     for result in layer_results(source, &resolved.layers, options, progress)? {
         findings.extend(result.findings);
         summaries.push(result.summary);
         secrets.push(result.secrets);
+        licenses.push((Some(licenses.len()), result.licenses));
     }
     let overlay = Overlay::new(&summaries);
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
@@ -112,9 +119,22 @@ pub fn contents(
         inventory.unreadable.extend(unexamined);
         found
     });
+    let visible = |path: &str, layer: Option<usize>| layer.is_none_or(|layer| overlay.visible(path, layer));
+    let licenses = settle(options.licenses, licenses, &mut inventory, &visible);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(Contents { inventory, secrets })
+    Ok(Contents { inventory, secrets, licenses })
+}
+
+/// Gives licences to packages and lists those of files.
+fn settle(
+    search: Option<LicenseSearch<'_>>,
+    found: Vec<(Option<usize>, licenses::LayerLicenses)>,
+    inventory: &mut Inventory,
+    visible: &dyn Fn(&str, Option<usize>) -> bool,
+) -> Vec<FoundLicense> {
+    let Some(search) = search else { return Vec::new() };
+    licenses::settle(search, found, &mut inventory.packages, &mut inventory.unreadable, visible)
 }
 
 /// What each layer gave, lowest first: from the cache where it is there, else by reading the layer.
@@ -157,11 +177,13 @@ fn layer_results(
         gate: &gate,
         files: BTreeMap::new(),
         secrets: Watch::of(options.secrets, Some(missing[n])),
+        licenses: LicenseWatch::of(options.licenses),
     };
     let passed = pass_layers_with(source, &to_read, pass, make)?;
     for (&i, (mut visitor, summary)) in missing.iter().zip(passed) {
         let secrets = visitor.secrets.take().map(Watch::finish).unwrap_or_default();
-        results[i] = Some(LayerResult { summary, findings: visitor.findings().collect(), secrets });
+        let licenses = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
+        results[i] = Some(LayerResult { summary, findings: visitor.findings().collect(), secrets, licenses });
     }
     let results: Vec<LayerResult> = results.into_iter().flatten().collect();
     if let Some(cache) = options.cache {
@@ -178,10 +200,10 @@ fn layer_results(
 /// # Errors
 /// When the folder itself cannot be read. A single file that could not is in [`Inventory::unreadable`].
 pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<Inventory, std::io::Error> {
-    folder_contents(name, tree, selection, None).map(|contents| contents.inventory)
+    folder_contents(name, tree, selection, None, None).map(|contents| contents.inventory)
 }
 
-/// As [`folder`], with the secrets in its files.
+/// As [`folder`], with the secrets and licences in its files.
 ///
 /// # Errors
 /// As for [`folder`].
@@ -190,15 +212,19 @@ pub fn folder_contents(
     tree: &dyn FileTree,
     selection: &Selection,
     search: Option<&Scanner>,
+    licenses: Option<LicenseSearch<'_>>,
 ) -> Result<Contents, std::io::Error> {
     let gate = Mutex::new(());
     let search = search.map(|scanner| SecretSearch { scanner, base_layers: 0 });
     let secrets = Watch::of(search, None);
-    let mut visitor = Visitor { selection, layer: None, gate: &gate, files: BTreeMap::new(), secrets };
+    let watch = LicenseWatch::of(licenses);
+    let mut visitor =
+        Visitor { selection, layer: None, gate: &gate, files: BTreeMap::new(), secrets, licenses: watch };
     let missed = tree.pass(&mut visitor)?;
     let subject =
         Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
     let watched = visitor.secrets.take().map(Watch::finish);
+    let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
     let findings = visitor.findings().collect();
     let mut inventory = assemble(subject, Vec::new(), findings, selection, &|_, _| true);
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
@@ -212,9 +238,10 @@ pub fn folder_contents(
         inventory.unreadable.extend(unexamined);
         found
     });
+    let licenses = settle(licenses, vec![(None, of_files)], &mut inventory, &|_, _| true);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(Contents { inventory, secrets })
+    Ok(Contents { inventory, secrets, licenses })
 }
 
 fn subject(source: &dyn ImageSource, resolved: &ResolvedImage) -> Subject {
@@ -260,6 +287,7 @@ struct Visitor<'a> {
     gate: &'a Mutex<()>,
     files: BTreeMap<String, (Interest, Outcome)>,
     secrets: Option<Watch<'a>>,
+    licenses: Option<LicenseWatch<'a>>,
 }
 
 impl Visitor<'_> {
@@ -276,6 +304,33 @@ impl Visitor<'_> {
 
 impl LayerVisitor for Visitor<'_> {
     fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
+        let wanted = self.licenses.as_ref().is_some_and(|watch| watch.wants(&entry.path));
+        if !wanted || self.selection.skips(&entry.path) {
+            return self.searched(entry, data);
+        }
+        let mut kept = Kept::new(data);
+        self.searched(entry, &mut kept)?;
+        kept.drain()?;
+        if let Some(watch) = &mut self.licenses {
+            watch.add(entry, &kept);
+        }
+        Ok(())
+    }
+
+    /// A hard link is read where the path alone makes it wanted; executables are read at the name that has the
+    /// content, as in Trivy.
+    fn other(&mut self, entry: &Entry) -> bool {
+        self.files.remove(&entry.path);
+        if let Some(watch) = &mut self.licenses {
+            watch.remove(&entry.path);
+        }
+        wants(self.selection.scope, &entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
+    }
+}
+
+impl Visitor<'_> {
+    /// The packages and secrets of one file.
+    fn searched(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
         let searched = self.secrets.as_ref().filter(|_| !self.selection.skips(&entry.path));
         let Some(mut scan) = searched.and_then(|watch| watch.begin(entry)) else {
             return self.packages(entry, data);
@@ -289,15 +344,6 @@ impl LayerVisitor for Visitor<'_> {
         Ok(())
     }
 
-    /// A hard link is read where the path alone makes it wanted; executables are read at the name that has the
-    /// content, as in Trivy.
-    fn other(&mut self, entry: &Entry) -> bool {
-        self.files.remove(&entry.path);
-        wants(self.selection.scope, &entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
-    }
-}
-
-impl Visitor<'_> {
     /// The packages of one file.
     fn packages(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
         let wanted = wants(self.selection.scope, &entry.path, entry.size, entry.mode);

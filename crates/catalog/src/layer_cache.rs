@@ -18,6 +18,7 @@ use secretscan::LayerSecrets;
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::Options;
+use crate::licenses::LayerLicenses;
 use crate::{Finding, Interest, Outcome};
 
 /// The parsers of this build: version of the program and fingerprint of their sources.
@@ -46,6 +47,8 @@ pub(crate) struct LayerResult {
     pub(crate) findings: Vec<Finding>,
     /// None where they were not looked for, which the name of the entry tells.
     pub(crate) secrets: LayerSecrets,
+    /// The same of licences.
+    pub(crate) licenses: LayerLicenses,
 }
 
 /// What a look into the cache gave.
@@ -63,6 +66,7 @@ struct Entry {
     summary: LayerSummary,
     files: Vec<(String, Interest, Outcome)>,
     secrets: LayerSecrets,
+    licenses: LayerLicenses,
 }
 
 #[derive(Serialize)]
@@ -71,6 +75,7 @@ struct EntryRef<'a> {
     summary: &'a LayerSummary,
     files: Vec<(&'a str, Interest, &'a Outcome)>,
     secrets: &'a LayerSecrets,
+    licenses: &'a LayerLicenses,
 }
 
 /// The name of the entry of a layer: letters, digits, `-` and `.` only.
@@ -84,6 +89,9 @@ pub(crate) fn entry_name(layer: &Layer, index: usize, options: &Options<'_>) -> 
         &selection.skip_files,
         (limits.inflated_bytes, limits.ratio, limits.ratio_free_bytes, limits.entries),
         searched.map(|search| search.scanner.fingerprint()),
+        options
+            .licenses
+            .map(|search| (license::TEXTS, search.full, search.classifier.confidence().to_bits())),
     );
     // JSON: strings in it are told apart whatever is in them. Serializing strings and numbers cannot fail.
     let text = serde_json::to_vec(&chosen).unwrap_or_default();
@@ -111,6 +119,7 @@ pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Lay
         summary: entry.summary,
         findings: findings.collect(),
         secrets: entry.secrets,
+        licenses: entry.licenses,
     }))
 }
 
@@ -126,8 +135,9 @@ pub(crate) fn keep(
     stored.push(layer.descriptor.digest.clone());
     let oldest = stored.len().saturating_sub(MAX_STORED);
     let files = result.findings.iter().map(|f| (f.path.as_str(), f.interest, &f.outcome)).collect();
-    let (stored, summary, secrets) = (&stored[oldest..], &result.summary, &result.secrets);
-    match postcard::to_allocvec(&EntryRef { stored, summary, files, secrets }) {
+    let (stored, summary) = (&stored[oldest..], &result.summary);
+    let (secrets, licenses) = (&result.secrets, &result.licenses);
+    match postcard::to_allocvec(&EntryRef { stored, summary, files, secrets, licenses }) {
         Ok(bytes) => cache.put(name, &bytes),
         Err(error) => cache.refused(name, &error.to_string()),
     }

@@ -12,7 +12,7 @@
 //! dpkg, apk, rpm (SQLite, NDB, Berkeley DB), pacman, Portage, Bottlerocket, Red Hat's build information, and the
 //! operating system's name; lock files, installed packages and binaries of the languages in [`CAPABILITIES`], with what
 //! files beside a lock file say about it ([`Project`]); images layer by layer ([`inventory`]) and folders ([`folder`]).
-//! The same pass shows each file to `secretscan` where that is asked for ([`contents`]).
+//! The same pass shows each file to `secretscan` and to `license` where that is asked for ([`contents`]).
 //!
 //! # Out of scope
 //! Advisories (`vuln`); anything that would have to be fetched, such as the parents of a `pom.xml`; write-ahead logs of
@@ -56,6 +56,7 @@ mod join;
 mod json;
 pub mod julia;
 mod layer_cache;
+mod licenses;
 pub mod limits;
 mod listing;
 pub mod node_pkg;
@@ -101,6 +102,7 @@ pub use interest::{Interest, wants};
 pub use inventory::{CatalogError, Contents, Options, contents, folder, folder_contents, inventory};
 pub use join::{Join, Manifest, Project};
 pub use layer_cache::{CATALOGUE, LayerCache, MAX_STORED};
+pub use licenses::{FoundLicense, LicenseSearch};
 pub use record::{Found, Record, path_hash};
 pub use scan::parse;
 pub use secrets::{SecretSearch, guessed_base_layers};

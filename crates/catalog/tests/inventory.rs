@@ -79,6 +79,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         selection: Selection::of(Scope::Image),
         cache: None,
         secrets: None,
+        licenses: None,
     };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
@@ -173,6 +174,7 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         selection: Selection::of(Scope::Image),
         cache: None,
         secrets: None,
+        licenses: None,
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

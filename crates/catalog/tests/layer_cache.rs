@@ -122,6 +122,7 @@ fn scan(
         selection: selection.clone(),
         cache: cache.map(|cache| cache as &dyn LayerCache),
         secrets: None,
+        licenses: None,
     };
     let before = source.opened.load(Ordering::Relaxed);
     let found = inventory(source, resolved, &options, &|_| {}).expect("readable");
@@ -235,6 +236,7 @@ fn an_entry_stands_only_for_blobs_that_were_read() {
         selection,
         cache: Some(&cache),
         secrets: None,
+        licenses: None,
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

@@ -4,10 +4,11 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::counted;
-use catalog::{Contents, LayerCache, Selection, guessed_base_layers};
+use catalog::{Contents, FoundLicense, LayerCache, LicenseSearch, Selection, guessed_base_layers};
 use image::{ImageSource, LayerLimits, ResolvedImage};
 use sbom::Inventory;
 use secretscan::Scanner;
+use vuln::FileLicense;
 
 use crate::observer::Observer;
 
@@ -40,6 +41,27 @@ impl SecretChoice<'_> {
     }
 }
 
+/// What is looked for beside packages.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Search<'a> {
+    /// What secrets are looked for with; none to look for none.
+    pub secrets: Option<SecretChoice<'a>>,
+    /// What licences are looked for with; none to look at no file for them.
+    pub licenses: Option<LicenseSearch<'a>>,
+}
+
+/// What files say of licences, as a scan takes it.
+#[must_use]
+pub fn file_licenses(found: Vec<FoundLicense>) -> Vec<FileLicense> {
+    let one = |FoundLicense { path, found, .. }| FileLicense {
+        path,
+        link: found.link(),
+        name: found.name,
+        confidence: found.confidence,
+    };
+    found.into_iter().map(one).collect()
+}
+
 /// The packages of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
 ///
 /// # Errors
@@ -52,11 +74,11 @@ pub fn list_image(
     cache: Option<&dyn LayerCache>,
     observer: &dyn Observer,
 ) -> Result<Inventory, catalog::CatalogError> {
-    image_contents(source, resolved, threads, selection, cache, None, observer)
+    image_contents(source, resolved, threads, selection, cache, Search::default(), observer)
         .map(|contents| contents.inventory)
 }
 
-/// The packages and secrets of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
+/// The packages, secrets and licences of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
 ///
 /// # Errors
 /// When a layer could not be read whole.
@@ -66,7 +88,7 @@ pub fn image_contents(
     threads: NonZeroUsize,
     selection: &Selection,
     cache: Option<&dyn LayerCache>,
-    secrets: Option<SecretChoice<'_>>,
+    search: Search<'_>,
     observer: &dyn Observer,
 ) -> Result<Contents, catalog::CatalogError> {
     let total: u64 = resolved.layers.iter().map(|layer| layer.descriptor.size).sum();
@@ -78,11 +100,12 @@ pub fn image_contents(
             observer.bytes(before + bytes, Some(total));
         }
     };
+    let Search { secrets, licenses } = search;
     let secrets = secrets.map(|choice| catalog::SecretSearch {
         scanner: choice.scanner,
         base_layers: choice.skipped(resolved),
     });
     let (limits, selection) = (LayerLimits::default(), selection.clone());
-    let options = catalog::Options { threads, limits, selection, cache, secrets };
+    let options = catalog::Options { threads, limits, selection, cache, secrets, licenses };
     catalog::contents(source, resolved, &options, &progress)
 }

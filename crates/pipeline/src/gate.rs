@@ -166,7 +166,10 @@ fn licenses(scan: &Scan, limit: Severity) -> Result<(), GateTripped> {
             count: over().count(),
             limit,
             worst: worst.severity,
-            example: format!("{} of {}", worst.name, worst.package_name),
+            example: match worst.package {
+                Some(_) => format!("{} of {}", worst.name, worst.package_name),
+                None => format!("{} in {}", worst.name, worst.path.as_deref().unwrap_or_default()),
+            },
         }),
         None => Ok(()),
     }

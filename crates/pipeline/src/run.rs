@@ -14,10 +14,9 @@ use report::{
     StepOutcome, StepReport, Verdict,
 };
 use sbom::Inventory;
-use secretscan::FoundSecret;
 use vuln::{Scan, ScanOptions};
 
-use crate::contents::{SecretChoice, image_contents};
+use crate::contents::{Search, file_licenses, image_contents};
 use crate::database::{DatabaseChoice, OpenDatabase, require_known_exploited};
 use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
@@ -58,8 +57,8 @@ pub struct RunOptions<'a> {
     pub database: DatabaseChoice,
     /// Which findings count and who may answer for them; the run adds the time and the names of the image.
     pub scan: ScanOptions,
-    /// What secrets are looked for with; none to look for none.
-    pub secrets: Option<SecretChoice<'a>>,
+    /// What is looked for beside packages.
+    pub search: Search<'a>,
     /// Leaves findings out after the scan, by a policy of the user's.
     pub ignore: Option<&'a IgnoreFindings<'a>>,
     /// What stops the image.
@@ -230,8 +229,9 @@ impl<'a> Run<'a> {
         // Without a log to write to nothing is done: what happened must be on record.
         self.ledger = Some(Ledger::open(&options.audit_dir, (options.clock)(), &options.actor)?);
         let resolved = self.step(Step::Resolve, Self::resolve)?;
-        let Contents { inventory, secrets } = self.step(Step::List, |run| run.list(&resolved))?;
-        let scan = self.step(Step::Scan, |run| run.scan(&resolved, &inventory, secrets))?;
+        let contents = self.step(Step::List, |run| run.list(&resolved))?;
+        let scan = self.step(Step::Scan, |run| run.scan(&resolved, &contents))?;
+        let inventory = contents.inventory;
         self.step(Step::Gate, |run| run.gate(&scan))?;
         let Some(signing) = options.signing else { return Ok(()) };
         let Some(store) = options.referrers else {
@@ -296,10 +296,10 @@ impl<'a> Run<'a> {
             self.options.threads,
             &Selection::of(Scope::Image),
             self.options.cache,
-            self.options.secrets,
+            self.options.search,
             self.observer,
         )?;
-        if let Some(note) = self.options.secrets.and_then(|choice| choice.note(resolved)) {
+        if let Some(note) = self.options.search.secrets.and_then(|choice| choice.note(resolved)) {
             self.warn(note);
         }
         let inventory = &contents.inventory;
@@ -322,9 +322,9 @@ impl<'a> Run<'a> {
     fn scan(
         &mut self,
         resolved: &ResolvedImage,
-        inventory: &Inventory,
-        secrets: Option<Vec<FoundSecret>>,
+        contents: &Contents,
     ) -> Result<(Scan, StepOutcome, String), Stop> {
+        let inventory = &contents.inventory;
         let opened = OpenDatabase::open(&self.options.database)?;
         let database = opened.database()?;
         if self.options.gate.exploited {
@@ -333,8 +333,9 @@ impl<'a> Run<'a> {
         let mut scan_options = ScanOptions { now: (self.options.clock)(), ..self.options.scan.clone() };
         scan_options.suppressions.products = image_products(self.options.source, resolved);
         let mut scan = vuln::scan(inventory, &database, &scan_options)?;
-        let searched = secrets.is_some();
-        scan.add_secrets(secrets.unwrap_or_default(), &scan_options);
+        let searched = contents.secrets.is_some();
+        scan.add_secrets(contents.secrets.clone().unwrap_or_default(), &scan_options);
+        scan.add_file_licenses(file_licenses(contents.licenses.clone()), &scan_options);
         self.report.secrets = searched.then(|| SecretReport::from_scan(inventory, &scan));
         if let Some(ignore) = self.options.ignore {
             ignore(inventory, &mut scan).map_err(Stop::boxed)?;

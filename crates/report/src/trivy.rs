@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base::Timestamp;
 use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
 use serde_json::{Map, Value, json};
-use vuln::{Finding, Scan, ScanWarning, Suppressed};
+use vuln::{Finding, LicenseFinding, Scan, ScanWarning, Suppressed};
 
 use crate::{Target, targets};
 
@@ -163,31 +163,53 @@ fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> 
     out.into()
 }
 
-/// Trivy's results of class "license": one for the operating system, one for each ecosystem.
+/// Trivy's results of class "license", one for the operating system and one for each ecosystem, and of class
+/// "license-file".
 fn license_results(scan: &Scan) -> Vec<Value> {
     let mut groups: BTreeMap<(usize, &str), Vec<Value>> = BTreeMap::new();
+    let mut of_files: Vec<Value> = Vec::new();
     for license in &scan.licenses {
-        let rank = Ecosystem::ALL.iter().position(|other| *other == license.ecosystem).unwrap_or(0);
-        let path = license.path.as_deref().filter(|_| !license.ecosystem.is_os()).unwrap_or_default();
-        let (rank, target) = match license.ecosystem.heading() {
-            _ if license.ecosystem.is_os() => (0, "OS Packages"),
+        let whole = license.path.as_deref().unwrap_or_default();
+        let Some(ecosystem) = license.ecosystem else {
+            of_files.push(license_json(license, whole));
+            continue;
+        };
+        let rank = Ecosystem::ALL.iter().position(|other| *other == ecosystem).unwrap_or(0);
+        let path = if ecosystem.is_os() { "" } else { whole };
+        let (rank, target) = match ecosystem.heading() {
+            _ if ecosystem.is_os() => (0, "OS Packages"),
             Some(heading) => (rank, heading),
             None => (rank, path),
         };
-        groups.entry((rank, target)).or_default().push(json!({
-            "Severity": license.severity.as_str(),
-            "Category": license.category.as_str(),
-            "PkgName": license.package_name,
-            "FilePath": path,
-            "Name": license.name,
-            "Confidence": 1,
-            "Link": "",
-        }));
+        groups.entry((rank, target)).or_default().push(license_json(license, path));
     }
-    groups
+    let mut results: Vec<Value> = groups
         .into_iter()
         .map(|((_, target), licenses)| json!({"Target": target, "Class": "license", "Licenses": licenses}))
-        .collect()
+        .collect();
+    if !of_files.is_empty() {
+        let target = "Loose File License(s)";
+        results.push(json!({"Target": target, "Class": "license-file", "Licenses": of_files}));
+    }
+    results
+}
+
+/// Trivy's `DetectedLicense`. Its `Text` is for licences that metadata carry whole, which are named here by what they are.
+fn license_json(license: &LicenseFinding, path: &str) -> Value {
+    let confidence = match license.confidence {
+        1.0 => json!(1),
+        less => json!(less),
+    };
+    json!({
+        "Severity": license.severity.as_str(),
+        "Category": license.category.as_str(),
+        "PkgName": license.package_name,
+        "FilePath": path,
+        "Name": license.name,
+        "Text": "",
+        "Confidence": confidence,
+        "Link": license.link,
+    })
 }
 
 fn package_json(inventory: &Inventory, package: &Package) -> Value {

@@ -27,7 +27,7 @@ pub use cyclonedx::{CycloneDxVersion, cyclonedx_ref, cyclonedx_value, to_cyclone
 pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
-pub use license::{LicenseCategory, license_category, license_name};
+pub use license::{LicenseCategories, LicenseCategory, license_category, license_name};
 
 pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,

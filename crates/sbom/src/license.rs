@@ -3,6 +3,8 @@
 //! Categories and their severities are Trivy's. Names as distributions write them (`GPL-2+`, `Expat`, `GPLv3`) are read
 //! as the SPDX identifiers they stand for; a name that stands for none is kept and unknown.
 
+use std::collections::BTreeMap;
+
 use base::Severity;
 use serde::{Deserialize, Serialize};
 
@@ -60,39 +62,89 @@ impl LicenseCategory {
     }
 }
 
-/// The category of a licence or of an expression: of what is joined by AND the strictest, of what is offered by OR the
-/// mildest; unknown where a part is unknown.
-#[must_use]
-pub fn license_category(text: &str) -> LicenseCategory {
-    if text.len() > MAX_EXPRESSION_BYTES {
-        return LicenseCategory::Unknown;
-    }
-    let tokens = tokens(text);
-    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0 };
-    match parser.any_of() {
-        Some(category) if parser.at == tokens.len() => category,
-        // No expression: a name with blanks in it, perhaps.
-        _ => of_name(&license_name(text)),
+impl std::str::FromStr for LicenseCategory {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let all = [
+            Self::Unencumbered,
+            Self::Permissive,
+            Self::Notice,
+            Self::Reciprocal,
+            Self::Restricted,
+            Self::Forbidden,
+            Self::Unknown,
+        ];
+        all.into_iter().find(|category| category.as_str() == text).ok_or(())
     }
 }
 
-fn of_name(name: &str) -> LicenseCategory {
-    let bare = name.strip_suffix("-only").or_else(|| name.strip_suffix("-or-later")).unwrap_or(name);
-    let bare = bare.strip_suffix('+').unwrap_or(bare);
-    for line in include_str!("license_categories.tsv").lines().filter(|line| !line.starts_with('#')) {
-        let Some((category, names)) = line.split_once('\t') else { continue };
-        if names.split(' ').any(|known| known.eq_ignore_ascii_case(bare)) {
-            return match category {
-                "forbidden" => LicenseCategory::Forbidden,
-                "restricted" => LicenseCategory::Restricted,
-                "reciprocal" => LicenseCategory::Reciprocal,
-                "notice" => LicenseCategory::Notice,
-                "unencumbered" => LicenseCategory::Unencumbered,
-                _ => LicenseCategory::Unknown,
-            };
+/// Which licence is in which category.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LicenseCategories {
+    own: BTreeMap<LicenseCategory, Vec<String>>,
+}
+
+impl LicenseCategories {
+    /// Puts these licences, and no others, into a category, as Trivy's `license.forbidden` and its like do. A licence that
+    /// is named in several is in the strictest.
+    pub fn set(&mut self, category: LicenseCategory, names: Vec<String>) {
+        self.own.insert(category, names);
+    }
+
+    /// The category of a licence or of an expression: of what is joined by AND the strictest, of what is offered by OR
+    /// the mildest; unknown where a part is unknown.
+    #[must_use]
+    pub fn category(&self, text: &str) -> LicenseCategory {
+        if text.len() > MAX_EXPRESSION_BYTES {
+            return LicenseCategory::Unknown;
+        }
+        let tokens = tokens(text);
+        let mut parser = Parser { categories: self, tokens: &tokens, at: 0, depth: 0 };
+        match parser.any_of() {
+            Some(category) if parser.at == tokens.len() => category,
+            // No expression: a name with blanks in it, perhaps.
+            _ => self.of_name(&license_name(text)),
         }
     }
-    LicenseCategory::Unknown
+
+    fn of_name(&self, name: &str) -> LicenseCategory {
+        self.own_category(name)
+            .or_else(|| self.default_category(bare(name)))
+            .unwrap_or(LicenseCategory::Unknown)
+    }
+
+    fn own_category(&self, name: &str) -> Option<LicenseCategory> {
+        let is = |known: &String| known.eq_ignore_ascii_case(name) || known.eq_ignore_ascii_case(bare(name));
+        let holds =
+            |(category, names): (&LicenseCategory, &Vec<String>)| names.iter().any(is).then_some(*category);
+        self.own.iter().rev().find_map(holds)
+    }
+
+    /// Trivy's, except for the categories that were set.
+    fn default_category(&self, bare: &str) -> Option<LicenseCategory> {
+        let lines = include_str!("license_categories.tsv").lines().filter(|line| !line.starts_with('#'));
+        let categories = lines.filter_map(|line| {
+            let (category, names) = line.split_once('\t')?;
+            Some((category.parse::<LicenseCategory>().ok()?, names))
+        });
+        categories
+            .filter(|(category, _)| !self.own.contains_key(category))
+            .find(|(_, names)| names.split(' ').any(|known| known.eq_ignore_ascii_case(bare)))
+            .map(|(category, _)| category)
+    }
+}
+
+/// The category by Trivy's lists.
+#[must_use]
+pub fn license_category(text: &str) -> LicenseCategory {
+    LicenseCategories::default().category(text)
+}
+
+/// Without what says which versions.
+fn bare(name: &str) -> &str {
+    let bare = name.strip_suffix("-only").or_else(|| name.strip_suffix("-or-later")).unwrap_or(name);
+    bare.strip_suffix('+').unwrap_or(bare)
 }
 
 /// Names that are written otherwise, in lower case without blanks, dots and hyphens between name and number.
@@ -179,6 +231,7 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 struct Parser<'t> {
+    categories: &'t LicenseCategories,
     tokens: &'t [String],
     at: usize,
     depth: usize,
@@ -224,12 +277,15 @@ impl Parser<'_> {
             return None;
         }
         self.at += 1;
-        let category = of_name(&license_name(word));
-        // An exception only takes something back.
+        let name = license_name(word);
         if self.takes("with") {
+            let exception = self.tokens.get(self.at)?;
             self.at += 1;
+            // An exception only takes something back, but may have been put into a category together with its licence.
+            let own = self.categories.own_category(&format!("{name} WITH {exception}"));
+            return Some(own.unwrap_or_else(|| self.categories.of_name(&name)));
         }
-        Some(category)
+        Some(self.categories.of_name(&name))
     }
 }
 
@@ -297,5 +353,27 @@ mod tests {
         assert_eq!(license_category(&"(".repeat(4096)), C::Unknown);
         assert_eq!(license_category(&"MIT OR ".repeat(1000)), C::Unknown, "too long");
         assert_eq!(C::Forbidden.severity(), Severity::Critical);
+        assert_eq!("GPL-2.0 WITH".parse::<C>(), Err(()));
+    }
+
+    #[test]
+    fn own_categories() {
+        use LicenseCategory as C;
+        let mut own = LicenseCategories::default();
+        own.set(C::Forbidden, vec!["GPL-3.0".into(), "Acme-1".into()]);
+        own.set(C::Permissive, vec!["GPL-2.0-only WITH Classpath-exception-2.0".into(), "acme-1".into()]);
+        for (expression, expected) in [
+            ("GPL-3.0-or-later", C::Forbidden),
+            ("GPL-2.0-or-later", C::Restricted),
+            ("Acme-1", C::Forbidden),
+            // Its default category has another list now.
+            ("AGPL-3.0-only", C::Unknown),
+            ("GPL-2.0-only WITH Classpath-exception-2.0", C::Permissive),
+            ("GPL-2.0-only WITH Bison-exception-2.2", C::Restricted),
+            ("MIT OR GPL-3.0-only", C::Notice),
+            ("MIT WITH", C::Unknown),
+        ] {
+            assert_eq!(own.category(expression), expected, "{expression}");
+        }
     }
 }

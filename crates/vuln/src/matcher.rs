@@ -38,6 +38,8 @@ pub struct ScanOptions {
     pub licenses: bool,
     /// Licences that are accepted, in any case of letters.
     pub ignored_licenses: Vec<String>,
+    /// Which licence is in which category.
+    pub license_categories: sbom::LicenseCategories,
     /// Family and version to match system packages as, whatever the image says it is (`--distro`).
     pub distribution: Option<(String, String)>,
     /// Order of findings within an ecosystem's packages.
@@ -58,6 +60,7 @@ impl ScanOptions {
             suppressions: Suppressions::default(),
             licenses: false,
             ignored_licenses: Vec::new(),
+            license_categories: sbom::LicenseCategories::default(),
             distribution: None,
             order: Order::default(),
             now,

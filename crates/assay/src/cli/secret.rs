@@ -16,6 +16,8 @@ pub(crate) struct ScannerArgs {
     /// Search the layers of the base image, as the history tells them apart, for secrets too
     #[arg(long)]
     pub(crate) secret_base_layers: bool,
+    #[command(flatten)]
+    pub(crate) license: super::LicenseArgs,
 }
 
 impl ScannerArgs {
@@ -31,6 +33,6 @@ pub(crate) enum Scanner {
     Vuln,
     /// Credentials in files and in the configuration of the image
     Secret,
-    /// Licences of packages
+    /// Licences of packages, and with --license-full of files
     License,
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use base::{Class, ImageLocation, Timestamp};
 use catalog::{Contents, Selection};
 use image::ResolvedImage;
-use pipeline::{DatabaseChoice, RegistryAccess, SecretChoice, Target, TargetOptions, Targets};
+use pipeline::{DatabaseChoice, RegistryAccess, Search, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{GOOGLE_METADATA_HOST, HttpTransport};
 
@@ -126,7 +126,7 @@ impl Context {
         selection: &Selection,
         cache: &CacheArgs,
     ) -> Result<(ResolvedImage, Inventory), Failure> {
-        let (resolved, contents) = self.contents(target, args, selection, cache, None)?;
+        let (resolved, contents) = self.contents(target, args, selection, cache, Search::default())?;
         Ok((resolved, contents.inventory))
     }
 
@@ -137,7 +137,7 @@ impl Context {
         args: &ImageArgs,
         selection: &Selection,
         cache: &CacheArgs,
-        search: Option<SecretChoice<'_>>,
+        search: Search<'_>,
     ) -> Result<(ResolvedImage, Contents), Failure> {
         let cache = super::cache::layers(self, cache)?;
         let resolved = image::resolve(target.source(), args.platform.as_ref())?;
@@ -155,7 +155,7 @@ impl Context {
         )?;
         progress.clear();
         self.say_unreadable(&contents.inventory);
-        if let Some(note) = search.and_then(|search| search.note(&resolved)) {
+        if let Some(note) = search.secrets.and_then(|search| search.note(&resolved)) {
             self.printer.say(&note);
         }
         Ok((resolved, contents))

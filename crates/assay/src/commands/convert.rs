@@ -46,7 +46,7 @@ impl Shown<'_> {
         let filter = FilterOptions {
             severities: args.severities.to_vec(),
             ignore_statuses: statuses.iter().map(ToString::to_string).collect(),
-            ignored_licenses: args.filters.ignored_licenses.clone(),
+            ignored_licenses: options.ignored_licenses.clone(),
             keep_suppressed: true,
         };
         let products = products(&document);

@@ -98,7 +98,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
         threads: std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN),
         database: pipeline::DatabaseChoice::Sample,
         scan: vuln::ScanOptions::all(Context::now()),
-        secrets: None,
+        search: pipeline::Search::default(),
         ignore: None,
         gate: Gate::default(),
         signing: Some(&signing),

@@ -71,6 +71,7 @@ fn refuse_what_is_not_passed_on(args: &ScanArgs, engine: Engine) -> Result<(), F
         ("--skip-files", !selection.skip_files.is_empty()),
         ("--include-dev-deps", selection.include_dev_deps),
         ("--scanners license", engine == Engine::Grype && args.scanners.has(Scanner::License)),
+        ("--license-full", args.scanners.license.license_full),
         ("--secret-config", args.scanners.secret_config.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {

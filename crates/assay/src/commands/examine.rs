@@ -5,10 +5,11 @@ use std::path::Path;
 use base::{ImageLocation, Purl, ScanTarget, TreeKind};
 use catalog::{Priority, Scope, Selection};
 use image::ResolvedImage;
-use pipeline::SecretChoice;
+use pipeline::Search;
 use report::ArtifactType;
 use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions};
 use secretscan::FoundSecret;
+use vuln::FileLicense;
 
 use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
 use crate::failure::Failure;
@@ -26,6 +27,8 @@ pub(crate) struct Examined {
     pub(crate) products: Vec<Purl>,
     /// Credentials in it, where they were looked for.
     pub(crate) secrets: Vec<FoundSecret>,
+    /// Licences in its files, where they were looked for.
+    pub(crate) licenses: Vec<FileLicense>,
 }
 
 /// Lists the packages of a target, and says on standard error what could not be read.
@@ -35,7 +38,7 @@ pub(crate) fn examine(
     image_args: &ImageArgs,
     selection: &SelectionArgs,
     cache: &CacheArgs,
-    search: Option<SecretChoice<'_>>,
+    search: Search<'_>,
 ) -> Result<Examined, Failure> {
     let examined = match target {
         ScanTarget::Image(location) => {
@@ -47,6 +50,7 @@ pub(crate) fn examine(
                 products: pipeline::image_products(opened.source(), &resolved),
                 inventory: contents.inventory,
                 secrets: contents.secrets.unwrap_or_default(),
+                licenses: pipeline::file_licenses(contents.licenses),
                 kind: ArtifactType::ContainerImage,
                 image: Some((location.clone(), resolved)),
             });
@@ -86,7 +90,7 @@ fn tree(
     kind: TreeKind,
     path: &str,
     args: &SelectionArgs,
-    search: Option<SecretChoice<'_>>,
+    search: Search<'_>,
 ) -> Result<Examined, Failure> {
     let (scope, kind) = match kind {
         TreeKind::Folder => (Scope::Folder, ArtifactType::Filesystem),
@@ -98,12 +102,13 @@ fn tree(
     progress.begin("list");
     // The folder itself leaves out what is to be left out: patterns may be paths of this system.
     let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope) };
-    let scanner = search.map(|search| search.scanner);
-    let contents = catalog::folder_contents(path, &folder, &selection, scanner)
+    let scanner = search.secrets.map(|search| search.scanner);
+    let contents = catalog::folder_contents(path, &folder, &selection, scanner, search.licenses)
         .map_err(|error| Failure::file(Path::new(path), &error))?;
     progress.clear();
     let secrets = contents.secrets.unwrap_or_default();
-    Ok(Examined { inventory: contents.inventory, kind, image: None, products: Vec::new(), secrets })
+    let licenses = pipeline::file_licenses(contents.licenses);
+    Ok(Examined { inventory: contents.inventory, kind, image: None, products: Vec::new(), secrets, licenses })
 }
 
 /// A bill of materials in one of the forms that are read, told by their content.
@@ -131,5 +136,6 @@ fn document(context: &Context, path: &str, args: &SelectionArgs) -> Result<Exami
     if inventory.subject.name.is_empty() {
         path.clone_into(&mut inventory.subject.name);
     }
-    Ok(Examined { inventory, kind, image: None, products: Vec::new(), secrets: Vec::new() })
+    let (products, secrets, licenses) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(Examined { inventory, kind, image: None, products, secrets, licenses })
 }

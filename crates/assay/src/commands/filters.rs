@@ -9,6 +9,7 @@ use crate::cli::FilterArgs;
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
+use super::licenses;
 use super::vex::{self, VexPlace};
 
 /// The ignore file that is read without being named, as in Trivy.
@@ -25,7 +26,8 @@ pub(crate) fn options(
     Ok(ScanOptions {
         ignore_unfixed: ignores_unfixed(context, args),
         ignore_statuses: args.ignore_status.clone(),
-        ignored_licenses: args.ignored_licenses.clone(),
+        ignored_licenses: licenses::ignored(context, &args.ignored_licenses),
+        license_categories: licenses::categories(context),
         severity_sources: args.vuln_severity_source.clone(),
         suppressions: Suppressions {
             rules: rules(context, args, now)?.into_iter().collect(),

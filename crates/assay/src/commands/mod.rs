@@ -30,6 +30,7 @@ mod forms;
 mod gates;
 mod ignore_policy;
 mod key;
+mod licenses;
 mod look;
 mod origin;
 mod passwords;

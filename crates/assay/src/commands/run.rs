@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use base::ImageLocation;
-use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, SecretChoice, Signing, Step};
+use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, Search, SecretChoice, Signing, Step};
 use report::{RunReport, StepOutcome, html_page};
 use vuln::ScanOptions;
 
@@ -141,6 +141,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     });
     let cache = super::cache::layers(context, &args.cache)?;
     let find_base: Option<&FindBase<'_>> = find.as_ref().map(|find| find as &FindBase<'_>);
+    let classifier = super::licenses::classifier(&args.scanners)?;
     let scanner = super::secrets::scanner(context, &args.scanners)?;
     let base_layers = args.scanners.secret_base_layers;
     let progress = Progress::new(&context.printer);
@@ -153,7 +154,10 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             database: database.clone(),
             cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
             scan: scan.clone(),
-            secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
+            search: Search {
+                secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
+                licenses: super::licenses::search(classifier.as_ref(), &args.scanners),
+            },
             ignore: ignore.as_ref().map(|ignore| ignore as &pipeline::IgnoreFindings<'_>),
             gate: Gate {
                 fail_on: args.fail_on.or(context.settings.fail_on.value),

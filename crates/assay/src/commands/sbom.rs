@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use base::{Class, Timestamp};
+use pipeline::Search;
 use report::{ArtifactInfo, TrivyOptions, trivy_json};
 use sbom::{CycloneDxVersion, DocumentInfo, Inventory, to_cyclonedx_version, to_spdx, to_spdx_tag_value};
 use vuln::ScanOptions;
@@ -29,7 +30,8 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         }
     };
     check_output(args.output.as_deref())?;
-    let examined = examine(context, location, &args.image_args, &args.selection, &args.cache, None)?;
+    let examined =
+        examine(context, location, &args.image_args, &args.selection, &args.cache, Search::default())?;
     let inventory = &examined.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),

@@ -1,7 +1,7 @@
 //! `assay scan`
 
 use base::{ImageLocation, ScanTarget};
-use pipeline::{Gate, OpenDatabase, SecretChoice};
+use pipeline::{Gate, OpenDatabase, Search, SecretChoice};
 use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, trivy_json};
 use vuln::{Scan, ScanOptions};
 
@@ -13,13 +13,14 @@ use super::context::Context;
 use super::examine::{Examined, examine};
 use super::forms::{self, Forms};
 use super::vex::VexPlace;
-use super::{db_ready, filters, gates, ignore_policy};
+use super::{db_ready, filters, gates, ignore_policy, licenses};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if let Some(engine) = args.engine.engine.foreign() {
         return super::engine::scan(context, args, engine);
     }
     forms::check(&args.form)?;
+    let classifier = licenses::classifier(&args.scanners)?;
     let mut options = ScanOptions {
         severities: args.severity.clone(),
         order: args.sort_by,
@@ -41,12 +42,15 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         pipeline::require_known_exploited(database)?;
     }
     let scanner = super::secrets::scanner(context, &args.scanners)?;
-    let search = scanner
-        .as_ref()
-        .map(|scanner| SecretChoice { scanner, base_layers: args.scanners.secret_base_layers });
+    let base_layers = args.scanners.secret_base_layers;
+    let search = Search {
+        secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
+        licenses: licenses::search(classifier.as_ref(), &args.scanners),
+    };
     let mut examined =
         examine(context, &args.target, &args.image_args, &args.selection, &args.cache, search)?;
     let secrets = std::mem::take(&mut examined.secrets);
+    let of_files = std::mem::take(&mut examined.licenses);
     let inventory = &examined.inventory;
     options.suppressions.products.clone_from(&examined.products);
     let mut scan = match &database {
@@ -56,6 +60,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         None => Scan { licenses: Vec::new(), ..vuln::scan_licenses(inventory, &options) },
     };
     scan.add_secrets(secrets, &options);
+    scan.add_file_licenses(of_files, &options);
     if let Some(policy) = &mut policy {
         ignore_policy::apply(policy, inventory, &mut scan)?;
     }

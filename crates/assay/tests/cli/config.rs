@@ -30,6 +30,7 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     identity | (none) | default
     trusted-root | (none) | default
     base | (none) | default
+    license | (none) | default
     "#);
     sandbox.write("home/.config/assay/assay.toml", "identity = \"user@example.com\"\nfail-on = \"low\"\n");
     sandbox.write(
@@ -50,6 +51,7 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     identity | user@example.com | [DIR]/home/.config/assay/assay.toml
     trusted-root | (none) | default
     base | (none) | default
+    license | (none) | default
     "#);
     // From a folder below, a path in the file still starts where the file is.
     std::fs::create_dir(sandbox.path("below")).expect("a folder");
@@ -76,12 +78,12 @@ fn the_folder_for_state_is_the_users_without_a_setting() {
 fn a_file_that_cannot_be_understood_stops_everything() {
     let sandbox = Sandbox::new();
     sandbox.write("assay.toml", "parallel = 2\nfail-no = \"high\"\n");
-    assert_snapshot!(sandbox.run("doctor"), @r#"
+    assert_snapshot!(sandbox.run("doctor"), @r"
     exit 2
     --- stderr
-    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `cache-dir`, `cache-key`, `cache-limit-mib`, `identity`, `trusted-root`, `base`
+    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `cache-dir`, `cache-key`, `cache-limit-mib`, `identity`, `trusted-root`, `base`, `license`
     hint: `assay config show --help` lists the keys a file may have
-    "#);
+    ");
     sandbox.write("assay.toml", "fail-on = \"fatal\"\n");
     assert_snapshot!(sandbox.run("config show"), @r#"
     exit 2

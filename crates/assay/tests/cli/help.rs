@@ -119,7 +119,7 @@ fn run_help() {
               Possible values:
               - vuln:    Known vulnerabilities
               - secret:  Credentials in files and in the configuration of the image
-              - license: Licences of packages
+              - license: Licences of packages, and with --license-full of files
 
               [default: vuln,secret]
 
@@ -129,6 +129,15 @@ fn run_help() {
 
           --secret-base-layers
               Search the layers of the base image, as the history tells them apart, for secrets too
+
+          --license-full
+              Look for licences in license files and at the head of source files too (with --scanners
+              license)
+
+          --license-confidence-level <LEVEL>
+              How much of a licence's text must be there, 0 to 1; what is found is above it
+
+              [default: 0.9]
 
           --ignore-unfixed
               Do not count findings without a fixed version
@@ -370,7 +379,7 @@ fn run_help() {
 
 #[test]
 fn scan_help() {
-    assert_snapshot!(Sandbox::new().run("scan --help"), @r#"
+    assert_snapshot!(Sandbox::new().run("scan --help"), @r"
     exit 0
     --- stdout
     Find known vulnerabilities in an image
@@ -402,7 +411,7 @@ fn scan_help() {
               Possible values:
               - vuln:    Known vulnerabilities
               - secret:  Credentials in files and in the configuration of the image
-              - license: Licences of packages
+              - license: Licences of packages, and with --license-full of files
 
               [default: vuln,secret]
 
@@ -412,6 +421,15 @@ fn scan_help() {
 
           --secret-base-layers
               Search the layers of the base image, as the history tells them apart, for secrets too
+
+          --license-full
+              Look for licences in license files and at the head of source files too (with --scanners
+              license)
+
+          --license-confidence-level <LEVEL>
+              How much of a licence's text must be there, 0 to 1; what is found is above it
+
+              [default: 0.9]
 
       -s, --severity <SEVERITY,…>
               Severities to report, comma-separated
@@ -686,7 +704,7 @@ fn scan_help() {
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
       assay scan sbom:app.cdx.json                           what a bill of materials lists
-    "#);
+    ");
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod identity;
 mod images;
 mod interrupt;
 mod keys;
+mod licenses;
 mod policies;
 mod registries;
 mod requests;

@@ -42,6 +42,7 @@ pub fn parse_copyright(reader: &mut dyn Read, path: &str) -> Result<Found, ReadE
 fn stated(value: &str) -> Vec<String> {
     let value = value.split('(').next().unwrap_or(value).trim();
     let value = value.strip_suffix(" license").unwrap_or(value);
+    let value = value.strip_prefix("The main library is licensed under ").unwrap_or(value);
     let joined = value.replace(" and ", ",").replace(" or ", ",").replace(" and/", ",");
     let names = joined.split(',').map(str::trim).filter(|name| !name.is_empty());
     names.map(license_name).collect()

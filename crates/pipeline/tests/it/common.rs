@@ -144,7 +144,7 @@ impl Home {
             threads: NonZeroUsize::MIN,
             database: setup.database.clone(),
             scan: vuln::ScanOptions::all(NOW),
-            secrets: None,
+            search: pipeline::Search::default(),
             ignore: None,
             gate: setup.gate,
             signing: (!setup.dry_run).then_some(&signing),

@@ -226,13 +226,15 @@ fn licences_and_secrets_have_tables_of_their_own() {
     let mut scan = samples::scan(&inventory);
     scan.findings.clear();
     scan.licenses = vec![LicenseFinding {
-        package: 0,
-        ecosystem: sbom::Ecosystem::Dpkg,
+        package: Some(0),
+        ecosystem: Some(sbom::Ecosystem::Dpkg),
         package_name: "libssl3".into(),
         path: None,
         name: "GPL-2.0-only".into(),
         category: sbom::LicenseCategory::Restricted,
         severity: Severity::High,
+        confidence: 1.0,
+        link: String::new(),
     }];
     let shown = table(&samples::document_of(&inventory, &scan), style(100));
     for text in ["OS Packages (license)", "Classification", "GPL-2.0-only", "HIGH: 1", "Legend:"] {

@@ -1,0 +1,51 @@
+//! What licences are looked for with, and which category each is in.
+
+use catalog::LicenseSearch;
+use license::Classifier;
+use sbom::LicenseCategories;
+
+use crate::cli::{Scanner, ScannerArgs};
+use crate::failure::Failure;
+
+use super::context::Context;
+
+/// Knows the texts, as far as licences are looked for. It costs nothing until a file is looked at.
+pub(crate) fn classifier(args: &ScannerArgs) -> Result<Option<Classifier>, Failure> {
+    if args.has(Scanner::License) {
+        return Ok(Some(Classifier::new(args.license.license_confidence_level)));
+    }
+    if args.license.license_full {
+        return Err(Failure::usage(
+            "license-full-without-license",
+            "--license-full looks for licences in files, and --scanners leaves licences out",
+            "add license to --scanners, such as --scanners vuln,secret,license",
+        ));
+    }
+    Ok(None)
+}
+
+/// Where they are looked for.
+pub(crate) fn search<'a>(
+    classifier: Option<&'a Classifier>,
+    args: &ScannerArgs,
+) -> Option<LicenseSearch<'a>> {
+    classifier.map(|classifier| LicenseSearch { classifier, full: args.license.license_full })
+}
+
+/// Trivy's categories, and those of `[license]` in `assay.toml`.
+pub(crate) fn categories(context: &Context) -> LicenseCategories {
+    let mut categories = LicenseCategories::default();
+    if let Some(settings) = &context.settings.license.value {
+        for (category, names) in settings.categories() {
+            categories.set(category, names.to_vec());
+        }
+    }
+    categories
+}
+
+/// Licences that are left out: those of the flag, and of the settings.
+pub(crate) fn ignored(context: &Context, flag: &[String]) -> Vec<String> {
+    let settings = context.settings.license.value.as_ref();
+    let of_settings = settings.and_then(|settings| settings.ignored.clone()).unwrap_or_default();
+    flag.iter().cloned().chain(of_settings).collect()
+}
