@@ -11,6 +11,9 @@ import jsonschema
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from junitparser import JUnitXml
+from spdx_tools.spdx.parser.error import SPDXParsingError
+from spdx_tools.spdx.parser.parse_anything import parse_file
+from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 ASSAY, STATE, SARIF_SCHEMA, TRIVY, TEMPLATES = sys.argv[1:6]
 FOLDER = pathlib.Path(STATE) / "formats"
@@ -157,6 +160,31 @@ CHECKS = {
 }
 
 
+def check_spdx(text, name):
+    """As the SPDX tools read it, in either form; they tell them apart by the file's name."""
+    path = FOLDER / name
+    path.write_text(text)
+    document = parse_file(str(path))
+    errors = validate_full_spdx_document(document)
+    assert not errors, errors[0].validation_message
+    return f"{len(document.packages)} packages"
+
+
+def bills(results):
+    """Bills of materials made of results: valid, with the same packages in each form; a result without packages is refused."""
+    for name in ("findings", "hostile"):
+        try:
+            facts = [check_cyclonedx(convert("cyclonedx", results[name]))]
+            facts += [check_spdx(convert(form, results[name]), f"{name}.{form.replace('-', '.')}") for form in ("spdx", "spdx-json")]
+            assert facts[1] == facts[2], facts
+            ok(f"convert-bill-{name}", "; ".join(facts))
+        except (AssertionError, RuntimeError, KeyError, SPDXParsingError) as error:
+            fail(f"convert-bill-{name}", f"{type(error).__name__} {error}")
+    done = subprocess.run([ASSAY, "convert", "--format", "cyclonedx", str(results["nothing"])], capture_output=True, env=ENV)
+    said = done.stderr.decode()
+    (ok if done.returncode == 2 and "convert-without-packages" in said else fail)("convert-bill-nothing", said.splitlines()[0])
+
+
 def validate(results):
     for form, check in CHECKS.items():
         details = []
@@ -244,6 +272,7 @@ def main():
     results["nothing"].write_text(json.dumps({"SchemaVersion": 2, "ArtifactName": "nothing", "ArtifactType": "filesystem"}))
     hostile_result(results["hostile"])
     validate(results)
+    bills(results)
     same_as_trivy(results["findings"])
     templates(results["findings"])
 

@@ -62,7 +62,9 @@ pub(crate) enum ScanFormat {
     Sarif,
     /// CycloneDX with vulnerabilities
     Cyclonedx,
-    /// SPDX 2.3
+    /// SPDX 2.3, tag-value
+    Spdx,
+    /// SPDX 2.3, JSON
     SpdxJson,
     /// GitHub's dependency snapshot
     Github,

@@ -17,6 +17,7 @@ use super::{
   assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
   assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
   assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
+  assay scan dir:. --scanners license --license-full     licences, of files too
   assay scan dir:. --include-dev-deps                    lock files of a source tree
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
   assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here

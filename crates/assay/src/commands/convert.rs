@@ -6,6 +6,7 @@ use std::path::Path;
 use base::{Digest, Purl, PurlParts, Severity, Timestamp};
 use pipeline::Gate;
 use report::{Answer, Document, FilterOptions, Finding, LookedFor, MAX_RESULT_BYTES};
+use sbom::{Inventory, ReadOptions};
 use vuln::vex::VexStatus;
 use vuln::{Status, Suppressions};
 
@@ -57,13 +58,7 @@ impl Shown<'_> {
                 context.printer.warn(&gap);
             }
         }
-        let packages = || {
-            Err(Failure::usage(
-                "convert-needs-scan",
-                "a bill of materials is written by a scan or by `assay sbom`, which see more of a package than a result says",
-                "run `assay scan TARGET --format cyclonedx`",
-            ))
-        };
+        let packages = || listed(context, &document);
         let documents = |format| {
             let mut document = document.clone();
             let keep_suppressed = args.form.show_suppressed || forms::keeps_suppressed(format);
@@ -81,6 +76,29 @@ impl Shown<'_> {
             document.findings().next().is_some()
         }))
     }
+}
+
+/// The packages of a result, for a bill of materials.
+fn listed(context: &Context, document: &Document) -> Result<Inventory, Failure> {
+    // Which packages a system's own contain was settled by whoever made the result.
+    let options = ReadOptions { comprehensive: true };
+    let mut inventory = sbom::read_document(document.value().to_string().as_bytes(), options)?.inventory;
+    if inventory.packages.is_empty() {
+        return Err(Failure::usage(
+            "convert-without-packages",
+            "a bill of materials lists packages, and this result lists none",
+            "make it with --list-all-pkgs: `assay scan TARGET --format json --list-all-pkgs`",
+        ));
+    }
+    // What the scan itself could not read is told with the result.
+    let known = |path: &str| document.report().assay_unreadable.iter().any(|file| file.path == path);
+    for file in inventory.unreadable.iter().filter(|file| !known(&file.path)) {
+        context.printer.warn(&format!("{}: {} [{}]", file.path, file.reason, file.code));
+    }
+    if inventory.subject.name.is_empty() {
+        inventory.subject.name.clone_from(&document.report().artifact_name);
+    }
+    Ok(inventory)
 }
 
 /// Another distribution or another source of ratings would be another scan.

@@ -53,7 +53,14 @@ pub(crate) fn keeps_suppressed(format: ScanFormat) -> bool {
 
 /// Whether a form lists packages.
 pub(crate) fn lists_packages(format: ScanFormat) -> bool {
-    matches!(format, ScanFormat::Cyclonedx | ScanFormat::SpdxJson | ScanFormat::Github | ScanFormat::Sarif)
+    matches!(
+        format,
+        ScanFormat::Cyclonedx
+            | ScanFormat::Spdx
+            | ScanFormat::SpdxJson
+            | ScanFormat::Github
+            | ScanFormat::Sarif
+    )
 }
 
 impl Forms<'_> {
@@ -94,6 +101,9 @@ impl Forms<'_> {
                 report::template(document, &source, info.version, info.now, &variables)?
             }
             ScanFormat::Cyclonedx => return Self::cyclonedx(document, self.inventory(inventory)?),
+            ScanFormat::Spdx => {
+                return Ok(sbom::to_spdx_tag_value(self.inventory(inventory)?, &document_info()?));
+            }
             ScanFormat::SpdxJson => {
                 let inventory = self.inventory(inventory)?;
                 return sbom::to_spdx(inventory, &document_info()?).map_err(|error| unwritable(&error));

@@ -62,7 +62,7 @@ fn its_result_goes_through_filters_forms_and_gates() {
     for (words, code, error) in [
         ("--sample-db", 2, "engine-flag"),
         ("--skip-dirs a", 2, "engine-flag"),
-        ("--format cyclonedx", 2, "convert-needs-scan"),
+        ("--format cyclonedx", 2, "convert-without-packages"),
     ] {
         let answer = scan(words);
         assert_eq!((answer.code, answer.error_code()), (code, error), "{words}\n{answer}");

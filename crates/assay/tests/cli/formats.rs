@@ -112,6 +112,44 @@ fn a_converted_result_is_the_scan_in_that_form() {
     assert_eq!(again, first);
 }
 
+/// What a scan writes of an image, and what is written of the result of that scan, name the same packages and findings.
+#[test]
+fn a_result_becomes_a_bill_of_materials() {
+    let sandbox = sandbox();
+    sandbox.ok(&format!("{SCAN} --format json --list-all-pkgs --output result.json"));
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let facts = |bom: &Value| {
+        let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        let packages = list(&bom["components"]);
+        let mut packages: Vec<[String; 3]> =
+            packages.iter().map(|one| ["name", "version", "purl"].map(|key| text(one, key))).collect();
+        packages.sort();
+        let found = list(&bom["vulnerabilities"]);
+        let found: Vec<(String, usize)> =
+            found.iter().map(|one| (text(one, "id"), list(&one["affects"]).len())).collect();
+        (packages, found, bom["components"][0]["licenses"].clone())
+    };
+    let scanned = facts(&sandbox.run(&format!("{SCAN} --format cyclonedx")).json());
+    assert!(!scanned.0.is_empty() && !scanned.1.is_empty());
+    assert_eq!(facts(&sandbox.run("convert --format cyclonedx result.json").json()), scanned);
+    let filtered = sandbox.run("convert --format cyclonedx --severity CRITICAL result.json").json();
+    assert_eq!(list(&filtered["components"]).len(), scanned.0.len(), "filters are for findings");
+    assert!(list(&filtered["vulnerabilities"]).len() < scanned.1.len());
+    let names = |document: &Value| {
+        let packages = list(&document["packages"]);
+        let mut names: Vec<String> = packages.iter().map(|one| one["name"].to_string()).collect();
+        names.sort();
+        names
+    };
+    let spdx = names(&sandbox.run(&format!("{SCAN} --format spdx-json")).json());
+    assert_eq!(names(&sandbox.run("convert --format spdx-json result.json").json()), spdx);
+    for words in [format!("{SCAN} --format spdx"), "convert --format spdx result.json".to_owned()] {
+        let text = sandbox.ok(&words);
+        assert!(text.starts_with("SPDXVersion: SPDX-2.3\n"), "{words}: {text}");
+        assert_eq!(text.matches("\nPackageName: ").count(), spdx.len(), "{words}");
+    }
+}
+
 #[test]
 fn what_is_converted_is_filtered_and_judged() {
     let sandbox = sandbox();
@@ -153,6 +191,8 @@ fn what_cannot_be_converted_is_refused() {
     check("convert --format sarif b.json", 2, "result-not-json");
     check("convert --format sarif none.json", 3, "file-not-found");
     sandbox.ok(&format!("{SCAN} --format json --output result.json"));
+    check("convert --format cyclonedx result.json", 2, "convert-without-packages");
+    check("convert --format spdx result.json", 2, "convert-without-packages");
     check("convert --distro alpine/3.20 result.json", 2, "convert-needs-scan");
     check("convert --vuln-severity-source nvd result.json", 2, "convert-needs-scan");
 }

@@ -471,7 +471,8 @@ fn scan_help() {
               - json:               Trivy's JSON, schema version 2
               - sarif:              SARIF 2.1.0, for code scanning
               - cyclonedx:          CycloneDX with vulnerabilities
-              - spdx-json:          SPDX 2.3
+              - spdx:               SPDX 2.3, tag-value
+              - spdx-json:          SPDX 2.3, JSON
               - github:             GitHub's dependency snapshot
               - cosign-vuln:        Predicate of a cosign attestation of type vuln
               - junit:              JUnit XML
@@ -700,6 +701,7 @@ fn scan_help() {
       assay scan docker-archive:app.tar --fail-on high --ignore-unfixed
       assay scan oci:./image --ignorefile .trivyignore.yaml --vex app.openvex.json --show-suppressed
       assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
+      assay scan dir:. --scanners license --license-full     licences, of files too
       assay scan dir:. --include-dev-deps                    lock files of a source tree
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
@@ -842,7 +844,7 @@ fn usage_errors() {
     exit 2
     --- stderr
     error[usage]: invalid value 'xml' for '--format <FORMAT>'
-      [possible values: table, json, sarif, cyclonedx, spdx-json, github, cosign-vuln, junit, gitlab, gitlab-codequality, asff, markdown, html, template]
+      [possible values: table, json, sarif, cyclonedx, spdx, spdx-json, github, cosign-vuln, junit, gitlab, gitlab-codequality, asff, markdown, html, template]
       tip: a similar value exists: 'html'
     hint: `assay scan --help` shows what it takes, with examples
     ");
