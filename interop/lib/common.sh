@@ -115,6 +115,21 @@ go_command() { # NAME MODULE@VERSION
   [ "$(cat "$GO_PROGRAM.version" 2>/dev/null)" = "$2" ] && return 0
   GOBIN=$WORK/go go install "$2" >"$WORK/go-$1.log" 2>&1 && printf '%s\n' "$2" >"$GO_PROGRAM.version"
 }
+# The folder of a module's source.
+go_module() { # MODULE@VERSION
+  go_tools || return 1
+  go mod download -json "$1" 2>"$WORK/go-module.log" | python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])'
+}
+# A current Trivy, built from its module, which takes some ten minutes, once: sets TRIVY_TODAY and TRIVY_SOURCE.
+trivy_today() {
+  local module=github.com/aquasecurity/trivy@v0.74.0
+  TRIVY_TODAY=${TRIVY_TODAY:-$WORK/go/trivy}
+  TRIVY_SOURCE=$(go_module "$module") || return 1
+  [ -x "$TRIVY_TODAY" ] && return 0
+  # Its own makefile turns the experiment on.
+  (cd "$TRIVY_SOURCE" && CGO_ENABLED=0 GOEXPERIMENT=jsonv2 go build -ldflags "-s -w -X github.com/aquasecurity/trivy/pkg/version/app.ver=${module##*@v}" \
+    -o "$TRIVY_TODAY" ./cmd/trivy) >"$WORK/go-trivy.log" 2>&1
+}
 go_tools() {
   export PATH=$PATH:/usr/local/go/bin GOFLAGS=-modcacherw
   mkdir -p "$WORK/go"

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use base::Fault;
+use sbom::vendor::is_third_party;
 use sbom::{Ecosystem, Inventory, LayerInfo, Package, Subject, Unreadable};
 
 use crate::capability::Scope;
@@ -225,11 +226,29 @@ fn histories(findings: Vec<Finding>) -> BTreeMap<String, Vec<Finding>> {
     history
 }
 
+/// Files that packages of the distribution own. Those of other makers' packages do not count: nobody answers for the
+/// language packages in them.
 fn owned_by_layer(history: &BTreeMap<String, Vec<Finding>>) -> BTreeMap<Option<usize>, HashSet<u64>> {
+    let records = history
+        .values()
+        .flatten()
+        .filter_map(|finding| finding.outcome.as_ref().ok())
+        .flat_map(|found| &found.records);
+    let foreign: HashSet<&str> = records
+        .filter(|record| record.ecosystem == Ecosystem::Dpkg)
+        .filter(|record| is_third_party(record.ecosystem, record.supplier.as_deref()))
+        .map(|record| record.name.as_str())
+        .collect();
+    let is_foreign = |finding: &Finding| {
+        let name = finding.path.rsplit('/').next().unwrap_or_default();
+        let package = name.trim_end_matches(".md5sums").split(':').next().unwrap_or_default();
+        finding.interest == Interest::DpkgFiles && foreign.contains(package)
+    };
     let mut owned: BTreeMap<Option<usize>, HashSet<u64>> = BTreeMap::new();
     for finding in history.values().flatten() {
         if let Ok(found) = &finding.outcome
             && !found.owned.is_empty()
+            && !is_foreign(finding)
         {
             owned.entry(finding.layer).or_default().extend(&found.owned);
         }

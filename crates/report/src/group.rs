@@ -74,8 +74,12 @@ fn new_target<'a>(
 ) -> Target<'a> {
     let (name, class, kind) = if ecosystem.is_os() {
         let subject = &inventory.subject.name;
-        let (family, version) =
-            inventory.os.as_ref().map_or(("none", ""), |os| (os.family.as_str(), os.version.as_str()));
+        // Extended maintenance is a release of its own to Trivy.
+        let release = |os: &'_ sbom::OperatingSystem| {
+            os.stream.clone().filter(|stream| stream.ends_with("-ESM")).unwrap_or_else(|| os.version.clone())
+        };
+        let os = inventory.os.as_ref();
+        let (family, version) = os.map_or(("none", String::new()), |os| (os.family.as_str(), release(os)));
         let system = format!("{family} {version}");
         (format!("{subject} ({})", system.trim_end()), "os-pkgs", family.to_owned())
     } else {

@@ -231,6 +231,7 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
     out.put_some("Licenses", list(package.licenses.iter().cloned()))
         .put_some("Maintainer", package.supplier.clone())
         .put_some("Modularitylabel", package.modularity.clone())
+        .put_some("Repository", repository(package))
         .put_some("DependsOn", depends_on(package))
         .put_some("Layer", layer(inventory, first.and_then(|location| location.layer)))
         .put_some("FilePath", file_path(package.ecosystem, first.map(|location| location.path.as_str())))
@@ -239,6 +240,16 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
             list(package.lines.iter().map(|l| json!({ "StartLine": l.start, "EndLine": l.end }))),
         );
     out.into()
+}
+
+/// Whose repository brought a package, where its database tells who made it.
+fn repository(package: &Package) -> Option<Value> {
+    let class = match package.ecosystem {
+        Ecosystem::Dpkg | Ecosystem::Rpm if package.is_third_party() => "third-party",
+        Ecosystem::Dpkg | Ecosystem::Rpm => "official",
+        _ => return None,
+    };
+    Some(json!({ "Class": class }))
 }
 
 /// Debian and RPM versions stand in three fields; all others whole in the first.

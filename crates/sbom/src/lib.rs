@@ -22,6 +22,7 @@ mod model;
 mod read;
 mod spdx;
 mod spdx_tag;
+pub mod vendor;
 
 pub use cyclonedx::{CycloneDxVersion, cyclonedx_ref, cyclonedx_value, to_cyclonedx, to_cyclonedx_version};
 pub use document::DocumentInfo;

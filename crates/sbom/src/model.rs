@@ -3,6 +3,8 @@
 use base::{Digest, Platform, Purl};
 use serde::{Deserialize, Serialize};
 
+use crate::vendor;
+
 /// Everything found in one image (or folder), ready to be matched and written out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inventory {
@@ -335,7 +337,9 @@ impl Ecosystem {
             Self::Gomod | Self::Gobinary => {
                 format!("{name}@v{}", version.strip_prefix('v').unwrap_or(version))
             }
+            // Trivy's has no epoch.
             Self::Rpm => {
+                let version = version.split_once(':').map_or(version, |(_, version)| version);
                 arch.map_or_else(|| format!("{name}@{version}"), |arch| format!("{name}@{version}.{arch}"))
             }
             _ => format!("{name}@{version}"),
@@ -431,6 +435,15 @@ pub struct Package {
     pub dev: bool,
     /// Lines of the lock file that name it.
     pub lines: Vec<LineRange>,
+}
+
+impl Package {
+    /// Whether a repository of somebody else than the distribution brought a package of the operating system, as far as
+    /// its maker tells ([`crate::vendor`]).
+    #[must_use]
+    pub fn is_third_party(&self) -> bool {
+        vendor::is_third_party(self.ecosystem, self.supplier.as_deref())
+    }
 }
 
 /// The source package of a binary package.

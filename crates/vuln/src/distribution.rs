@@ -1,5 +1,6 @@
 //! Which bucket, which name and which order a distribution's packages are matched by.
 
+use base::Severity;
 use sbom::{OperatingSystem, Package};
 
 use crate::version::Scheme;
@@ -10,6 +11,102 @@ pub(crate) struct Distribution {
     pub(crate) bucket: String,
     pub(crate) scheme: Scheme,
     join: Join,
+    pub(crate) feed: Feed,
+}
+
+/// What the advisories of a distribution say, and what of it Trivy's driver of that distribution takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feed {
+    /// Fixes, for every architecture; without a fix there is no finding.
+    Fixes,
+    /// As [`Feed::Fixes`]; versions are shown without an epoch of zero.
+    Alma,
+    /// A fix for each architecture.
+    Rocky,
+    /// A fix for each architecture and flavour: ksplice, FIPS, neither.
+    Oracle,
+    /// What has no fix counts too.
+    Unfixed,
+    /// As [`Feed::Unfixed`]; versions are shown without an epoch of zero.
+    Azure,
+    /// Status and severity for each package, and identifiers of the vendor.
+    Debian,
+    /// Status and severity for each package; the source package's version is shown.
+    Echo,
+    /// As [`Feed::Debian`], by the repositories of the image.
+    RedHat,
+    /// Everything an advisory says. Trivy has no driver.
+    Everything,
+}
+
+impl Feed {
+    /// Whether an advisory without a fix is a finding.
+    pub(crate) fn counts_unfixed(self) -> bool {
+        !matches!(self, Self::Fixes | Self::Alma | Self::Rocky | Self::Oracle)
+    }
+
+    /// Whether the status an advisory states is taken.
+    pub(crate) fn has_status(self) -> bool {
+        matches!(self, Self::Debian | Self::Echo | Self::RedHat | Self::Everything)
+    }
+
+    /// Whose rating the severity in an advisory is. Where Red Hat has not rated yet, Trivy stops at UNKNOWN; the rating of
+    /// others is more to go by.
+    pub(crate) fn rated_by(self, severity: Severity) -> Option<&'static str> {
+        match self {
+            _ if severity == Severity::Unknown => None,
+            Self::RedHat => Some("redhat"),
+            Self::Debian => Some("debian"),
+            Self::Echo => Some("echo"),
+            _ => None,
+        }
+    }
+
+    /// Whether the vendor's identifiers are shown.
+    pub(crate) fn has_vendor_ids(self) -> bool {
+        matches!(self, Self::Debian | Self::RedHat | Self::Everything)
+    }
+
+    /// Whether an advisory has an entry for each architecture, and which of them concern a package.
+    pub(crate) fn by_architecture(self) -> bool {
+        matches!(self, Self::Rocky | Self::Oracle)
+    }
+
+    /// A fixed version as Trivy prints it.
+    pub(crate) fn shown(self, fixed: &str) -> String {
+        match self {
+            Self::Alma | Self::Rocky | Self::Azure | Self::RedHat => {
+                fixed.strip_prefix("0:").unwrap_or(fixed).into()
+            }
+            _ => fixed.into(),
+        }
+    }
+
+    /// Whether packages of other makers are matched: the feed is not that of one distribution's repositories.
+    pub(crate) fn covers_third_parties(self) -> bool {
+        self == Self::Echo
+    }
+}
+
+/// Oracle's flavours of a package, each with fixes of its own (trivy-db `PackageFlavor`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flavour {
+    Normal,
+    Fips,
+    Ksplice,
+}
+
+impl Flavour {
+    fn of(version: &str) -> Self {
+        let version = version.to_ascii_lowercase();
+        if version.ends_with("_fips") {
+            Self::Fips
+        } else if version.split('.').any(|part| part.starts_with("ksplice")) {
+            Self::Ksplice
+        } else {
+            Self::Normal
+        }
+    }
 }
 
 /// Red Hat's one bucket.
@@ -19,6 +116,8 @@ pub(crate) const RED_HAT: &str = "Red Hat";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Join {
     Source,
+    /// Name of the source package, version of the binary one.
+    SourceName,
     Binary,
     /// Binary name with `module:stream::` in front.
     Modular,
@@ -46,36 +145,39 @@ impl Distribution {
             Some((end, _)) => &version[..end],
             None => version,
         };
-        let (bucket, scheme, join) = match family {
-            "debian" => (format!("debian {major}"), Scheme::Deb, Join::Source),
-            "ubuntu" => (format!("ubuntu {version}"), Scheme::Deb, Join::Source),
+        let (bucket, scheme, join, feed) = match family {
+            "debian" => (format!("debian {major}"), Scheme::Deb, Join::Source, Feed::Debian),
+            "ubuntu" => (format!("ubuntu {version}"), Scheme::Deb, Join::Source, Feed::Unfixed),
             // Development snapshots call themselves 3.21_alpha20240807.
             "alpine" if version.contains('_') || version == "edge" => {
-                ("alpine edge".into(), Scheme::Apk, Join::Source)
+                ("alpine edge".into(), Scheme::Apk, Join::Source, Feed::Unfixed)
             }
-            "alpine" => (format!("alpine {minor}"), Scheme::Apk, Join::Source),
-            "wolfi" | "chainguard" | "minimos" => (family.into(), Scheme::Apk, Join::Source),
-            "echo" => (family.into(), Scheme::Deb, Join::Source),
-            "alma" | "rocky" => (format!("{family} {major}"), Scheme::Rpm, Join::Modular),
-            "redhat" | "centos" => (RED_HAT.into(), Scheme::Rpm, Join::RedHat),
+            "alpine" => (format!("alpine {minor}"), Scheme::Apk, Join::Source, Feed::Unfixed),
+            "wolfi" | "chainguard" | "minimos" => (family.into(), Scheme::Apk, Join::Source, Feed::Fixes),
+            "echo" => (family.into(), Scheme::Deb, Join::Source, Feed::Echo),
+            "alma" => (format!("alma {major}"), Scheme::Rpm, Join::Modular, Feed::Alma),
+            "rocky" => (format!("rocky {major}"), Scheme::Rpm, Join::Modular, Feed::Rocky),
+            "redhat" | "centos" => (RED_HAT.into(), Scheme::Rpm, Join::RedHat, Feed::RedHat),
             // Trivy orders Amazon's versions by Debian's rules. Before 2 they were counted by years.
             "amazon" => {
                 let release = if matches!(major, "2" | "2022" | "2023") { major } else { "1" };
-                (format!("amazon linux {release}"), Scheme::Deb, Join::Binary)
+                (format!("amazon linux {release}"), Scheme::Deb, Join::Binary, Feed::Fixes)
             }
-            "bottlerocket" => (family.into(), Scheme::Rpm, Join::Binary),
-            "arch" => ("archlinux".into(), Scheme::Alpm, Join::Binary),
-            "oracle" => (format!("Oracle Linux {major}"), Scheme::Rpm, Join::Binary),
-            "photon" => (format!("Photon OS {minor}"), Scheme::Rpm, Join::Source),
-            "azurelinux" => (format!("Azure Linux {minor}"), Scheme::Rpm, Join::Source),
-            "cbl-mariner" => (format!("CBL-Mariner {minor}"), Scheme::Rpm, Join::Source),
-            "opensuse-leap" => (format!("openSUSE Leap {version}"), Scheme::Rpm, Join::Binary),
-            "opensuse-tumbleweed" => ("openSUSE Tumbleweed".into(), Scheme::Rpm, Join::Binary),
-            "slem" => (format!("SUSE Linux Enterprise Micro {version}"), Scheme::Rpm, Join::Binary),
-            "sles" => (format!("SUSE Linux Enterprise {version}"), Scheme::Rpm, Join::Binary),
+            "bottlerocket" => (family.into(), Scheme::Rpm, Join::Binary, Feed::Fixes),
+            "arch" => ("archlinux".into(), Scheme::Alpm, Join::Binary, Feed::Everything),
+            "oracle" => (format!("Oracle Linux {major}"), Scheme::Rpm, Join::Binary, Feed::Oracle),
+            "photon" => (format!("Photon OS {minor}"), Scheme::Rpm, Join::SourceName, Feed::Fixes),
+            "azurelinux" => (format!("Azure Linux {minor}"), Scheme::Rpm, Join::Source, Feed::Azure),
+            "cbl-mariner" => (format!("CBL-Mariner {minor}"), Scheme::Rpm, Join::Source, Feed::Azure),
+            "opensuse-leap" => (format!("openSUSE Leap {version}"), Scheme::Rpm, Join::Binary, Feed::Fixes),
+            "opensuse-tumbleweed" => ("openSUSE Tumbleweed".into(), Scheme::Rpm, Join::Binary, Feed::Fixes),
+            "slem" => {
+                (format!("SUSE Linux Enterprise Micro {version}"), Scheme::Rpm, Join::Binary, Feed::Fixes)
+            }
+            "sles" => (format!("SUSE Linux Enterprise {version}"), Scheme::Rpm, Join::Binary, Feed::Fixes),
             _ => return None,
         };
-        Some(Self { bucket, scheme, join })
+        Some(Self { bucket, scheme, join, feed })
     }
 
     /// Whether advisories apply by repositories ([`crate::red_hat`]).
@@ -87,14 +189,28 @@ impl Distribution {
     pub(crate) fn key<'p>(&self, package: &'p Package) -> (String, &'p str) {
         match (self.join, &package.source) {
             (Join::Source, Some(source)) => (source.name.clone(), &source.version),
+            (Join::SourceName, Some(source)) => (source.name.clone(), &package.version),
             (Join::Modular | Join::RedHat, _) => (modular_name(package), &package.version),
             _ => (package.name.clone(), &package.version),
         }
     }
 
+    /// The version that is shown of an installed package.
+    pub(crate) fn shown_version<'p>(&self, package: &'p Package) -> &'p str {
+        match &package.source {
+            Some(source) if self.feed == Feed::Echo => &source.version,
+            _ => &package.version,
+        }
+    }
+
+    /// Whether a fix is one for the flavour of a package that is installed.
+    pub(crate) fn concerns_flavour(&self, installed: &str, fixed: &str) -> bool {
+        self.feed != Feed::Oracle || Flavour::of(installed) == Flavour::of(fixed)
+    }
+
     /// Whether the package belongs to a module and does not say to which.
     pub(crate) fn lacks_module(&self, package: &Package) -> bool {
-        self.join == Join::Modular && package.modularity.is_none() && package.version.contains(".module_el")
+        self.feed == Feed::Alma && package.modularity.is_none() && package.version.contains(".module_el")
     }
 }
 
@@ -150,7 +266,7 @@ mod tests {
     /// knows nothing.
     #[test]
     fn every_family_has_rules_or_is_said_to_have_none() {
-        use Join::{Binary, Modular, RedHat, Source};
+        use Join::{Binary, Modular, RedHat, Source, SourceName};
         let rules = [
             ("alma", "9.3", Some(("alma 9", Scheme::Rpm, Modular))),
             ("alpine", "3.20.1", Some(("alpine 3.20", Scheme::Apk, Source))),
@@ -167,7 +283,7 @@ mod tests {
             ("opensuse-leap", "15.5", Some(("openSUSE Leap 15.5", Scheme::Rpm, Binary))),
             ("opensuse-tumbleweed", "20240101", Some(("openSUSE Tumbleweed", Scheme::Rpm, Binary))),
             ("oracle", "8.9", Some(("Oracle Linux 8", Scheme::Rpm, Binary))),
-            ("photon", "5.0", Some(("Photon OS 5.0", Scheme::Rpm, Source))),
+            ("photon", "5.0", Some(("Photon OS 5.0", Scheme::Rpm, SourceName))),
             ("redhat", "9.2", Some(("Red Hat", Scheme::Rpm, RedHat))),
             ("rocky", "9.3", Some(("rocky 9", Scheme::Rpm, Modular))),
             ("slem", "5.3", Some(("SUSE Linux Enterprise Micro 5.3", Scheme::Rpm, Binary))),
@@ -206,5 +322,18 @@ mod tests {
         let bucket = |rules: Option<Distribution>| rules.map(|rules| rules.bucket);
         assert_eq!(bucket(Distribution::of(&os)).as_deref(), Some("ubuntu 16.04-ESM"));
         assert_eq!(bucket(Distribution::without_stream(&os)).as_deref(), Some("ubuntu 16.04"));
+    }
+
+    #[test]
+    fn oracles_flavours_are_packages_of_their_own() {
+        let rules = Distribution::of_release("oracle", "8.9").expect("has rules");
+        let check = |installed: &str, fixed: &str, expected: bool| {
+            assert_eq!(rules.concerns_flavour(installed, fixed), expected, "{installed} {fixed}");
+        };
+        check("2.28-1.el8", "2.28-2.el8", true);
+        check("2.28-1.el8", "2.28-2.ksplice1.el8", false);
+        check("2:2.28-1.KSPLICE1.el8", "2.28-2.ksplice1.el8", true);
+        check("1.0-1.el8_fips", "1.0-2.el8", false);
+        check("1.0-1.el8_fips", "1.0-2.el8_FIPS", true);
     }
 }

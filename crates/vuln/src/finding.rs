@@ -360,6 +360,13 @@ pub enum ScanWarning {
         /// How many there are.
         count: usize,
     },
+    /// Packages from other repositories than the distribution's, which its advisories do not describe.
+    ThirdParty {
+        /// Package names, at most 20.
+        names: Vec<String>,
+        /// How many there are.
+        count: usize,
+    },
 }
 
 impl std::fmt::Display for ScanWarning {
@@ -401,6 +408,12 @@ impl std::fmt::Display for ScanWarning {
             Self::UnknownModuleStream { names, count } => write!(
                 f,
                 "not examined, because the module stream is unknown: {} ({})",
+                counted(*count, "package"),
+                names.join(", ")
+            ),
+            Self::ThirdParty { names, count } => write!(
+                f,
+                "not examined, because the advisories of the distribution do not cover other makers: {} ({})",
                 counted(*count, "package"),
                 names.join(", ")
             ),

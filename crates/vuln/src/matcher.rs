@@ -1,25 +1,19 @@
 //! Packages against advisories, with Trivy's join keys, statuses, severities and order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use base::{Severity, Timestamp};
 use sbom::{Ecosystem, Inventory, OperatingSystem, Package};
 
 use crate::database::{Advisory, CvssValue, Database, DatabaseError, Known, Vulnerability, time};
-use crate::distribution::Distribution;
 use crate::finding::{Cvss, DataSource, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
 use crate::licenses::license_findings;
-use crate::lifetime;
 use crate::names::{Language, normalize};
-use crate::red_hat;
 use crate::risk::Order;
 use crate::severity::{self, SeveritySource};
 use crate::suppress::Suppressions;
 use crate::version::{Scheme, VersionError};
-
-/// Package names listed in one warning.
-const MAX_NAMES: usize = 20;
 
 /// What to leave out, and when "now" is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +101,7 @@ pub fn scan(
         matcher.language_packages(inventory, ecosystem)?;
     }
     let mut filtered = Filtered::default();
-    let mut findings = std::mem::take(&mut matcher.found);
+    let mut findings = unique(inventory, std::mem::take(&mut matcher.found));
     findings.retain(|finding| {
         let (severity, status) =
             (options.drops_severity(finding.severity), options.drops_status(finding.status));
@@ -122,6 +116,33 @@ pub fn scan(
     let licenses = if options.licenses { license_findings(inventory, options) } else { Vec::new() };
     let (secrets, suppressed_secrets) = (Vec::new(), Vec::new());
     Ok(Scan { findings, database, warnings, filtered, suppressed, licenses, secrets, suppressed_secrets })
+}
+
+/// One finding of those with the same vulnerability, package and file, which differ in the fix only: as in Trivy, the
+/// one whose fix is the last in order of characters.
+fn unique(inventory: &Inventory, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut places: HashMap<(Ecosystem, String, String, String, Option<String>), usize> = HashMap::new();
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let package = &finding.package;
+        let named = inventory.packages.get(package.index).map_or(&package.name, |package| &package.id);
+        let path = package.path.clone().filter(|_| !package.ecosystem.is_os());
+        let version = finding.installed_version.clone();
+        let key = (package.ecosystem, finding.id.clone(), named.clone(), version, path);
+        match places.entry(key) {
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(finding);
+            }
+            std::collections::hash_map::Entry::Occupied(place) => {
+                let before = &mut kept[*place.get()];
+                if before.fixed_version < finding.fixed_version {
+                    *before = finding;
+                }
+            }
+        }
+    }
+    kept
 }
 
 /// Trivy's order: package name, installed version, severity (worst first), vulnerability, path.
@@ -170,6 +191,17 @@ fn language(ecosystem: Ecosystem) -> Option<Language> {
     }
 }
 
+/// What an advisory says of a package.
+struct Stated<'s> {
+    /// The version to show.
+    installed: &'s str,
+    fixed: String,
+    status: Status,
+    vendor_ids: Vec<String>,
+    /// A rating for this package, and whose.
+    rating: Option<(Severity, String)>,
+}
+
 struct Matcher<'a> {
     database: &'a Database<'a>,
     severity_sources: &'a [SeveritySource],
@@ -182,132 +214,6 @@ struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
-    fn system_packages(
-        &mut self,
-        inventory: &Inventory,
-        os: Option<&OperatingSystem>,
-    ) -> Result<(), DatabaseError> {
-        // `gpg-pubkey` is a key, not a program; Trivy leaves it out for every distribution.
-        let packages: Vec<(usize, &Package)> = inventory
-            .packages
-            .iter()
-            .enumerate()
-            .filter(|(_, package)| package.ecosystem.is_os() && package.name != "gpg-pubkey")
-            .collect();
-        if packages.is_empty() {
-            return Ok(());
-        }
-        let count = packages.len();
-        let Some(os) = os else {
-            self.warnings.push(ScanWarning::UnknownOperatingSystem { packages: count });
-            return Ok(());
-        };
-        if let Some(end) = lifetime::end_of_support(os).filter(|end| *end < self.now) {
-            let (family, version) = (os.family.clone(), os.version.clone());
-            self.warnings.push(ScanWarning::EndOfSupport { family, version, end });
-        }
-        let has_bucket = |rules: &Distribution| self.database.buckets().contains(&rules.bucket);
-        let stream = Distribution::of(os);
-        let own = Distribution::without_stream(os);
-        let Some(distribution) = stream.clone().filter(has_bucket).or(own.filter(has_bucket)).or(stream)
-        else {
-            let (family, version) = (os.family.clone(), os.version.clone());
-            self.warnings.push(ScanWarning::UnsupportedOperatingSystem { family, version, packages: count });
-            return Ok(());
-        };
-        let bucket = distribution.bucket.clone();
-        if !self.database.buckets().contains(&bucket) {
-            self.warnings.push(ScanWarning::NoAdvisoriesForOperatingSystem { bucket, packages: count });
-            return Ok(());
-        }
-        let mut products = BTreeSet::new();
-        if distribution.is_red_hat() {
-            products = red_hat::products(self.database, os)?;
-            if products.is_empty() {
-                let bucket = format!("the repositories of {} {}", os.family, os.version);
-                self.warnings.push(ScanWarning::NoAdvisoriesForOperatingSystem { bucket, packages: count });
-                return Ok(());
-            }
-        }
-        let mut modular = Vec::new();
-        for (index, package) in packages {
-            if distribution.lacks_module(package) {
-                modular.push(package.name.clone());
-                continue;
-            }
-            if distribution.is_red_hat() {
-                self.red_hat_package(&distribution, &products, index, package)?;
-            } else {
-                self.system_package(&distribution, index, package)?;
-            }
-        }
-        if !modular.is_empty() {
-            let count = modular.len();
-            modular.truncate(MAX_NAMES);
-            self.warnings.push(ScanWarning::UnknownModuleStream { names: modular, count });
-        }
-        Ok(())
-    }
-
-    fn system_package(
-        &mut self,
-        distribution: &Distribution,
-        index: usize,
-        package: &Package,
-    ) -> Result<(), DatabaseError> {
-        let (name, version) = distribution.key(package);
-        let known = self.known(&distribution.bucket, &name, true)?;
-        let mut failed = None;
-        for known in known.iter() {
-            let whole = std::slice::from_ref(&known.advisory);
-            let entries = known.advisory.entries.as_deref().filter(|entries| !entries.is_empty());
-            for advisory in entries.unwrap_or(whole) {
-                if !concerns_arch(advisory, package) {
-                    continue;
-                }
-                match affected(distribution.scheme, version, advisory) {
-                    Ok(true) => {
-                        let fixed = shown_fix(distribution.scheme, &advisory.fixed_version);
-                        self.add(index, package, known, advisory, fixed)?;
-                    }
-                    Ok(false) => {}
-                    Err(error) => failed = failed.or(Some((known.id.clone(), error))),
-                }
-            }
-        }
-        self.incomparable(index, package, failed);
-        Ok(())
-    }
-
-    fn red_hat_package(
-        &mut self,
-        distribution: &Distribution,
-        products: &BTreeSet<u64>,
-        index: usize,
-        package: &Package,
-    ) -> Result<(), DatabaseError> {
-        let (name, version) = distribution.key(package);
-        let known = self.known(&distribution.bucket, &name, true)?;
-        let mut failed = None;
-        match red_hat::matching(&known, products, package) {
-            Err(error) => failed = Some(error),
-            Ok(chosen) => {
-                for (known, advisory) in chosen {
-                    match affected(distribution.scheme, version, &advisory) {
-                        Ok(true) => {
-                            let fixed = shown_fix(distribution.scheme, &advisory.fixed_version);
-                            self.add(index, package, &known, &advisory, fixed)?;
-                        }
-                        Ok(false) => {}
-                        Err(error) => failed = failed.or(Some((known.id.clone(), error))),
-                    }
-                }
-            }
-        }
-        self.incomparable(index, package, failed);
-        Ok(())
-    }
-
     fn language_packages(
         &mut self,
         inventory: &Inventory,
@@ -333,8 +239,14 @@ impl Matcher<'_> {
             for known in known.iter() {
                 match vulnerable(language.scheme(), &package.version, &known.advisory) {
                     Ok(true) => {
-                        let fixed = language_fix(&known.advisory);
-                        self.add(index, package, known, &known.advisory, fixed)?;
+                        let stated = Stated {
+                            installed: &package.version,
+                            fixed: language_fix(&known.advisory),
+                            status: Status::from_trivy_db_number(known.advisory.status),
+                            vendor_ids: known.advisory.vendor_ids.clone().unwrap_or_default(),
+                            rating: None,
+                        };
+                        self.add(index, package, known, stated)?;
                     }
                     Ok(false) => {}
                     Err(error) => failed = failed.or(Some((known.id.clone(), error))),
@@ -384,13 +296,11 @@ impl Matcher<'_> {
         index: usize,
         package: &Package,
         known: &Known,
-        advisory: &Advisory,
-        fixed: String,
+        stated: Stated<'_>,
     ) -> Result<(), DatabaseError> {
-        let details = self.details(&known.id)?;
-        // A vulnerability without details was rejected since; Trivy keeps it as UNKNOWN.
-        let rejected = details.is_none();
-        let details = details.as_ref().clone().unwrap_or_default();
+        let found = self.details(&known.id)?;
+        // A vulnerability without details was rejected since; Trivy keeps it, with no more than its rating.
+        let details = found.as_ref().clone().unwrap_or_default();
         let mut vendor_severity: BTreeMap<String, Severity> = details
             .vendor_severity
             .iter()
@@ -401,19 +311,19 @@ impl Matcher<'_> {
         let (mut severity, mut severity_source) =
             severity::choose(self.severity_sources, &known.id, &details.severity, &vendor_severity, source);
         // Debian and Red Hat rate a vulnerability per package; that rating comes before all others.
-        let own = severity_of(advisory.severity);
-        if let Some(source) = source.filter(|_| own != Severity::Unknown && !rejected) {
-            let rated_by = if source.id.starts_with("redhat") { "redhat" } else { &source.id };
-            (severity, severity_source) = (own, Some(rated_by.to_owned()));
-            vendor_severity.insert(rated_by.to_owned(), own);
+        if let Some((own, rated_by)) = stated.rating {
+            (severity, severity_source) = (own, Some(rated_by.clone()));
+            if found.is_some() {
+                vendor_severity.insert(rated_by, own);
+            }
         }
         let references = details.references.unwrap_or_default();
         let location = package.locations.first();
         let risk = self.database.risk();
         self.found.push(Finding {
-            primary_url: primary_url(&known.id, &references, source),
+            primary_url: found.is_some().then(|| primary_url(&known.id, &references, source)).flatten(),
             id: known.id.clone(),
-            vendor_ids: advisory.vendor_ids.clone().unwrap_or_default(),
+            vendor_ids: stated.vendor_ids,
             package: FoundPackage {
                 index,
                 ecosystem: package.ecosystem,
@@ -423,9 +333,9 @@ impl Matcher<'_> {
                 path: location.map(|location| location.path.clone()),
                 layer: location.and_then(|location| location.layer),
             },
-            installed_version: package.version.clone(),
-            status: status(advisory, &fixed),
-            fixed_version: (!fixed.is_empty()).then_some(fixed),
+            installed_version: stated.installed.to_owned(),
+            status: status(stated.status, &stated.fixed),
+            fixed_version: (!stated.fixed.is_empty()).then_some(stated.fixed),
             severity,
             severity_source,
             data_source: source.cloned(),
@@ -458,38 +368,11 @@ fn severity_of(number: u8) -> Severity {
 }
 
 /// A version with a fix is "fixed" whatever the source says; without one, nothing said means affected.
-fn status(advisory: &Advisory, fixed: &str) -> Status {
-    match Status::from_trivy_db_number(advisory.status) {
+fn status(stated: Status, fixed: &str) -> Status {
+    match stated {
         _ if !fixed.is_empty() => Status::Fixed,
         Status::Unknown => Status::Affected,
         stated => stated,
-    }
-}
-
-pub(crate) fn concerns_arch(advisory: &Advisory, package: &Package) -> bool {
-    let arches = advisory.arches.as_deref().unwrap_or_default();
-    match package.arch.as_deref() {
-        None | Some("noarch") => true,
-        Some(arch) => arches.is_empty() || arches.iter().any(|listed| listed == arch),
-    }
-}
-
-/// Whether an installed package of a distribution is older than the fix.
-fn affected(scheme: Scheme, version: &str, advisory: &Advisory) -> Result<bool, VersionError> {
-    if !advisory.affected_version.is_empty() && scheme.compare(version, &advisory.affected_version)?.is_lt() {
-        return Ok(false);
-    }
-    if advisory.fixed_version.is_empty() {
-        return Ok(true);
-    }
-    Ok(scheme.compare(version, &advisory.fixed_version)?.is_lt())
-}
-
-/// Trivy prints RPM versions without an epoch of zero.
-fn shown_fix(scheme: Scheme, fixed: &str) -> String {
-    match scheme {
-        Scheme::Rpm => fixed.strip_prefix("0:").unwrap_or(fixed).into(),
-        _ => fixed.into(),
     }
 }
 
@@ -555,6 +438,10 @@ fn primary_url(id: &str, references: &[String], source: Option<&DataSource>) -> 
     };
     homes.iter().find_map(|home| references.iter().find(|url| url.starts_with(home))).cloned()
 }
+
+mod system;
+mod vendor;
+pub(crate) use system::concerns_arch;
 
 #[cfg(test)]
 mod published;

@@ -58,7 +58,7 @@ pub(crate) fn matching(
     for one in known {
         for entry in one.advisory.entries.iter().flatten() {
             let concerns_product = entry.affected.iter().flatten().any(|product| products.contains(product));
-            if !concerns_product || !super::matcher::concerns_arch(entry, package) {
+            if !concerns_product || !crate::matcher::concerns_arch(entry, package) {
                 continue;
             }
             for cve in entry.cves.iter().flatten() {

@@ -14,6 +14,7 @@ use std::io::Read;
 
 use base::{Budget, BudgetExceeded, Limits};
 use rusqlite::{Connection, MAIN_DB};
+use sbom::vendor::is_third_party;
 use sbom::{Checksum, Ecosystem, SourcePackage};
 
 use crate::{Found, ReadError, Record, limits, path_hash};
@@ -22,24 +23,6 @@ use stream::Input;
 
 /// The format's name in messages.
 const FORMAT: &str = "rpm database";
-
-/// Vendors whose file lists count: Trivy's list of distributions. Files of other packages do not hide what is in them.
-const DISTRIBUTION_VENDORS: [&str; 14] = [
-    "AlmaLinux",
-    "Amazon.com",
-    "Amazon Linux",
-    "CentOS",
-    "CloudLinux",
-    "Fedora Project",
-    "Microsoft Corporation",
-    "obs://build.suse.de",
-    "openSUSE",
-    "Oracle America",
-    "Red Hat",
-    "Rocky",
-    "SUSE",
-    "VMware",
-];
 
 /// Reads an `rpmdb.sqlite` of `size` bytes.
 ///
@@ -153,8 +136,11 @@ fn package(header: &Header<'_>) -> Result<Option<Installed>, ReadError> {
         None => format!("{version}-{release}"),
     };
     let vendor = header.string(header::VENDOR);
-    let is_of_distribution =
-        vendor.as_deref().is_some_and(|v| DISTRIBUTION_VENDORS.iter().any(|known| v.starts_with(known)));
+    // Files of packages of others do not hide what is in them. Amazon's own may have no vendor.
+    let is_of_distribution = match vendor.as_deref().filter(|vendor| !vendor.is_empty()) {
+        Some(vendor) => !is_third_party(Ecosystem::Rpm, Some(vendor)),
+        None => release.contains("amzn"),
+    };
     let owned = if is_of_distribution { files(header)? } else { Vec::new() };
     let mut record = Record::new(Ecosystem::Rpm, name, full(&version, &release));
     record.arch = header.string(header::ARCH);

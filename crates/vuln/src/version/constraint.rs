@@ -33,7 +33,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "" | "=" | "==" => Self::Equal,
             "!=" => Self::NotEqual,

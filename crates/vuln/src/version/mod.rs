@@ -108,6 +108,25 @@ impl Scheme {
         }
     }
 
+    /// Whether a version of a distribution's package lies in a range such as `>=1.21-1, <1.21-1+sp999`, every clause of
+    /// which compares.
+    ///
+    /// # Errors
+    /// When a version or the range does not follow the rules.
+    pub fn in_range(self, version: &str, range: &str) -> Result<bool, VersionError> {
+        let bad = || VersionError::BadConstraint { scheme: self, found: short(range) };
+        let mut all = true;
+        let mut clauses = 0;
+        for clause in range.split([',', ' ']).filter(|clause| !clause.is_empty()) {
+            let digits = clause.find(|c| !"=<>!".contains(c)).ok_or_else(bad)?;
+            let operator = constraint::Operator::parse(&clause[..digits]).ok_or_else(bad)?;
+            let ordering = self.compare(version, &clause[digits..])?;
+            all &= operator.holds(ordering).ok_or_else(bad)?;
+            clauses += 1;
+        }
+        if clauses == 0 { Err(bad()) } else { Ok(all) }
+    }
+
     /// Whether `version` lies in the range `constraint`, such as `>=1.0, <2.0 || =3`.
     ///
     /// # Errors
