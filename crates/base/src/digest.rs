@@ -82,6 +82,15 @@ impl Digest {
     }
 }
 
+/// The SHA-1 of `data`, which databases of archives are looked up by. It identifies and protects nothing: no trust may
+/// rest on it.
+#[must_use]
+pub fn sha1_of(data: &[u8]) -> [u8; 20] {
+    let mut sha1 = [0; 20];
+    sha1.copy_from_slice(crypto::digest(&crypto::SHA1_FOR_LEGACY_USE_ONLY, data).as_ref());
+    sha1
+}
+
 impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.algorithm.as_str(), self.hex())

@@ -28,7 +28,7 @@ mod time;
 
 pub use budget::{Budget, BudgetExceeded, Limits, read_bounded};
 pub use count::counted;
-pub use digest::{Digest, DigestAlgorithm, DigestError, Hasher};
+pub use digest::{Digest, DigestAlgorithm, DigestError, Hasher, sha1_of};
 pub use fault::{Class, Fault};
 pub use glob::{MAX_ALTERNATIVES, glob_matches};
 pub use location::{ImageLocation, LocationError, ScanTarget, TreeKind};

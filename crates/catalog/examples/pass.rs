@@ -46,6 +46,7 @@ fn main() -> Result<(), Failure> {
         cache: None,
         secrets: None,
         licenses: None,
+        java: None,
     };
     let read = AtomicU64::new(0);
     let progress = |bytes| {

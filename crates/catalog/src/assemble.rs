@@ -100,6 +100,24 @@ pub fn assemble(
     selection: &Selection,
     visible: &dyn Fn(&str, usize) -> bool,
 ) -> Inventory {
+    assemble_all(subject, layers, findings, selection, visible).inventory
+}
+
+/// What [`assemble`] gives, and what the user may want to hear about it.
+pub(crate) struct Assembled {
+    pub(crate) inventory: Inventory,
+    /// Java archives of which nothing says the group.
+    pub(crate) nameless_archives: usize,
+}
+
+/// As [`assemble`].
+pub(crate) fn assemble_all(
+    subject: Subject,
+    layers: Vec<LayerInfo>,
+    findings: Vec<Finding>,
+    selection: &Selection,
+    visible: &dyn Fn(&str, usize) -> bool,
+) -> Assembled {
     let history = histories(findings);
     let owned = owned_by_layer(&history);
     let mut files = OsFiles::new();
@@ -137,6 +155,8 @@ pub fn assemble(
         (os.content_sets, os.builds) = (content_sets.into_iter().collect(), builds.into_iter().collect());
     }
     let project = Project::new(chosen.iter().filter_map(|c| Some((c.path, c.found.manifest.as_ref()?))));
+    let listed = chosen.iter().filter(|chosen| selection.languages && !chosen.hidden);
+    let nameless_archives = listed.map(|chosen| chosen.found.nameless_archives()).sum();
     let mut packages = Vec::new();
     for chosen in &chosen {
         for record in chosen.records(&project, selection) {
@@ -163,7 +183,7 @@ pub fn assemble(
     finish(&mut packages);
     unreadable.sort();
     unreadable.dedup();
-    Inventory { subject, os, layers, packages, unreadable }
+    Assembled { inventory: Inventory { subject, os, layers, packages, unreadable }, nameless_archives }
 }
 
 /// A file of the final image.

@@ -31,6 +31,12 @@ pub enum ReadError {
         /// Name of the entry.
         entry: String,
     },
+    /// The database that names Java archives gave no answer.
+    #[error("the Java database cannot be read: {detail}")]
+    JavaIndex {
+        /// What its reader said.
+        detail: String,
+    },
     /// The bytes of the file stopped coming.
     #[error("reading failed: {detail}")]
     Stream {
@@ -67,6 +73,7 @@ impl Fault for ReadError {
             Self::Malformed { .. } => "catalog-malformed",
             Self::Unsupported { .. } => "catalog-unsupported",
             Self::Encrypted { .. } => "catalog-encrypted",
+            Self::JavaIndex { .. } => "catalog-java-db",
             Self::Stream { .. } => "catalog-stream",
         }
     }
@@ -78,6 +85,7 @@ impl Fault for ReadError {
             }
             Self::Unsupported { .. } => "rebuild the image on a base whose database is read".into(),
             Self::Encrypted { .. } => "list what is inside the archive by other means".into(),
+            Self::JavaIndex { .. } => "fetch it again: assay db update --java --force".into(),
             Self::Stream { .. } => "fetch the image again; the layer ended early or is broken".into(),
         }
     }

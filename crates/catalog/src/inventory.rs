@@ -13,11 +13,12 @@ use image::{
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 use secretscan::{FoundSecret, Scanner};
 
+use crate::assemble::{Assembled, assemble_all};
 use crate::interest::{Interest, wants};
 use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
-use crate::{Finding, Found, Outcome, Selection, assemble, limits, parse};
+use crate::{Finding, Found, JavaIndex, Outcome, Selection, limits, parse};
 
 /// How [`inventory`] and [`contents`] go about it.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub struct Options<'a> {
     pub secrets: Option<SecretSearch<'a>>,
     /// What licences are looked for with; none to look at no file for them.
     pub licenses: Option<LicenseSearch<'a>>,
+    /// What names Java archives that do not name themselves.
+    pub java: Option<&'a dyn JavaIndex>,
 }
 
 /// What is in an image or folder.
@@ -45,6 +48,8 @@ pub struct Contents {
     pub secrets: Option<Vec<FoundSecret>>,
     /// Licences in its files, by path; empty where they were not looked for everywhere.
     pub licenses: Vec<FoundLicense>,
+    /// Java archives that neither say which group they are of nor were named by a [`JavaIndex`].
+    pub nameless_archives: usize,
 }
 
 /// Why there is no inventory.
@@ -109,10 +114,12 @@ pub fn contents(
         secrets.push(result.secrets);
         licenses.push((Some(licenses.len()), result.licenses));
     }
+    name_archives(&mut findings, options.java);
     let overlay = Overlay::new(&summaries);
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
     let layers = resolved.layers.iter().map(layer_info).collect();
-    let mut inventory = assemble(subject(source, resolved), layers, findings, &options.selection, &visible);
+    let Assembled { mut inventory, nameless_archives } =
+        assemble_all(subject(source, resolved), layers, findings, &options.selection, &visible);
     inventory.unreadable.extend(unreadable_entries(&summaries, &overlay));
     let secrets = options.secrets.map(|search| {
         let (found, unexamined) = secrets::of_image(search.scanner, &resolved.config, secrets, &overlay);
@@ -123,7 +130,7 @@ pub fn contents(
     let licenses = settle(options.licenses, licenses, &mut inventory, &visible);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(Contents { inventory, secrets, licenses })
+    Ok(Contents { inventory, secrets, licenses, nameless_archives })
 }
 
 /// Gives licences to packages and lists those of files.
@@ -200,10 +207,10 @@ fn layer_results(
 /// # Errors
 /// When the folder itself cannot be read. A single file that could not is in [`Inventory::unreadable`].
 pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<Inventory, std::io::Error> {
-    folder_contents(name, tree, selection, None, None).map(|contents| contents.inventory)
+    folder_contents(name, tree, selection, None, None, None).map(|contents| contents.inventory)
 }
 
-/// As [`folder`], with the secrets and licences in its files.
+/// As [`folder`], with the secrets and licences in its files, and with what names Java archives.
 ///
 /// # Errors
 /// As for [`folder`].
@@ -213,6 +220,7 @@ pub fn folder_contents(
     selection: &Selection,
     search: Option<&Scanner>,
     licenses: Option<LicenseSearch<'_>>,
+    java: Option<&dyn JavaIndex>,
 ) -> Result<Contents, std::io::Error> {
     let gate = Mutex::new(());
     let search = search.map(|scanner| SecretSearch { scanner, base_layers: 0 });
@@ -225,8 +233,10 @@ pub fn folder_contents(
         Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
     let watched = visitor.secrets.take().map(Watch::finish);
     let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
-    let findings = visitor.findings().collect();
-    let mut inventory = assemble(subject, Vec::new(), findings, selection, &|_, _| true);
+    let mut findings: Vec<Finding> = visitor.findings().collect();
+    name_archives(&mut findings, java);
+    let Assembled { mut inventory, nameless_archives } =
+        assemble_all(subject, Vec::new(), findings, selection, &|_, _| true);
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
         path: entry.path,
         layer: None,
@@ -241,7 +251,15 @@ pub fn folder_contents(
     let licenses = settle(licenses, vec![(None, of_files)], &mut inventory, &|_, _| true);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(Contents { inventory, secrets, licenses })
+    Ok(Contents { inventory, secrets, licenses, nameless_archives })
+}
+
+/// Not part of what is kept of a layer: the database changes, the layer does not.
+fn name_archives(findings: &mut [Finding], java: Option<&dyn JavaIndex>) {
+    let Some(index) = java else { return };
+    for found in findings.iter_mut().filter_map(|finding| finding.outcome.as_mut().ok()) {
+        found.name_archives(index);
+    }
 }
 
 fn subject(source: &dyn ImageSource, resolved: &ResolvedImage) -> Subject {

@@ -100,6 +100,7 @@ pub use capability::{
 pub use error::ReadError;
 pub use interest::{Interest, wants};
 pub use inventory::{CatalogError, Contents, Options, contents, folder, folder_contents, inventory};
+pub use jar::JavaIndex;
 pub use join::{Join, Manifest, Project};
 pub use layer_cache::{CATALOGUE, LayerCache, MAX_STORED};
 pub use licenses::{FoundLicense, LicenseSearch};

@@ -134,6 +134,8 @@ pub struct Found {
     pub licenses: Option<(String, Vec<String>)>,
     /// How a Red Hat image was built.
     pub build_info: BuildInfo,
+    /// Java archives that do not say what they are.
+    pub archives: Vec<crate::jar::Archive>,
 }
 
 impl Found {

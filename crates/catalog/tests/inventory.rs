@@ -80,6 +80,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         cache: None,
         secrets: None,
         licenses: None,
+        java: None,
     };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
@@ -175,6 +176,7 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         cache: None,
         secrets: None,
         licenses: None,
+        java: None,
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

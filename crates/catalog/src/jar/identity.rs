@@ -1,7 +1,7 @@
 //! What an archive says it is.
 
 /// Maven coordinates.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Identity {
     pub(super) group: String,
     pub(super) artifact: String,
@@ -55,6 +55,29 @@ pub(super) fn of_manifest(text: &str) -> Option<Identity> {
     Some(Identity { group: group.into(), artifact: artifact.into(), version: version.into() })
 }
 
+/// What Trivy asks a database about: as [`of_manifest`], with titles for people and vendors among the names, because the
+/// database decides whether there is such an artifact. Of an attribute that stands twice the later counts, and a value
+/// that starts with `%` stands in another file.
+pub(super) fn asked_manifest(text: &str) -> Option<Identity> {
+    let section = main_section(text);
+    let value = |key: &str| {
+        let values = section.iter().rev().filter(|(name, _)| name == key);
+        values.map(|(_, value)| value.trim()).find(|value| !value.is_empty() && !value.starts_with('%'))
+    };
+    let first = |keys: [&str; 3]| keys.into_iter().find_map(value);
+    let symbolic = value("Bundle-SymbolicName").map(|name| match name.rsplit_once('.') {
+        Some((group, _)) if !group.is_empty() => group,
+        _ => name,
+    });
+    let group = value("Implementation-Vendor-Id")
+        .or(symbolic)
+        .or_else(|| value("Implementation-Vendor"))
+        .or_else(|| value("Specification-Vendor"))?;
+    let artifact = first(["Implementation-Title", "Specification-Title", "Bundle-Name"])?;
+    let version = first(["Implementation-Version", "Specification-Version", "Bundle-Version"])?;
+    Some(Identity { group: group.into(), artifact: artifact.into(), version: version.into() })
+}
+
 /// Java's JAR file specification, "Manifest": 72-byte lines continue after a line feed and a space; an empty line
 /// ends the main section.
 fn main_section(text: &str) -> Vec<(String, String)> {
@@ -89,6 +112,23 @@ pub(super) fn of_file_name(name: &str) -> Option<Identity> {
     })
 }
 
+/// What Trivy asks a database about: the version starts at the last hyphen before a digit, and only `.jar` counts.
+pub(super) fn asked_file_name(name: &str) -> Option<Identity> {
+    let stem = name.strip_suffix(".jar")?;
+    let is_artifact = |text: &str| {
+        let last = text.chars().next_back();
+        let rest = last.map_or("", |last| &text[..text.len() - last.len_utf8()]);
+        last.is_some_and(|last| last != '-' && last != '*')
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    let is_version =
+        |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace);
+    let mut hyphens = stem.rmatch_indices('-').map(|(at, _)| (&stem[..at], &stem[at + 1..]));
+    let (artifact, version) =
+        hyphens.find(|(artifact, version)| is_artifact(artifact) && is_version(version))?;
+    Some(Identity { group: String::new(), artifact: artifact.into(), version: version.into() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +161,40 @@ mod tests {
             None,
         );
         check("\nImplementation-Title: a\n", None);
+    }
+
+    #[test]
+    fn what_a_database_is_asked() {
+        let manifest = |text: &str| asked_manifest(text).map(|i| format!("{}@{}", i.name(), i.version));
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(manifest(text).as_deref(), expected, "{text}");
+        check(
+            "Implementation-Title: Apache Foo\nImplementation-Version: 1\nImplementation-Vendor: The Foundation\n",
+            Some("The Foundation:Apache Foo@1"),
+        );
+        check(
+            "Bundle-SymbolicName: com.a.b\nBundle-Name: %name\nSpecification-Title: b\nBundle-Version: 3\n",
+            Some("com.a:b@3"),
+        );
+        check(
+            "Bundle-SymbolicName: b\nBundle-Name: c\nBundle-Version: 1\nBundle-Version: 2\n",
+            Some("b:c@2"),
+        );
+        check("Bundle-SymbolicName: b\nBundle-Name: c\n", None);
+        let file = |name: &str| asked_file_name(name).map(|i| (i.artifact, i.version));
+        for (name, expected) in [
+            ("spring-core-5.3.4-SNAPSHOT.jar", Some(("spring-core", "5.3.4-SNAPSHOT"))),
+            ("a-1-2.jar", Some(("a-1", "2"))),
+            ("a--1.jar", None),
+            ("a-1 b.jar", None),
+            ("ä-1.jar", Some(("ä", "1"))),
+            ("äb-1.jar", None),
+            ("-1.jar", None),
+            ("a-1.war", None),
+            ("a-1.JAR", None),
+        ] {
+            assert_eq!(file(name), expected.map(|(a, v)| (a.to_owned(), v.to_owned())), "{name}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Java archives: `pom.properties`, else the manifest, else the file name; archives inside archives.
 //!
 //! The central directory is what counts, as for the Java runtime. Names are `group:artifact`, as Trivy writes them;
-//! an archive that only its file name identifies has no group.
+//! an archive that only its file name identifies has no group, unless a database of Maven repositories knows it
+//! ([`JavaIndex`]), which is asked after all layers are read.
 
 mod capability;
 mod identity;
+mod index;
 
 use std::io::{Cursor, Read, Seek};
 
@@ -14,9 +16,10 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::{Found, ReadError, Record, limits};
-use identity::{Identity, of_file_name, of_manifest, of_properties};
+use identity::{Identity, asked_file_name, asked_manifest, of_file_name, of_manifest, of_properties};
 
 pub(crate) use capability::CAPABILITY;
+pub use index::{Archive, JavaIndex};
 
 /// Reads an archive from memory; `path` gives its file name.
 ///
@@ -32,13 +35,21 @@ pub fn parse(data: Vec<u8>, path: &str) -> Result<Found, ReadError> {
         }),
     };
     let name = path.rsplit('/').next().unwrap_or(path);
-    walk.archive(Cursor::new(data), name, None)?;
+    walk.archive(&data, name, None)?;
     Ok(walk.found)
 }
 
 struct Walk {
     found: Found,
     budget: Budget,
+}
+
+/// What the entries of an archive say about it.
+struct Said {
+    /// Of itself and of what was packed into it.
+    properties: Vec<Identity>,
+    /// Text of the manifest.
+    manifest: Option<String>,
 }
 
 /// What an entry may tell.
@@ -65,29 +76,36 @@ fn kind(name: &str) -> Option<Kind> {
 
 impl Walk {
     /// `name` is the file name, `inner` the path inside the outermost archive.
-    fn archive<R: Read + Seek>(
-        &mut self,
-        reader: R,
-        name: &str,
-        inner: Option<&str>,
-    ) -> Result<(), ReadError> {
+    fn archive(&mut self, data: &[u8], name: &str, inner: Option<&str>) -> Result<(), ReadError> {
         self.budget.enter()?;
-        let identities = self.entries(reader, inner);
+        let said = self.entries(Cursor::new(data), inner);
         self.budget.leave();
-        let identities = identities?;
-        if identities.is_empty() {
-            self.add(of_file_name(name), inner);
-        } else {
-            self.add(identities, inner);
+        let Said { properties, manifest } = said?;
+        let file = asked_file_name(name);
+        let is_itself = |of: &Identity| {
+            file.as_ref().is_some_and(|file| (&file.artifact, &file.version) == (&of.artifact, &of.version))
+        };
+        if properties.iter().any(is_itself) {
+            self.add(properties, inner);
+            return Ok(());
         }
+        let of_manifest = manifest.as_deref().and_then(of_manifest);
+        // Properties of other artifacts, in an archive that holds several, say nothing about a group of its own.
+        let is_nameless = properties.is_empty() && of_manifest.is_none();
+        let guess = if properties.is_empty() { of_manifest.or_else(|| of_file_name(name)) } else { None };
+        self.add(properties.into_iter().chain(guess.clone()), inner);
+        self.found.archives.push(Archive {
+            inner: inner.map(str::to_owned),
+            sha1: base::sha1_of(data),
+            manifest: manifest.as_deref().and_then(asked_manifest),
+            file,
+            guess,
+            is_nameless,
+        });
         Ok(())
     }
 
-    fn entries<R: Read + Seek>(
-        &mut self,
-        reader: R,
-        inner: Option<&str>,
-    ) -> Result<Vec<Identity>, ReadError> {
+    fn entries<R: Read + Seek>(&mut self, reader: R, inner: Option<&str>) -> Result<Said, ReadError> {
         let mut zip = ZipArchive::new(reader).map_err(zip_error)?;
         let mut properties = Vec::new();
         let mut manifest = None;
@@ -97,14 +115,11 @@ impl Walk {
             let path = inner.map_or_else(|| entry.clone(), |inner| format!("{inner}/{entry}"));
             match kind {
                 Kind::Properties => properties.extend(of_properties(&self.text(&mut zip, index)?)),
-                Kind::Manifest => manifest = of_manifest(&self.text(&mut zip, index)?),
+                Kind::Manifest => manifest = Some(self.text(&mut zip, index)?),
                 Kind::Archive => self.nested(&mut zip, index, &entry, &path)?,
             }
         }
-        if properties.is_empty() {
-            properties.extend(manifest);
-        }
-        Ok(properties)
+        Ok(Said { properties, manifest })
     }
 
     fn add(&mut self, identities: impl IntoIterator<Item = Identity>, inner: Option<&str>) {
@@ -126,9 +141,7 @@ impl Walk {
     ) -> Result<(), ReadError> {
         let limit = self.budget.bytes_left().min(limits::JAR_NESTED_BYTES);
         let name = entry.rsplit('/').next().unwrap_or(entry);
-        let outcome = self
-            .content(zip, index, limit)
-            .and_then(|data| self.archive(Cursor::new(data), name, Some(path)));
+        let outcome = self.content(zip, index, limit).and_then(|data| self.archive(&data, name, Some(path)));
         let Err(error) = outcome else { return Ok(()) };
         // Nothing is left for the rest of the file: the whole of it is unreadable.
         let spent = match &error {

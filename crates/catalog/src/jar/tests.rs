@@ -102,3 +102,58 @@ fn a_nested_archive_past_its_limit_is_unreadable_alone() {
     let found = parse(zip(&[("big.jar", &vec![0; limit])]), "app.war").expect("readable");
     assert!(matches!(found.unreadable[..], [(_, ReadError::Malformed { .. })]));
 }
+
+struct Maven;
+
+impl JavaIndex for Maven {
+    fn by_sha1(&self, sha1: &[u8; 20]) -> Result<Option<[String; 3]>, ReadError> {
+        let known = base::sha1_of(&zip(&[("A.class", b"by hash")]));
+        Ok((*sha1 == known).then(|| ["org.hash", "found", "7"].map(str::to_owned)))
+    }
+    fn exists(&self, group: &str, artifact: &str) -> Result<bool, ReadError> {
+        Ok((group, artifact) == ("m", "real"))
+    }
+    fn group_of(&self, artifact: &str, version: &str) -> Result<Option<String>, ReadError> {
+        if artifact == "broken" {
+            return Err(ReadError::JavaIndex { detail: "a torn page".into() });
+        }
+        Ok(((artifact, version) == ("c", "3")).then(|| "org.c".to_owned()))
+    }
+}
+
+#[test]
+fn a_database_names_what_does_not_name_itself() {
+    let named = |data: Vec<u8>, path: &str| {
+        let mut found = parse(data, path).expect("readable");
+        found.name_archives(&Maven);
+        found
+    };
+    let manifest = |title: &str| {
+        let text = format!(
+            "Implementation-Vendor-Id: m\nImplementation-Title: {title}\nImplementation-Version: 2\n"
+        );
+        zip(&[("META-INF/MANIFEST.MF", text.as_bytes())])
+    };
+    let by_hash = zip(&[("A.class", b"by hash")]);
+    let plain = zip(&[("A.class", b"")]);
+    assert_eq!(list(&named(manifest("real"), "x-1.jar")), ["m:real@2 -"]);
+    assert_eq!(
+        list(&named(manifest("c"), "c-3.jar")),
+        ["org.c:c@3 -"],
+        "no such artifact as the manifest says"
+    );
+    assert_eq!(list(&named(manifest("own"), "own.jar")), ["m:own@2 -"], "nothing better is known");
+    assert_eq!(list(&named(by_hash.clone(), "app.jar")), ["org.hash:found@7 -"]);
+    assert_eq!(list(&named(plain.clone(), "c-3.jar")), ["org.c:c@3 -"]);
+    assert_eq!(list(&named(plain.clone(), "d-3.jar")), ["d@3 -"]);
+    let properties = zip(&[("META-INF/maven/pom.properties", POM)]);
+    assert_eq!(list(&named(properties.clone(), "b-1.0.jar")), ["org.a:b@1.0 -"]);
+    assert_eq!(parse(properties.clone(), "b-1.0.jar").expect("readable").archives, [], "nothing is asked");
+    assert_eq!(list(&named(properties, "c-3.jar")), ["org.a:b@1.0 -", "org.c:c@3 -"], "packed into another");
+    let outer = zip(&[("lib/c-3.jar", &plain), ("lib/other.jar", &by_hash)]);
+    assert_eq!(list(&named(outer, "app.war")), ["org.c:c@3 lib/c-3.jar", "org.hash:found@7 lib/other.jar"]);
+    let broken = named(plain, "broken-1.jar");
+    assert_eq!(list(&broken), ["broken@1 -"]);
+    assert_eq!(broken.nameless_archives(), 1);
+    assert!(matches!(&broken.unreadable[..], [(None, error)] if error.to_string().contains("a torn page")));
+}
