@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::counted;
-use catalog::{Contents, FoundLicense, LayerCache, LicenseSearch, Selection, guessed_base_layers};
+use catalog::{Contents, FoundLicense, JavaIndex, LayerCache, LicenseSearch, Selection, guessed_base_layers};
 use image::{ImageSource, LayerLimits, ResolvedImage};
 use sbom::Inventory;
 use secretscan::Scanner;
@@ -62,7 +62,29 @@ pub fn file_licenses(found: Vec<FoundLicense>) -> Vec<FileLicense> {
     found.into_iter().map(one).collect()
 }
 
-/// The packages of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
+/// What is asked while an image is listed.
+#[derive(Clone, Copy, Default)]
+pub struct Lookups<'a> {
+    /// What earlier scans found in layers.
+    pub cache: Option<&'a dyn LayerCache>,
+    /// What names Java archives that do not name themselves.
+    pub java: Option<&'a dyn JavaIndex>,
+}
+
+/// That Java archives have no full name, in words; none where all have.
+#[must_use]
+pub fn nameless_note(archives: usize) -> Option<String> {
+    let which = match archives {
+        0 => return None,
+        1 => "1 Java archive does not say what it is".to_owned(),
+        many => format!("{many} Java archives do not say what they are"),
+    };
+    Some(format!(
+        "{which}, and vulnerabilities may be missed; `assay db update --java` fetches a database of names"
+    ))
+}
+
+/// The packages of a resolved image, with progress in bytes. Layers that the cache knows are not fetched.
 ///
 /// # Errors
 /// When a layer could not be read whole.
@@ -71,14 +93,14 @@ pub fn list_image(
     resolved: &ResolvedImage,
     threads: NonZeroUsize,
     selection: &Selection,
-    cache: Option<&dyn LayerCache>,
+    lookups: Lookups<'_>,
     observer: &dyn Observer,
 ) -> Result<Inventory, catalog::CatalogError> {
-    image_contents(source, resolved, threads, selection, cache, Search::default(), observer)
+    image_contents(source, resolved, threads, selection, lookups, Search::default(), observer)
         .map(|contents| contents.inventory)
 }
 
-/// The packages, secrets and licences of a resolved image, with progress in bytes. Layers that `cache` knows are not fetched.
+/// The packages, secrets and licences of a resolved image, with progress in bytes. Layers that the cache knows are not fetched.
 ///
 /// # Errors
 /// When a layer could not be read whole.
@@ -87,7 +109,7 @@ pub fn image_contents(
     resolved: &ResolvedImage,
     threads: NonZeroUsize,
     selection: &Selection,
-    cache: Option<&dyn LayerCache>,
+    lookups: Lookups<'_>,
     search: Search<'_>,
     observer: &dyn Observer,
 ) -> Result<Contents, catalog::CatalogError> {
@@ -106,6 +128,7 @@ pub fn image_contents(
         base_layers: choice.skipped(resolved),
     });
     let (limits, selection) = (LayerLimits::default(), selection.clone());
-    let options = catalog::Options { threads, limits, selection, cache, secrets, licenses };
+    let Lookups { cache, java } = lookups;
+    let options = catalog::Options { threads, limits, selection, cache, secrets, licenses, java };
     catalog::contents(source, resolved, &options, &progress)
 }

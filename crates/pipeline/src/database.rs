@@ -200,7 +200,7 @@ impl OpenDatabase {
     }
 }
 
-fn read_metadata(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) fn read_metadata(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     let mut file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

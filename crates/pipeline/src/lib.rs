@@ -2,7 +2,7 @@
 //!
 //! # In scope
 //! The order of steps, what is recorded about each, which claims are signed, the states of runs, the audit log on
-//! disk, the advisory database on disk, the demonstration; evidence of an image from every place, and a list of all that
+//! disk, the databases of advisories and of Java archives on disk, the demonstration; evidence of an image from every place, and a list of all that
 //! is attached to it.
 //!
 //! # Out of scope
@@ -28,6 +28,7 @@ mod evidence;
 mod gate;
 mod gate_document;
 mod gather;
+mod java_db;
 mod ledger;
 mod legacy;
 mod mark;
@@ -47,7 +48,7 @@ mod trust_store;
 pub use attach::{Same, already_signed, images_below, publish_bundle};
 pub use attachments::{Attachment, Attachments, Content, ContentKind, Looked, attachments};
 pub use base_image::{BaseClaim, NotTheBase, claimed_bases, prove_base};
-pub use contents::{Search, SecretChoice, file_licenses, image_contents, list_image};
+pub use contents::{Lookups, Search, SecretChoice, file_licenses, image_contents, list_image, nameless_note};
 pub use database::{DatabaseChoice, OpenDatabase, OpenError, require_known_exploited};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
 pub use evidence::{Evidence, fetch_evidence};
@@ -56,6 +57,7 @@ pub use gather::{
     DEFAULT_MAX_ATTACHMENT_BYTES, DEFAULT_WORKERS, EvidenceQuery, Gathered, Place, PlaceOutcome,
     class_of_failure, fetch_postponed, gather_evidence,
 };
+pub use java_db::{JAVA_DATABASE_FILE, JavaDatabase, JavaDatabaseError};
 pub use ledger::{Ledger, LedgerError, verify_ledger};
 pub use legacy::{legacy_layer, legacy_layers, publish_legacy};
 pub use mark::place_name;

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use audit::{Action, Event, Outcome};
 use base::{Class, Fault, Platform, Severity, Timestamp, counted};
-use catalog::{Contents, LayerCache, Scope, Selection};
+use catalog::{Contents, Scope, Selection};
 use image::{ImageSource, ReferrerStore, ResolvedImage, SourceError};
 use report::{
     AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, SecretReport,
@@ -16,7 +16,7 @@ use report::{
 use sbom::Inventory;
 use vuln::{Scan, ScanOptions};
 
-use crate::contents::{Search, file_licenses, image_contents};
+use crate::contents::{Lookups, Search, file_licenses, image_contents, nameless_note};
 use crate::database::{DatabaseChoice, OpenDatabase, require_known_exploited};
 use crate::gate::Gate;
 use crate::ledger::{Ledger, LedgerError};
@@ -51,8 +51,8 @@ pub struct RunOptions<'a> {
     pub platform: Option<Platform>,
     /// Threads that read layers.
     pub threads: NonZeroUsize,
-    /// What earlier scans found in layers.
-    pub cache: Option<&'a dyn LayerCache>,
+    /// What earlier scans found in layers, and what names Java archives.
+    pub lookups: Lookups<'a>,
     /// The advisory database.
     pub database: DatabaseChoice,
     /// Which findings count and who may answer for them; the run adds the time and the names of the image.
@@ -295,11 +295,16 @@ impl<'a> Run<'a> {
             resolved,
             self.options.threads,
             &Selection::of(Scope::Image),
-            self.options.cache,
+            self.options.lookups,
             self.options.search,
             self.observer,
         )?;
         if let Some(note) = self.options.search.secrets.and_then(|choice| choice.note(resolved)) {
+            self.warn(note);
+        }
+        if self.options.lookups.java.is_none()
+            && let Some(note) = nameless_note(contents.nameless_archives)
+        {
             self.warn(note);
         }
         let inventory = &contents.inventory;

@@ -1,4 +1,4 @@
-//! Fetching an advisory database, a trivy-db, from a registry.
+//! Fetching an advisory database, a trivy-db, or Trivy's Java database from a registry.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -12,19 +12,67 @@ use store::StoreError;
 use crate::checked::{Cause, Checked};
 use crate::{Meter, TransferError};
 
-/// trivy-db is 60 MiB compressed in 2026 and some 800 MiB inflated.
-const MAX_DATABASE_BYTES: u64 = 8 << 30;
 const MAX_METADATA_BYTES: u64 = 64 << 10;
-/// Sixteen times the 60 MiB above.
-const MAX_COMPRESSED_BYTES: u64 = 1 << 30;
 /// Headers, padding and files that are passed over: a trivy-db artifact has none of the last.
 const MAX_OTHER_BYTES: u64 = 1 << 20;
-/// The one layer of a trivy-db artifact.
-pub(crate) const DATABASE_LAYER: &str = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
+
+/// Which database of Trivy's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseKind {
+    /// Advisories: `trivy.db`, in `trivy-db:2`.
+    Advisories,
+    /// What Maven repositories hold: `trivy-java.db`, in `trivy-java-db:1`.
+    Java,
+}
+
+impl DatabaseKind {
+    /// Name of the file.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Advisories => "trivy.db",
+            Self::Java => "trivy-java.db",
+        }
+    }
+
+    /// Type of the one layer of the artifact.
+    pub(crate) fn layer(self) -> &'static str {
+        match self {
+            Self::Advisories => "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip",
+            Self::Java => "application/vnd.aquasec.trivy.javadb.layer.v1.tar+gzip",
+        }
+    }
+
+    /// The name Trivy and `oras pull` give the layer.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Advisories => "db.tar.gz",
+            Self::Java => "javadb.tar.gz",
+        }
+    }
+
+    /// Bytes inflated. trivy-db has some 800 MiB in 2026; a Java database of 2023 had more than a gigabyte, and grows by
+    /// some hundred megabytes a year.
+    fn max_bytes(self) -> u64 {
+        match self {
+            Self::Advisories => 8 << 30,
+            Self::Java => 32 << 30,
+        }
+    }
+
+    /// Bytes of the layer: sixteen times the 60 MiB of trivy-db, and of the 474 MiB that the Java database had in 2023.
+    fn max_compressed_bytes(self) -> u64 {
+        match self {
+            Self::Advisories => 1 << 30,
+            Self::Java => 8 << 30,
+        }
+    }
+}
 
 /// A database that was fetched, checked against its digest and not put anywhere yet.
 #[derive(Debug)]
 pub struct PulledDatabase {
+    kind: DatabaseKind,
     database: tempfile::NamedTempFile,
     digest: base::Digest,
     /// `metadata.json`.
@@ -38,7 +86,7 @@ impl PulledDatabase {
         &self.digest
     }
 
-    /// `trivy.db`, until it is put in its place or dropped.
+    /// The database, until it is put in its place or dropped.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.database.path()
@@ -49,7 +97,7 @@ impl PulledDatabase {
     /// # Errors
     /// When they could not be written.
     pub fn install(self, folder: &Path) -> Result<(), TransferError> {
-        let place = folder.join("trivy.db");
+        let place = folder.join(self.kind.file_name());
         let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(&place, &error));
         let file = self.database.as_file();
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
@@ -60,14 +108,15 @@ impl PulledDatabase {
     }
 }
 
-/// Fetches a trivy-db into a temporary file in `folder`, in one pass: memory does not grow with its size. `passed` is told
+/// Fetches a database into a temporary file in `folder`, in one pass: memory does not grow with its size. `passed` is told
 /// how many compressed bytes have come, and of how many.
 ///
 /// # Errors
-/// When it cannot be fetched or is no trivy-db.
+/// When it cannot be fetched or is no such database.
 pub fn pull_database(
     client: &Client,
     from: &Reference,
+    kind: DatabaseKind,
     folder: &Path,
     passed: &mut dyn FnMut(u64, u64),
 ) -> Result<PulledDatabase, TransferError> {
@@ -77,31 +126,34 @@ pub fn pull_database(
     let [layer] = manifest.layers.as_slice() else {
         return Err(wrong(format!("it has {} layers, expected one", manifest.layers.len())));
     };
-    if layer.media_type != DATABASE_LAYER {
-        return Err(wrong(format!("its layer is of type {}, expected {DATABASE_LAYER}", layer.media_type)));
+    if layer.media_type != kind.layer() {
+        let (found, expected) = (&layer.media_type, kind.layer());
+        return Err(wrong(format!("its layer is of type {found}, expected {expected}")));
     }
-    if layer.size > MAX_COMPRESSED_BYTES {
-        let found = layer.size;
-        return Err(wrong(format!("its layer has {found} bytes, expected at most {MAX_COMPRESSED_BYTES}")));
+    if layer.size > kind.max_compressed_bytes() {
+        let (found, limit) = (layer.size, kind.max_compressed_bytes());
+        return Err(wrong(format!("its layer has {found} bytes, expected at most {limit}")));
     }
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
     let mut database = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let metadata = inflate(client, from, layer, &mut database, passed, &wrong)?;
-    Ok(PulledDatabase { database, digest: descriptor.digest, metadata })
+    let inflated =
+        |blob: &mut dyn Read| unpack_database(GzDecoder::new(blob), kind, &mut database, kind.max_bytes());
+    let metadata = inflate(client, from, layer, inflated, passed, &wrong)?;
+    Ok(PulledDatabase { kind, database, digest: descriptor.digest, metadata })
 }
 
 fn inflate(
     client: &Client,
     from: &Reference,
     layer: &Descriptor,
-    database: &mut dyn Write,
+    unpack: impl FnOnce(&mut dyn Read) -> Result<Vec<u8>, String>,
     passed: &mut dyn FnMut(u64, u64),
     wrong: &dyn Fn(String) -> TransferError,
 ) -> Result<Vec<u8>, TransferError> {
     let cause = Cause::default();
     let checked = Checked::new(Box::new(client.blob(from, layer)?), layer, cause.clone(), &Meter::default());
     let mut blob = Counted { inner: checked, passed, done: 0, total: layer.size };
-    let unpacked = unpack_database(GzDecoder::new(&mut blob), database, MAX_DATABASE_BYTES);
+    let unpacked = unpack(&mut blob);
     // To the end also where the archive ends before it or cannot be read: the digest is over all of it, and a blob that
     // was damaged on the way is to be called that.
     let rest = std::io::copy(&mut blob, &mut std::io::sink());
@@ -113,12 +165,17 @@ fn inflate(
     }
 }
 
-/// Writes `trivy.db` of an archive to `database` and returns `metadata.json`. The archive inflates to at most `limit`
+/// Writes the database of an archive to `database` and returns `metadata.json`. The archive inflates to at most `limit`
 /// bytes beside its metadata.
 ///
 /// # Errors
 /// When it is no such archive, in words.
-pub fn unpack_database(inflated: impl Read, database: &mut dyn Write, limit: u64) -> Result<Vec<u8>, String> {
+pub fn unpack_database(
+    inflated: impl Read,
+    kind: DatabaseKind,
+    database: &mut dyn Write,
+    limit: u64,
+) -> Result<Vec<u8>, String> {
     let failed = |error: std::io::Error| format!("its archive cannot be read: {error}");
     let mut archive =
         tar::Archive::new(Bounded { inner: inflated, left: limit.saturating_add(MAX_OTHER_BYTES) });
@@ -127,7 +184,7 @@ pub fn unpack_database(inflated: impl Read, database: &mut dyn Write, limit: u64
         let mut entry = entry.map_err(failed)?;
         let name = entry.path().map_err(failed)?.display().to_string();
         let twice = match name.trim_start_matches("./") {
-            "trivy.db" => {
+            of if of == kind.file_name() => {
                 let copied = std::io::copy(&mut (&mut entry).take(limit.saturating_add(1)), database);
                 if copied.map_err(failed)? > limit {
                     return Err(format!("{name}: {}", base::BudgetExceeded::Bytes { limit }));
@@ -146,7 +203,7 @@ pub fn unpack_database(inflated: impl Read, database: &mut dyn Write, limit: u64
     }
     match (found, metadata) {
         (true, Some(metadata)) => Ok(metadata),
-        _ => Err("its archive has no trivy.db and metadata.json".into()),
+        _ => Err(format!("its archive has no {} and metadata.json", kind.file_name())),
     }
 }
 
@@ -201,7 +258,8 @@ mod tests {
 
     fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), String> {
         let mut database = Vec::new();
-        unpack_database(bytes, &mut database, 5).map(|metadata| (database, metadata))
+        unpack_database(bytes, DatabaseKind::Advisories, &mut database, 5)
+            .map(|metadata| (database, metadata))
     }
 
     #[test]

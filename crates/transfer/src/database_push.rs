@@ -14,26 +14,25 @@ use serde_json::json;
 use store::StoreError;
 
 use crate::TransferError;
-use crate::database::DATABASE_LAYER;
+use crate::database::DatabaseKind;
 
 /// Type of the configuration, and of the artifact.
 const CONFIG: &str = "application/vnd.aquasec.trivy.config.v1+json";
-/// The name Trivy and `oras pull` give the layer.
-const TITLE: &str = "db.tar.gz";
 
-/// Writes the archive of a database, `trivy.db` and `metadata.json` of `folder`, as its artifact's layer holds it. The
+/// Writes the archive of a database, its file and `metadata.json` of `folder`, as its artifact's layer holds it. The
 /// same files give the same bytes.
 ///
 /// # Errors
 /// When a file cannot be read or the archive not written.
-pub fn archive_database(folder: &Path, to: &mut dyn Write) -> Result<(), TransferError> {
+pub fn archive_database(folder: &Path, kind: DatabaseKind, to: &mut dyn Write) -> Result<(), TransferError> {
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(to), Compression::default()));
-    for name in ["trivy.db", "metadata.json"] {
+    for name in [kind.file_name(), "metadata.json"] {
         let path = folder.join(name);
         let open = |error: std::io::Error| TransferError::from(StoreError::from_io(&path, &error));
         let mut file = File::open(&path).map_err(open)?;
         let mut header = tar::Header::new_ustar();
+        // The numeric form of sizes past 8 GiB is GNU's, which a ustar header may carry.
         header.set_size(file.metadata().map_err(open)?.len());
         header.set_mode(0o644);
         archive.append_data(&mut header, name, &mut file).map_err(failed)?;
@@ -46,13 +45,18 @@ pub fn archive_database(folder: &Path, to: &mut dyn Write) -> Result<(), Transfe
 ///
 /// # Errors
 /// When a file cannot be read or the registry refuses it.
-pub fn push_database(client: &Client, folder: &Path, to: &Reference) -> Result<Digest, TransferError> {
+pub fn push_database(
+    client: &Client,
+    folder: &Path,
+    kind: DatabaseKind,
+    to: &Reference,
+) -> Result<Digest, TransferError> {
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
     let mut spooled = tempfile::NamedTempFile::new().map_err(failed)?;
-    archive_database(folder, spooled.as_file_mut())?;
+    archive_database(folder, kind, spooled.as_file_mut())?;
     let layer = Descriptor {
-        annotations: BTreeMap::from([("org.opencontainers.image.title".to_owned(), TITLE.to_owned())]),
-        ..described(spooled.as_file_mut()).map_err(failed)?
+        annotations: BTreeMap::from([("org.opencontainers.image.title".to_owned(), kind.title().to_owned())]),
+        ..described(spooled.as_file_mut(), kind).map_err(failed)?
     };
     let path = spooled.path().to_owned();
     let open = move || -> std::io::Result<Box<dyn Read + Send>> { Ok(Box::new(File::open(&path)?)) };
@@ -80,7 +84,7 @@ pub fn push_database(client: &Client, folder: &Path, to: &Reference) -> Result<D
     Ok(digest)
 }
 
-fn described(file: &mut File) -> std::io::Result<Descriptor> {
+fn described(file: &mut File, kind: DatabaseKind) -> std::io::Result<Descriptor> {
     file.rewind()?;
     let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
     let mut buffer = vec![0; 256 << 10];
@@ -94,7 +98,7 @@ fn described(file: &mut File) -> std::io::Result<Descriptor> {
         size += n as u64;
     }
     Ok(Descriptor {
-        media_type: DATABASE_LAYER.to_owned(),
+        media_type: kind.layer().to_owned(),
         digest: hasher.finish(),
         size,
         platform: None,

@@ -6,7 +6,7 @@
 //!
 //! # In scope
 //! What belongs to an image: children of an index, referrers and their referrers, fallback tags, cosign's tags. Copying
-//! it, saving and loading it, downloading and deleting evidence, the air-gap archive, fetching an advisory database.
+//! it, saving and loading it, downloading and deleting evidence, the air-gap archive, fetching and publishing databases of advisories and of Java archives.
 //!
 //! # Out of scope
 //! Whether evidence holds: `verify` decides that, and the caller asks it before anything from an air-gap archive is
@@ -40,7 +40,7 @@ pub use airgap::{Airgap, Extras, Packed, PackedImage, Placed, TABLE, pack, read_
 pub use clean::{CleanSelection, Removable, Removables, removables, remove};
 pub use collect::{Attached, Graph, Node, Selection, Tie, collect};
 pub use copy::{Copied, CopyOptions, copy, copy_image, load, save};
-pub use database::{PulledDatabase, pull_database, unpack_database};
+pub use database::{DatabaseKind, PulledDatabase, pull_database, unpack_database};
 pub use database_push::{archive_database, push_database};
 pub use download::{Downloaded, attestations, sbom, signatures};
 pub use error::TransferError;

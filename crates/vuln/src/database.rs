@@ -12,6 +12,8 @@ use crate::risk::RiskDatabase;
 
 /// The only schema version there is a reader for.
 const SCHEMA_VERSION: u32 = 2;
+/// The schema version of Trivy's Java database, which comes with the same `metadata.json`.
+const JAVA_SCHEMA_VERSION: u32 = 1;
 /// Advisories on one package in one bucket; trivy-db's largest (linux in an Ubuntu release) has about 10,000.
 const MAX_ADVISORIES: usize = 1_000_000;
 
@@ -126,7 +128,7 @@ impl<'a> Database<'a> {
     /// # Errors
     /// When the file is not a sound bbolt database, is not a trivy-db, or has another schema version.
     pub fn open(data: &'a [u8], metadata: Option<&[u8]>, source: &str) -> Result<Self, DatabaseError> {
-        let info = info(metadata, source)?;
+        let info = info(metadata, source, SCHEMA_VERSION)?;
         let root = bolt::open(data)?;
         let mut buckets = Vec::new();
         for entry in root.entries()? {
@@ -230,10 +232,20 @@ impl<'a> Database<'a> {
     }
 }
 
-fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseError> {
+impl DatabaseInfo {
+    /// What `metadata.json` of a Java database says; `source` is where it is.
+    ///
+    /// # Errors
+    /// When it is no such file, or of another schema.
+    pub fn of_java(metadata: Option<&[u8]>, source: &str) -> Result<Self, DatabaseError> {
+        info(metadata, source, JAVA_SCHEMA_VERSION)
+    }
+}
+
+fn info(metadata: Option<&[u8]>, source: &str, schema: u32) -> Result<DatabaseInfo, DatabaseError> {
     let mut info = DatabaseInfo {
         source: source.into(),
-        schema_version: SCHEMA_VERSION,
+        schema_version: schema,
         updated_at: None,
         next_update: None,
         downloaded_at: None,
@@ -243,8 +255,8 @@ fn info(metadata: Option<&[u8]>, source: &str) -> Result<DatabaseInfo, DatabaseE
     };
     if let Some(bytes) = metadata {
         let metadata: Metadata = serde_json::from_slice(bytes).map_err(|_| DatabaseError::Metadata)?;
-        if metadata.version != SCHEMA_VERSION {
-            return Err(DatabaseError::Schema { found: metadata.version });
+        if metadata.version != schema {
+            return Err(DatabaseError::Schema { found: metadata.version, expected: schema });
         }
         info.updated_at = time(metadata.updated_at.as_deref());
         info.next_update = time(metadata.next_update.as_deref());
@@ -269,12 +281,12 @@ pub struct Arrival<'a> {
     pub verified: Option<&'a str>,
 }
 
-/// `metadata.json` of a database that arrived. Trivy ignores the keys that are ours.
+/// `metadata.json` of a database of advisories or a Java database that arrived, as it was checked when that was opened.
+/// Trivy ignores the keys that are ours.
 ///
 /// # Errors
 /// When the bytes are not such a file.
 pub fn stamped_metadata(metadata: &[u8], arrival: &Arrival<'_>) -> Result<Vec<u8>, DatabaseError> {
-    info(Some(metadata), arrival.origin)?;
     let mut value: serde_json::Value =
         serde_json::from_slice(metadata).map_err(|_| DatabaseError::Metadata)?;
     let Some(object) = value.as_object_mut() else { return Err(DatabaseError::Metadata) };
@@ -316,13 +328,15 @@ pub enum DatabaseError {
         buckets: usize,
     },
     /// `metadata.json` is not what it should be.
-    #[error("metadata of the advisory database is not JSON with a field Version")]
+    #[error("metadata of the database is not JSON with a field Version")]
     Metadata,
     /// Another schema.
-    #[error("advisory database has schema version {found}, expected {SCHEMA_VERSION}")]
+    #[error("the database has schema version {found}, expected {expected}")]
     Schema {
         /// The version found.
         found: u32,
+        /// The version there is a reader for.
+        expected: u32,
     },
     /// A value is not JSON of the expected shape.
     #[error(

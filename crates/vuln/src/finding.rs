@@ -257,7 +257,7 @@ impl base::Fault for StatusError {
 pub struct DatabaseInfo {
     /// Where it came from, as the caller named it: a path, an image reference or `embedded sample`.
     pub source: String,
-    /// trivy-db schema version; 2.
+    /// Schema version: 2 of trivy-db, 1 of a Java database.
     pub schema_version: u32,
     /// When its contents were put together.
     pub updated_at: Option<Timestamp>,
@@ -279,14 +279,25 @@ pub struct DatabaseInfo {
 /// A database that arrived less than this long ago is not asked for again: an hour, as in Trivy.
 const MIN_AGE_SECS: i64 = 60 * 60;
 
+/// The same for a Java database: a day, as in Trivy.
+const MIN_JAVA_AGE_SECS: i64 = 24 * 60 * 60;
+
 impl DatabaseInfo {
     /// Whether it need not be fetched again yet: its next update is still to come, or it has only just arrived.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.is_younger(now, MIN_AGE_SECS)
+    }
+
+    /// The same for a Java database.
+    #[must_use]
+    pub fn is_fresh_java(&self, now: Timestamp) -> bool {
+        self.is_younger(now, MIN_JAVA_AGE_SECS)
+    }
+
+    fn is_younger(&self, now: Timestamp, secs: i64) -> bool {
         self.next_update.is_some_and(|due| now < due)
-            || self
-                .downloaded_at
-                .is_some_and(|arrived| arrived <= now && now < arrived.plus_secs(MIN_AGE_SECS))
+            || self.downloaded_at.is_some_and(|arrived| arrived <= now && now < arrived.plus_secs(secs))
     }
 }
 
@@ -440,11 +451,15 @@ mod tests {
                 verified: None,
             };
             assert_eq!(info.is_fresh(at(now)), expected, "{next:?} {arrived:?} {now}");
+            let is_young = |arrived: i64| arrived <= now && now < arrived + 24 * 3600;
+            assert_eq!(info.is_fresh_java(at(now)), expected || arrived.is_some_and(is_young), "{now}");
         };
         check(Some(100), None, 99, true);
         check(Some(100), None, 100, false);
         check(Some(100), Some(100), 3699, true);
         check(Some(100), Some(100), 3700, false);
+        check(Some(100), Some(100), 86_499, false);
+        check(Some(100), Some(100), 86_500, false);
         check(None, Some(100), 99, false);
         check(None, None, 0, false);
     }

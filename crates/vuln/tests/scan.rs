@@ -193,7 +193,7 @@ fn a_foreign_or_damaged_database_is_an_error() {
     let open = |data: &[u8], metadata: &[u8]| {
         Database::open(data, Some(metadata), "t").map(|_| ()).expect_err("must fail")
     };
-    assert_eq!(open(&built.database, br#"{"Version":1}"#), DatabaseError::Schema { found: 1 });
+    assert_eq!(open(&built.database, br#"{"Version":1}"#), DatabaseError::Schema { found: 1, expected: 2 });
     assert_eq!(open(&built.database, b"{}"), DatabaseError::Metadata);
     assert_eq!(open(b"x", &built.metadata).code(), "vuln-db-not-bolt");
     let empty = vuln::bolt::build(vuln::bolt::Tree::new()).expect("builds");

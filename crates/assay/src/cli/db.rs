@@ -20,9 +20,10 @@ pub(crate) enum DbCommand {
   assay db build --kev known_exploited_vulnerabilities.json --epss epss_scores-current.csv.gz
   assay db build --out ./db --sample")]
     Build(DbBuildArgs),
-    /// Fetch the advisory database when a newer one is due
+    /// Fetch the advisory database, or the one that names Java archives, when a newer one is due
     #[command(after_help = "Examples:
   assay db update
+  assay db update --java                                 names of Java archives, some 700 MB
   assay db update --db-repository registry.example.com/mirror/trivy-db:2
   assay db update --db-repository registry.example.com/mirror/trivy-db@sha256:<digest>   this one and no other
   assay db update --db-repository registry.example.com/mirror/trivy-db:2 --db-key mirror.pub")]
@@ -30,12 +31,16 @@ pub(crate) enum DbCommand {
     /// Copy a database to a registry: from another registry, or from a folder
     #[command(after_help = "Examples:
   assay db mirror ghcr.io/aquasecurity/trivy-db:2 registry.example.com/mirror/trivy-db:2
-  assay db mirror ./db registry.example.com/mirror/trivy-db:2")]
+  assay db mirror ./db registry.example.com/mirror/trivy-db:2
+  assay db mirror --java ghcr.io/aquasecurity/trivy-java-db:1 registry.example.com/mirror/trivy-java-db:1")]
     Mirror {
-        /// An OCI reference, or a folder with trivy.db and metadata.json
+        /// An OCI reference, or a folder with the database and metadata.json
         source: String,
         /// Where to
         to: Reference,
+        /// It is a Java database, trivy-java.db
+        #[arg(long)]
+        java: bool,
         #[command(flatten)]
         registry: Box<RegistryArgs>,
     },
@@ -54,10 +59,17 @@ pub(crate) enum DbCommand {
     /// Show age, source and size of a database
     #[command(after_help = "Examples:
   assay db status
-  assay db status --db ./db --format json")]
+  assay db status --db ./db --format json
+  assay db status --java")]
     Status {
         #[command(flatten)]
         database: DatabaseArgs,
+        /// The database that names Java archives [default: HOME/java-db]
+        #[arg(long, conflicts_with_all = ["db", "sample_db"])]
+        java: bool,
+        /// The same, in this folder or file
+        #[arg(long, value_name = "DIR|FILE", conflicts_with_all = ["db", "sample_db"])]
+        java_db: Option<PathBuf>,
         /// Form of the result
         #[arg(long, value_enum, default_value = "text")]
         format: TextFormat,
@@ -68,9 +80,16 @@ pub(crate) enum DbCommand {
 pub(crate) struct DbUpdateArgs {
     /// Where the database is fetched from, the first one that answers (repeatable)
     /// [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2]
-    #[arg(long, value_delimiter = ',', value_name = "REF,…")]
+    #[arg(long, value_delimiter = ',', value_name = "REF,…", conflicts_with = "java")]
     pub(crate) db_repository: Vec<Reference>,
-    /// Folder to put it in [default: HOME/db]
+    /// Fetch the database that names Java archives
+    #[arg(long)]
+    pub(crate) java: bool,
+    /// Where that is fetched from (repeatable) [default: ASSAY_JAVA_DB_REPOSITORY, else
+    /// mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]
+    #[arg(long, value_delimiter = ',', value_name = "REF,…", requires = "java")]
+    pub(crate) java_db_repository: Vec<Reference>,
+    /// Folder to put it in [default: HOME/db, HOME/java-db]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Fetch it even when none is due

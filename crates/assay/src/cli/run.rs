@@ -6,7 +6,8 @@ use base::{ImageLocation, Reference, Severity};
 use clap::Args;
 
 use super::{
-    BaseSignerArgs, CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, ResultFormat,
+    BaseSignerArgs, CacheArgs, DatabaseArgs, DatabaseSourceArgs, FilterArgs, ImageArgs, JavaDbArgs,
+    ResultFormat,
 };
 
 #[derive(Debug, Args)]
@@ -23,6 +24,8 @@ pub(crate) struct RunArgs {
     pub(crate) image: ImageLocation,
     #[command(flatten)]
     pub(crate) image_args: ImageArgs,
+    #[command(flatten)]
+    pub(crate) java_db: Box<JavaDbArgs>,
     #[command(flatten)]
     pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]

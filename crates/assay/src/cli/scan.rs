@@ -6,7 +6,8 @@ use base::{ImageLocation, ScanTarget, Severity};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
-    CacheArgs, DatabaseArgs, DatabaseSourceArgs, EngineArgs, FilterArgs, ImageArgs, OutputArgs, SelectionArgs,
+    CacheArgs, DatabaseArgs, DatabaseSourceArgs, EngineArgs, FilterArgs, ImageArgs, JavaDbArgs, OutputArgs,
+    SelectionArgs,
 };
 
 #[derive(Debug, Args)]
@@ -19,6 +20,7 @@ use super::{
   assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
   assay scan dir:. --scanners license --license-full     licences, of files too
   assay scan dir:. --include-dev-deps                    lock files of a source tree
+  assay scan oci:./app --java-db ~/.cache/trivy/java-db  names for jars without pom.properties
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
   assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
   assay scan sbom:app.cdx.json                           what a bill of materials lists")]
@@ -30,6 +32,8 @@ pub(crate) struct ScanArgs {
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) java_db: Box<JavaDbArgs>,
     #[command(flatten)]
     pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]
@@ -108,6 +112,8 @@ pub(crate) struct SbomArgs {
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
+    pub(crate) java_db: Box<JavaDbArgs>,
+    #[command(flatten)]
     pub(crate) cache: Box<CacheArgs>,
     /// Form of the document
     #[arg(long, short, value_enum, default_value = "cyclonedx-json")]
@@ -146,6 +152,8 @@ pub(crate) struct SbomCheckArgs {
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) java_db: Box<JavaDbArgs>,
     #[command(flatten)]
     pub(crate) cache: Box<CacheArgs>,
     #[command(flatten)]

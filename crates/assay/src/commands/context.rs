@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::{Class, ImageLocation, Timestamp};
-use catalog::{Contents, Selection};
+use catalog::{Contents, JavaIndex, Selection};
 use image::ResolvedImage;
-use pipeline::{DatabaseChoice, RegistryAccess, Search, Target, TargetOptions, Targets};
+use pipeline::{DatabaseChoice, Lookups, RegistryAccess, Search, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{GOOGLE_METADATA_HOST, HttpTransport};
 
@@ -125,9 +125,9 @@ impl Context {
         args: &ImageArgs,
         selection: &Selection,
         cache: &CacheArgs,
-    ) -> Result<(ResolvedImage, Inventory), Failure> {
-        let (resolved, contents) = self.contents(target, args, selection, cache, Search::default())?;
-        Ok((resolved, contents.inventory))
+        java: Option<&dyn JavaIndex>,
+    ) -> Result<(ResolvedImage, Contents), Failure> {
+        self.contents(target, args, selection, (cache, java), Search::default())
     }
 
     /// As [`Context::list`], with the secrets in it.
@@ -136,7 +136,7 @@ impl Context {
         target: &Target,
         args: &ImageArgs,
         selection: &Selection,
-        cache: &CacheArgs,
+        (cache, java): (&CacheArgs, Option<&dyn JavaIndex>),
         search: Search<'_>,
     ) -> Result<(ResolvedImage, Contents), Failure> {
         let cache = super::cache::layers(self, cache)?;
@@ -149,7 +149,7 @@ impl Context {
             &resolved,
             self.threads(args),
             selection,
-            cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
+            Lookups { cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache), java },
             search,
             &observer,
         )?;

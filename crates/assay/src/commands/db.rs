@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use base::Reference;
-use pipeline::OpenDatabase;
+use pipeline::{JavaDatabase, OpenDatabase};
+use transfer::DatabaseKind;
 use vuln::osv::{BuildReport, Builder};
 
 use crate::Outcome;
@@ -22,9 +23,15 @@ pub(crate) fn run(context: &Context, command: &DbCommand) -> Outcome {
     match command {
         DbCommand::Build(args) => build(context, args),
         DbCommand::Update(args) => db_update::update(context, args),
-        DbCommand::Mirror { source, to, registry } => db_update::mirror(context, source, to, registry),
+        DbCommand::Mirror { source, to, java, registry } => {
+            let kind = if *java { DatabaseKind::Java } else { DatabaseKind::Advisories };
+            db_update::mirror(context, (source, kind), to, registry)
+        }
         DbCommand::Export { db, output } => db_update::export(context, db.as_deref(), output),
-        DbCommand::Status { database, format } => status(context, database, *format),
+        DbCommand::Status { database, java, java_db, format } => match *java || java_db.is_some() {
+            true => java_status(context, java_db.as_deref(), *format),
+            false => status(context, database, *format),
+        },
     }
 }
 
@@ -121,7 +128,7 @@ fn pull(context: &Context, source: &str, registry: &RegistryArgs, out: &Path) ->
     let reference: Reference = source.parse()?;
     let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], registry)?;
     context.printer.say(&format!("fetching  {reference}"));
-    let pulled = db_update::pull(context, targets.client(), &reference, out)?;
+    let pulled = db_update::pull(context, targets.client(), &reference, DatabaseKind::Advisories, out)?;
     let map = store::Map::open(pulled.path())?;
     // What is not sound is not put in place of what is.
     vuln::Database::open_checked(&map, Some(&pulled.metadata), "new database")?;
@@ -148,9 +155,6 @@ fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome
     let opened = OpenDatabase::open(&context.database(args))?;
     let database = opened.database()?;
     let info = database.info();
-    let time = |time: Option<base::Timestamp>| {
-        time.map_or_else(|| "unknown".to_owned(), base::Timestamp::to_rfc3339)
-    };
     if format == TextFormat::Json {
         let object = serde_json::json!({
             "schema": "assay.db/1",
@@ -190,4 +194,40 @@ fn status(context: &Context, args: &DatabaseArgs, format: TextFormat) -> Outcome
         ))?;
     }
     Ok(0)
+}
+
+fn java_status(context: &Context, named: Option<&Path>, format: TextFormat) -> Outcome {
+    let usual = context.home("java-db");
+    let database = JavaDatabase::open(named.unwrap_or(&usual), None)?;
+    let info = database.info();
+    if format == TextFormat::Json {
+        let object = serde_json::json!({
+            "schema": "assay.java-db/1",
+            "source": info.source,
+            "schemaVersion": info.schema_version,
+            "updatedAt": info.updated_at,
+            "nextUpdate": info.next_update,
+            "downloadedAt": info.downloaded_at,
+            "origin": info.origin,
+            "digest": info.digest,
+            "verified": info.verified,
+            "fresh": info.is_fresh_java(Context::now()),
+            "bytes": database.size(),
+        });
+        context.printer.result(&format!("{object:#}"))?;
+        return Ok(0);
+    }
+    context.printer.result(&format!(
+        "source      {}\nschema      {}\nupdated     {}\nnext update {}\nsize        {} bytes",
+        info.source,
+        info.schema_version,
+        time(info.updated_at),
+        time(info.next_update),
+        database.size(),
+    ))?;
+    Ok(0)
+}
+
+fn time(time: Option<base::Timestamp>) -> String {
+    time.map_or_else(|| "unknown".to_owned(), base::Timestamp::to_rfc3339)
 }

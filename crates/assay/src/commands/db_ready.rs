@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use base::{Digest, ImageLocation, Reference};
 use pipeline::{DatabaseChoice, OpenDatabase};
+use transfer::DatabaseKind;
 use verify::{Requirement, TrustRoot};
 
 use crate::cli::{DatabaseArgs, DatabaseSignatureArgs, DatabaseSourceArgs, RegistryArgs, RequirementArgs};
@@ -17,13 +18,19 @@ use super::requirement::{self, OneSigner, requirement, trust_root};
 /// Trivy's own places, in its order.
 const DEFAULT_REPOSITORIES: [&str; 2] =
     ["mirror.gcr.io/aquasec/trivy-db:2", "ghcr.io/aquasecurity/trivy-db:2"];
+const DEFAULT_JAVA_REPOSITORIES: [&str; 2] =
+    ["mirror.gcr.io/aquasec/trivy-java-db:1", "ghcr.io/aquasecurity/trivy-java-db:1"];
 
-/// Where the database is fetched from when no flag says it.
-pub(crate) fn default_repositories() -> Result<Vec<Reference>, Failure> {
-    let named = variable("ASSAY_DB_REPOSITORY").filter(|text| !text.is_empty());
+/// Where a database is fetched from when no flag says it.
+pub(crate) fn repositories_of(kind: DatabaseKind) -> Result<Vec<Reference>, Failure> {
+    let (name, defaults) = match kind {
+        DatabaseKind::Advisories => ("ASSAY_DB_REPOSITORY", DEFAULT_REPOSITORIES),
+        DatabaseKind::Java => ("ASSAY_JAVA_DB_REPOSITORY", DEFAULT_JAVA_REPOSITORIES),
+    };
+    let named = variable(name).filter(|text| !text.is_empty());
     let names: Vec<String> = match named {
         Some(list) => list.split(',').map(str::to_owned).collect(),
-        None => DEFAULT_REPOSITORIES.map(str::to_owned).to_vec(),
+        None => defaults.map(str::to_owned).to_vec(),
     };
     names.iter().map(|name| name.trim().parse().map_err(Failure::from)).collect()
 }
@@ -54,14 +61,15 @@ pub(crate) fn ready(
     if !source.offline && !source.skip_db_update {
         let is_default = args.db.is_none() && context.settings.db.source.starts_with("default");
         let repositories = match source.db_repository.as_slice() {
-            [] if is_default && !is_own(&choice) => default_repositories()?,
+            [] if is_default && !is_own(&choice) => repositories_of(DatabaseKind::Advisories)?,
             named => named.to_vec(),
         };
         if !repositories.is_empty() {
             if is_default {
                 context.state("db")?;
             }
-            let wanted = Wanted { repositories: &repositories, registry, demand: demand.as_ref() };
+            let kind = DatabaseKind::Advisories;
+            let wanted = Wanted { kind, repositories: &repositories, registry, demand: demand.as_ref() };
             db_update::refresh(context, path, &wanted, false)
                 .map_err(|failure| unfetched(&choice, failure))?;
         }

@@ -4,8 +4,10 @@ use std::io::Read;
 use std::path::Path;
 
 use base::{Class, ImageLocation, Reference};
-use pipeline::{DatabaseChoice, OpenDatabase};
+use pipeline::{DatabaseChoice, JavaDatabase, OpenDatabase};
 use store::Map;
+use transfer::DatabaseKind;
+use vuln::DatabaseInfo;
 
 use crate::Outcome;
 use crate::cli::{DbUpdateArgs, RegistryArgs};
@@ -13,25 +15,31 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 
 use super::context::{Context, check_output};
-use super::db_ready::{self, Demand};
+use super::db_ready::{Demand, repositories_of};
 
 /// trivy.db is some 800 MiB in 2026.
 const MAX_DATABASE_BYTES: u64 = 8 << 30;
 
 pub(crate) fn update(context: &Context, args: &DbUpdateArgs) -> Outcome {
-    let folder = args.out.clone().map_or_else(|| context.state("db"), Ok)?;
-    let repositories = match args.db_repository.as_slice() {
-        [] => db_ready::default_repositories()?,
+    let (kind, named, name) = match args.java {
+        true => (DatabaseKind::Java, &args.java_db_repository, "java-db"),
+        false => (DatabaseKind::Advisories, &args.db_repository, "db"),
+    };
+    let folder = args.out.clone().map_or_else(|| context.state(name), Ok)?;
+    let repositories = match named.as_slice() {
+        [] => repositories_of(kind)?,
         named => named.to_vec(),
     };
     let demand = Demand::of(context, &args.signature)?;
-    let wanted = Wanted { repositories: &repositories, registry: &args.registry, demand: demand.as_ref() };
+    let wanted =
+        Wanted { kind, repositories: &repositories, registry: &args.registry, demand: demand.as_ref() };
     refresh(context, &folder, &wanted, args.force)?;
     Ok(0)
 }
 
 /// Which database is wanted.
 pub(crate) struct Wanted<'a> {
+    pub(crate) kind: DatabaseKind,
     pub(crate) repositories: &'a [Reference],
     pub(crate) registry: &'a RegistryArgs,
     pub(crate) demand: Option<&'a Demand>,
@@ -75,10 +83,7 @@ pub(crate) fn refresh(
 /// Whether what is in the folder may stay. A damaged one may not, and neither may one that a digest or a signer rules
 /// out.
 fn is_fresh(context: &Context, folder: &Path, wanted: &Wanted<'_>) -> bool {
-    let choice = DatabaseChoice::Path(folder.to_owned());
-    let Ok(opened) = OpenDatabase::open(&choice) else { return false };
-    let Ok(database) = opened.database() else { return false };
-    let info = database.info();
+    let Some(info) = info(folder, wanted.kind) else { return false };
     if wanted.demand.is_some_and(|demand| info.verified.as_deref() != Some(demand.name.as_str())) {
         return false;
     }
@@ -91,7 +96,10 @@ fn is_fresh(context: &Context, folder: &Path, wanted: &Wanted<'_>) -> bool {
         }
         return is_pinned;
     }
-    let fresh = info.is_fresh(Context::now());
+    let fresh = match wanted.kind {
+        DatabaseKind::Advisories => info.is_fresh(Context::now()),
+        DatabaseKind::Java => info.is_fresh_java(Context::now()),
+    };
     if fresh {
         let due = info.next_update.map_or_else(|| "later".into(), base::Timestamp::to_rfc3339);
         context.printer.say(&format!("the database is fresh; the next one is due {due}"));
@@ -99,17 +107,45 @@ fn is_fresh(context: &Context, folder: &Path, wanted: &Wanted<'_>) -> bool {
     fresh
 }
 
+/// What is said of the database in a folder, where that is sound.
+fn info(folder: &Path, kind: DatabaseKind) -> Option<DatabaseInfo> {
+    if kind == DatabaseKind::Java {
+        return JavaDatabase::open(folder, None).ok().map(|database| database.info().clone());
+    }
+    let opened = OpenDatabase::open(&DatabaseChoice::Path(folder.to_owned())).ok()?;
+    opened.database().ok().map(|database| database.info().clone())
+}
+
+/// Looks at every page of a database that is to take the place of another, or is to be passed on.
+fn check(
+    pulled: &transfer::PulledDatabase,
+    kind: DatabaseKind,
+    map: &Map,
+    name: &str,
+) -> Result<(), Failure> {
+    match kind {
+        DatabaseKind::Advisories => {
+            vuln::Database::open_checked(map, Some(&pulled.metadata), name)?;
+        }
+        DatabaseKind::Java => {
+            JavaDatabase::open_checked(pulled.path(), &pulled.metadata)?;
+        }
+    }
+    Ok(())
+}
+
 /// Fetches a database into a temporary file in `folder`, with progress.
 pub(crate) fn pull(
     context: &Context,
     client: &registry::Client,
     from: &Reference,
+    kind: DatabaseKind,
     folder: &Path,
 ) -> Result<transfer::PulledDatabase, Failure> {
     let progress = Progress::new(&context.printer);
     progress.begin("database");
-    let pulled =
-        transfer::pull_database(client, from, folder, &mut |done, total| progress.bytes(done, Some(total)));
+    let mut passed = |done, total| progress.bytes(done, Some(total));
+    let pulled = transfer::pull_database(client, from, kind, folder, &mut passed);
     progress.clear();
     Ok(pulled?)
 }
@@ -126,10 +162,10 @@ fn fetch(
         Some(demand) => demand.verified(context, client, from, wanted.registry)?,
         None => from.clone(),
     };
-    let mut pulled = pull(context, client, &pinned, folder)?;
+    let mut pulled = pull(context, client, &pinned, wanted.kind, folder)?;
     let map = Map::open(pulled.path())?;
     // What is not sound is not put in place of what is.
-    vuln::Database::open_checked(&map, Some(&pulled.metadata), "new database")?;
+    check(&pulled, wanted.kind, &map, "new database")?;
     let bytes = map.len() as u64;
     let digest = base::Digest::sha256_of(&map);
     drop(map);
@@ -144,20 +180,31 @@ fn fetch(
     pulled.install(folder)?;
     Ok(format!(
         "wrote     {} ({}) of {origin}",
-        folder.join("trivy.db").display(),
+        folder.join(wanted.kind.file_name()).display(),
         indicatif::HumanBytes(bytes)
     ))
 }
 
 /// Copies a database to a registry.
-pub(crate) fn mirror(context: &Context, source: &str, to: &Reference, registry: &RegistryArgs) -> Outcome {
+pub(crate) fn mirror(
+    context: &Context,
+    (source, kind): (&str, DatabaseKind),
+    to: &Reference,
+    registry: &RegistryArgs,
+) -> Outcome {
     let place = ImageLocation::Registry(to.clone());
     let folder = Path::new(source);
     if folder.is_dir() {
-        let opened = OpenDatabase::open(&DatabaseChoice::Path(folder.to_owned()))?;
-        opened.database()?;
+        match kind {
+            DatabaseKind::Advisories => {
+                OpenDatabase::open(&DatabaseChoice::Path(folder.to_owned()))?.database()?;
+            }
+            DatabaseKind::Java => {
+                JavaDatabase::open(folder, None)?;
+            }
+        }
         let targets = Context::targets([&place], registry)?;
-        let digest = transfer::push_database(targets.client(), folder, to)?;
+        let digest = transfer::push_database(targets.client(), folder, kind, to)?;
         context.printer.say(&format!("pushed    {}@{digest}", to.name()));
         return Ok(0);
     }
@@ -166,10 +213,8 @@ pub(crate) fn mirror(context: &Context, source: &str, to: &Reference, registry: 
     let targets = Context::targets([&location, &place], registry)?;
     // Fetched whole and opened before it is passed on: a mirror serves many.
     let spool = tempfile::tempdir().map_err(|error| Failure::file(&std::env::temp_dir(), &error))?;
-    let pulled = pull(context, targets.client(), &from, spool.path())?;
-    let map = Map::open(pulled.path())?;
-    vuln::Database::open_checked(&map, Some(&pulled.metadata), source)?;
-    drop(map);
+    let pulled = pull(context, targets.client(), &from, kind, spool.path())?;
+    check(&pulled, kind, &Map::open(pulled.path())?, source)?;
     // By digest: the tag may have moved on since.
     let pinned = ImageLocation::Registry(from.at_digest(pulled.digest().clone()));
     let artifact = transfer::open(&pinned, targets.client())?;
@@ -188,7 +233,7 @@ pub(crate) fn export(context: &Context, db: Option<&Path>, output: &Path) -> Out
         output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")),
     )
     .map_err(|error| Failure::file(output, &error))?;
-    transfer::archive_database(&folder, bytes.as_file_mut())?;
+    transfer::archive_database(&folder, DatabaseKind::Advisories, bytes.as_file_mut())?;
     let file = bytes.as_file();
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     file.set_permissions(mode)
@@ -212,13 +257,14 @@ pub(crate) fn import(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Failure> {
     let inflated = flate2::read::MultiGzDecoder::new(std::io::BufReader::new(file));
     let mut database = Vec::new();
     let metadata =
-        transfer::unpack_database(inflated, &mut database, MAX_DATABASE_BYTES).map_err(|reason| {
-            Failure::new(
-                Class::NothingToExamine,
-                "db-not-a-database",
-                format!("{} is no advisory database: {reason}", path.display()),
-                "name a file that `assay db export` wrote, or db.tar.gz of a trivy-db artifact",
-            )
-        })?;
+        transfer::unpack_database(inflated, DatabaseKind::Advisories, &mut database, MAX_DATABASE_BYTES)
+            .map_err(|reason| {
+                Failure::new(
+                    Class::NothingToExamine,
+                    "db-not-a-database",
+                    format!("{} is no advisory database: {reason}", path.display()),
+                    "name a file that `assay db export` wrote, or db.tar.gz of a trivy-db artifact",
+                )
+            })?;
     Ok((database, metadata))
 }

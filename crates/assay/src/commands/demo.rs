@@ -91,7 +91,7 @@ fn chain(context: &Context, dir: &Path, demo: &Demo) -> Result<Chain, Failure> {
     let layout = Layout::open(&demo.layout, image::layout::Choice::Only)?;
     let progress = Progress::new(&context.printer);
     let options = RunOptions {
-        cache: None,
+        lookups: pipeline::Lookups::default(),
         source: &layout,
         referrers: Some(&layout),
         platform: None,

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 
 use super::context::{Context, read_file};
+use super::java::JavaNames;
 
 /// What was found, and in what.
 pub(crate) struct Examined {
@@ -39,13 +40,16 @@ pub(crate) fn examine(
     selection: &SelectionArgs,
     cache: &CacheArgs,
     search: Search<'_>,
+    java: JavaNames<'_>,
 ) -> Result<Examined, Failure> {
     let examined = match target {
         ScanTarget::Image(location) => {
             let targets = Context::targets([location], &image_args.registry)?;
             let opened = targets.open(location)?;
             let selection = chosen(selection, Scope::Image);
-            let (resolved, contents) = context.contents(&opened, image_args, &selection, cache, search)?;
+            let (resolved, contents) =
+                context.contents(&opened, image_args, &selection, (cache, java.index()), search)?;
+            java.finish(contents.nameless_archives)?;
             return Ok(Examined {
                 products: pipeline::image_products(opened.source(), &resolved),
                 inventory: contents.inventory,
@@ -55,7 +59,7 @@ pub(crate) fn examine(
                 image: Some((location.clone(), resolved)),
             });
         }
-        ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection, search)?,
+        ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection, search, java)?,
         ScanTarget::Document { path } => document(context, path, selection)?,
         other => {
             return Err(Failure::usage(
@@ -91,6 +95,7 @@ fn tree(
     path: &str,
     args: &SelectionArgs,
     search: Search<'_>,
+    java: JavaNames<'_>,
 ) -> Result<Examined, Failure> {
     let (scope, kind) = match kind {
         TreeKind::Folder => (Scope::Folder, ArtifactType::Filesystem),
@@ -103,9 +108,11 @@ fn tree(
     // The folder itself leaves out what is to be left out: patterns may be paths of this system.
     let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope) };
     let scanner = search.secrets.map(|search| search.scanner);
-    let contents = catalog::folder_contents(path, &folder, &selection, scanner, search.licenses)
-        .map_err(|error| Failure::file(Path::new(path), &error))?;
+    let contents =
+        catalog::folder_contents(path, &folder, &selection, scanner, search.licenses, java.index())
+            .map_err(|error| Failure::file(Path::new(path), &error))?;
     progress.clear();
+    java.finish(contents.nameless_archives)?;
     let secrets = contents.secrets.unwrap_or_default();
     let licenses = pipeline::file_licenses(contents.licenses);
     Ok(Examined { inventory: contents.inventory, kind, image: None, products: Vec::new(), secrets, licenses })

@@ -29,6 +29,7 @@ mod filters;
 mod forms;
 mod gates;
 mod ignore_policy;
+mod java;
 mod key;
 mod licenses;
 mod look;

@@ -16,6 +16,7 @@ use crate::progress::Progress;
 
 use super::context::{Context, check_output, put};
 use super::filters;
+use super::java::JavaNames;
 use super::signing::{IdentityChoice, OpenSigning, ServiceChoice, SigningChoice};
 use super::vex::VexPlace;
 
@@ -140,6 +141,9 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         }
     });
     let cache = super::cache::layers(context, &args.cache)?;
+    // Not while the run goes on: what is signed must not rest on a database that could not be had.
+    let java =
+        JavaNames::of(context, &args.java_db, Some(source_args), &args.image_args.registry)?.opened_now()?;
     let find_base: Option<&FindBase<'_>> = find.as_ref().map(|find| find as &FindBase<'_>);
     let classifier = super::licenses::classifier(&args.scanners)?;
     let scanner = super::secrets::scanner(context, &args.scanners)?;
@@ -152,7 +156,10 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             platform: args.image_args.platform.clone(),
             threads: context.threads(&args.image_args),
             database: database.clone(),
-            cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
+            lookups: pipeline::Lookups {
+                cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
+                java: java.index(),
+            },
             scan: scan.clone(),
             search: Search {
                 secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 
 use super::context::{Context, check_output, variable};
 use super::examine::{Examined, examine};
+use super::java::JavaNames;
 use super::sbom_check;
 use super::scan::artifact;
 
@@ -30,8 +31,9 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         }
     };
     check_output(args.output.as_deref())?;
-    let examined =
-        examine(context, location, &args.image_args, &args.selection, &args.cache, Search::default())?;
+    let java = JavaNames::of(context, &args.java_db, None, &args.image_args.registry)?;
+    let (cache, search) = (&args.cache, Search::default());
+    let examined = examine(context, location, &args.image_args, &args.selection, cache, search, java)?;
     let inventory = &examined.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),

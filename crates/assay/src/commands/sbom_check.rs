@@ -15,6 +15,7 @@ use crate::failure::Failure;
 
 use super::context::Context;
 use super::examine::chosen;
+use super::java::JavaNames;
 use super::look::{Look, gravest};
 use super::requirement::{Wanted, requirement, trust_root};
 use super::verify::by;
@@ -31,7 +32,11 @@ pub(crate) fn run(context: &Context, args: &SbomCheckArgs) -> Outcome {
     let targets = Context::targets([&args.image], &args.image_args.registry)?;
     let target = targets.open(&args.image)?;
     let selection = chosen(&args.selection, Scope::Image);
-    let (resolved, found) = context.list(&target, &args.image_args, &selection, &args.cache)?;
+    let java = JavaNames::of(context, &args.java_db, None, &args.image_args.registry)?;
+    let (resolved, contents) =
+        context.list(&target, &args.image_args, &selection, &args.cache, java.index())?;
+    java.finish(contents.nameless_archives)?;
+    let found = contents.inventory;
     let (mut verified, mut failures) = (Vec::new(), Vec::new());
     for requirement in requirements {
         // SBOMs stand beside the image of the platform they describe.

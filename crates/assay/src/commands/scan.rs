@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use super::context::Context;
 use super::examine::{Examined, examine};
 use super::forms::{self, Forms};
+use super::java::JavaNames;
 use super::vex::VexPlace;
 use super::{db_ready, filters, gates, ignore_policy, licenses};
 
@@ -47,8 +48,9 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
         licenses: licenses::search(classifier.as_ref(), &args.scanners),
     };
+    let java = JavaNames::of(context, &args.java_db, Some(source), &args.image_args.registry)?;
     let mut examined =
-        examine(context, &args.target, &args.image_args, &args.selection, &args.cache, search)?;
+        examine(context, &args.target, &args.image_args, &args.selection, &args.cache, search, java)?;
     let secrets = std::mem::take(&mut examined.secrets);
     let of_files = std::mem::take(&mut examined.licenses);
     let inventory = &examined.inventory;

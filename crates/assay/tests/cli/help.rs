@@ -264,6 +264,20 @@ fn run_help() {
           --registry-retries <N>
               How often a request that failed for the moment is sent again [default: 4]
 
+    What is listed:
+          --java-db <DIR|FILE>
+              Java database, which names archives that do not say what they are: a folder with
+              trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update
+              --java` has put one]
+
+          --java-db-repository <REF,…>
+              Fetch the Java database from here when an archive needs it and a newer one is due
+              (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else
+              mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]
+
+          --skip-java-db-update
+              Use the Java database that is there, however old it is
+
     Layer cache:
           --cache-dir <DIR|URL>
               Where results of layers are kept: a folder, or
@@ -574,6 +588,19 @@ fn scan_help() {
               [default: precise]
               [possible values: precise, comprehensive]
 
+          --java-db <DIR|FILE>
+              Java database, which names archives that do not say what they are: a folder with
+              trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update
+              --java` has put one]
+
+          --java-db-repository <REF,…>
+              Fetch the Java database from here when an archive needs it and a newer one is due
+              (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else
+              mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]
+
+          --skip-java-db-update
+              Use the Java database that is there, however old it is
+
     Layer cache:
           --cache-dir <DIR|URL>
               Where results of layers are kept: a folder, or
@@ -703,6 +730,7 @@ fn scan_help() {
       assay scan oci:./image --scanners secret --fail-on high  credentials in layers and configuration
       assay scan dir:. --scanners license --license-full     licences, of files too
       assay scan dir:. --include-dev-deps                    lock files of a source tree
+      assay scan oci:./app --java-db ~/.cache/trivy/java-db  names for jars without pom.properties
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
       assay scan sbom:app.cdx.json                           what a bill of materials lists

@@ -26,6 +26,7 @@ mod hostile;
 mod identity;
 mod images;
 mod interrupt;
+mod java;
 mod keys;
 mod licenses;
 mod policies;

@@ -137,7 +137,7 @@ impl Home {
             trusted_root: stack.trusted_root(),
         };
         let options = RunOptions {
-            cache: None,
+            lookups: pipeline::Lookups::default(),
             source,
             referrers,
             platform: setup.platform.clone(),

@@ -188,7 +188,8 @@ fn unrated_findings_count_as_low() {
     let one = std::num::NonZeroUsize::MIN;
     let all = catalog::Selection::of(catalog::Scope::Image);
     let inventory =
-        pipeline::list_image(&layout, &resolved, one, &all, None, &pipeline::Silent).expect("listed");
+        pipeline::list_image(&layout, &resolved, one, &all, pipeline::Lookups::default(), &pipeline::Silent)
+            .expect("listed");
     let opened = pipeline::OpenDatabase::open(&pipeline::DatabaseChoice::Sample).expect("sample");
     let database = opened.database().expect("database");
     let mut scan = vuln::scan(&inventory, &database, &vuln::ScanOptions::all(NOW)).expect("scanned");

@@ -5,15 +5,22 @@ use std::io::Write as _;
 use base::Fault as _;
 use serde_json::json;
 use testkit::{Action, Blob, Personality, Registry, Reply, Rule};
-use transfer::{PulledDatabase, TransferError};
+use transfer::{DatabaseKind, PulledDatabase, TransferError};
 
 use crate::common::{client, reference};
 
 /// Pulls into a folder that is left empty when that fails.
 fn pull(registry: &Registry) -> Result<(PulledDatabase, tempfile::TempDir), TransferError> {
+    pull_kind(registry, DatabaseKind::Advisories)
+}
+
+fn pull_kind(
+    registry: &Registry,
+    kind: DatabaseKind,
+) -> Result<(PulledDatabase, tempfile::TempDir), TransferError> {
     let folder = tempfile::tempdir().expect("folder");
     let pulled =
-        transfer::pull_database(&client(), &reference(registry, "db:2"), folder.path(), &mut |_, _| ());
+        transfer::pull_database(&client(), &reference(registry, "db:2"), kind, folder.path(), &mut |_, _| ());
     if pulled.is_err() {
         assert_eq!(std::fs::read_dir(folder.path()).expect("list").count(), 0);
     }
@@ -48,6 +55,22 @@ fn artifact(registry: &Registry, layers: &[Blob]) {
 }
 
 const LAYER: &str = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
+
+/// The two kinds are told apart by the type of the layer.
+#[test]
+fn a_java_database_is_pushed_and_pulled_as_that() {
+    let registry = Registry::start(Personality::ReferrersApi);
+    let folder = tempfile::tempdir().expect("folder");
+    std::fs::write(folder.path().join("trivy-java.db"), b"a database").expect("written");
+    std::fs::write(folder.path().join("metadata.json"), b"{}").expect("written");
+    let place = reference(&registry, "db:2");
+    transfer::push_database(&client(), folder.path(), DatabaseKind::Java, &place).expect("pushed");
+    let (pulled, there) = pull_kind(&registry, DatabaseKind::Java).expect("pulled");
+    pulled.install(there.path()).expect("installed");
+    assert_eq!(std::fs::read(there.path().join("trivy-java.db")).expect("read"), b"a database");
+    let error = pull(&registry).map(|_| ()).expect_err("refused").to_string();
+    assert!(error.contains("javadb.layer.v1"), "{error}");
+}
 
 #[test]
 fn a_database_is_pulled_and_opens() {
