@@ -38,6 +38,57 @@ fn every_compression_gives_the_same() {
     }
 }
 
+/// Two members and two frames, so that the end of the first is not taken for the end.
+#[test]
+fn what_follows_a_compressed_layer_is_passed_over_and_said() {
+    let tar = tar_of(SMALL);
+    let zstd_of = |bytes: &[u8]| zstd::encode_all(bytes, 3).expect("memory");
+    let halves = [&tar[..700], &tar[700..]];
+    let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3][..], &zstd_of(halves[0])].concat();
+    let limits = LayerLimits::default();
+    for (first, second) in [
+        (gzip(halves[0]), gzip(halves[1])),
+        (zstd_of(halves[0]), zstd_of(halves[1])),
+        (skipped, zstd_of(halves[1])),
+    ] {
+        let rows: [(&[u8], Option<&str>); 7] = [
+            (b"", None),
+            (&[0], None),
+            (&[0; 300_000], None),
+            (b"x", Some("there is 1 byte after the end of the compressed layer")),
+            (b"\0\0\0x", Some("there are 4 bytes after the end of the compressed layer")),
+            (&[b'x'; 300_000], Some("there are 300000 bytes after the end of the compressed layer")),
+            // The first byte of a member, and three of a frame.
+            (&[0x1f], Some("there is 1 byte after the end of the compressed layer")),
+        ];
+        for (tail, expected) in rows {
+            let stored = [&first[..], &second, tail].concat();
+            let layer = layer_of(&stored, &tar);
+            let (keep, summary) = pass_as(&stored, &layer, &limits).expect("good layer");
+            assert_eq!(keep.files.len(), 1);
+            let said: Vec<&str> = summary.unreadable.iter().map(|entry| entry.reason.as_str()).collect();
+            assert_eq!(said, expected.into_iter().collect::<Vec<_>>(), "{}", tail.len());
+            for entry in &summary.unreadable {
+                assert_eq!(
+                    (&*entry.code, &entry.path),
+                    ("layer-trailing-bytes", &layer.descriptor.digest.to_string())
+                );
+            }
+        }
+        // A member that begins and does not end is no filling: something of the layer may be missing.
+        let cut = [&first[..], &second[..second.len() - 1]].concat();
+        let fault = pass_as(&cut, &layer_of(&cut, &tar), &limits).expect_err("cut");
+        assert!(matches!(fault, LayerFault::Inflate { .. } | LayerFault::DiffId { .. }), "{fault:?}");
+        // The tail is no part of what the layer is known by.
+        let whole = [&first[..], &second, b"x"].concat();
+        let fault = pass_as(&whole, &layer_of(&whole, b"another"), &limits).expect_err("wrong");
+        assert!(matches!(fault, LayerFault::DiffId { .. }), "{fault:?}");
+        let short = [&first[..], &second].concat();
+        let fault = pass_as(&whole, &layer_of(&short, &tar), &limits).expect_err("longer than it says");
+        assert!(matches!(fault, LayerFault::TooLong { .. }), "{fault:?}");
+    }
+}
+
 #[test]
 fn what_follows_the_archive_is_hashed_and_not_read() {
     let mut tar = tar_of(SMALL);

@@ -202,7 +202,7 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     for byte in std::os::unix::ffi::OsStrExt::as_bytes(absolute.as_os_str()) {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                uri.push(char::from(*byte))
+                uri.push(char::from(*byte));
             }
             other => uri.push_str(&format!("%{other:02X}")),
         }

@@ -25,7 +25,7 @@ pub use index::{Archive, JavaIndex};
 ///
 /// # Errors
 /// When the outermost archive cannot be read. A nested one that cannot is in [`Found::unreadable`].
-pub fn parse(data: Vec<u8>, path: &str) -> Result<Found, ReadError> {
+pub fn parse(data: &[u8], path: &str) -> Result<Found, ReadError> {
     let mut walk = Walk {
         found: Found::default(),
         budget: Budget::new(Limits {
@@ -35,7 +35,7 @@ pub fn parse(data: Vec<u8>, path: &str) -> Result<Found, ReadError> {
         }),
     };
     let name = path.rsplit('/').next().unwrap_or(path);
-    walk.archive(&data, name, None)?;
+    walk.archive(data, name, None)?;
     Ok(walk.found)
 }
 

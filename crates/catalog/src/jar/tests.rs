@@ -23,13 +23,13 @@ fn properties_before_manifest_before_file_name() {
     let manifest: &[u8] =
         b"Implementation-Vendor-Id: m\nImplementation-Title: m\nImplementation-Version: 2\n";
     let both = zip(&[("META-INF/MANIFEST.MF", manifest), ("META-INF/maven/org.a/b/pom.properties", POM)]);
-    assert_eq!(list(&parse(both, "x/c-3.jar").expect("readable")), ["org.a:b@1.0 -"]);
+    assert_eq!(list(&parse(&both, "x/c-3.jar").expect("readable")), ["org.a:b@1.0 -"]);
     assert_eq!(
-        list(&parse(zip(&[("META-INF/MANIFEST.MF", manifest)]), "c-3.jar").expect("readable")),
+        list(&parse(&zip(&[("META-INF/MANIFEST.MF", manifest)]), "c-3.jar").expect("readable")),
         ["m:m@2 -"]
     );
-    assert_eq!(list(&parse(zip(&[("A.class", b"")]), "x/c-3.jar").expect("readable")), ["c@3 -"]);
-    assert_eq!(list(&parse(zip(&[("A.class", b"")]), "app.jar").expect("readable")), Vec::<String>::new());
+    assert_eq!(list(&parse(&zip(&[("A.class", b"")]), "x/c-3.jar").expect("readable")), ["c@3 -"]);
+    assert_eq!(list(&parse(&zip(&[("A.class", b"")]), "app.jar").expect("readable")), Vec::<String>::new());
 }
 
 fn nest(levels: u32) -> Vec<u8> {
@@ -39,10 +39,10 @@ fn nest(levels: u32) -> Vec<u8> {
 
 #[test]
 fn nested_archives_to_the_limit_and_not_past_it() {
-    let found = parse(nest(limits::JAR_DEPTH), "app.jar").expect("readable");
+    let found = parse(&nest(limits::JAR_DEPTH), "app.jar").expect("readable");
     assert_eq!(list(&found), ["org.a:b@1.0 lib/in.jar/lib/in.jar/lib/in.jar"]);
     assert_eq!(found.unreadable, []);
-    let found = parse(nest(limits::JAR_DEPTH + 1), "app.jar").expect("readable");
+    let found = parse(&nest(limits::JAR_DEPTH + 1), "app.jar").expect("readable");
     assert!(matches!(
         found.unreadable[..],
         [(Some(_), ReadError::Budget(BudgetExceeded::Depth { limit: limits::JAR_DEPTH }))]
@@ -52,7 +52,7 @@ fn nested_archives_to_the_limit_and_not_past_it() {
 #[test]
 fn a_broken_nested_archive_does_not_hide_its_neighbours() {
     let good = zip(&[("META-INF/maven/pom.properties", POM)]);
-    let found = parse(zip(&[("a.jar", b"junk"), ("b.jar", &good)]), "app.war").expect("readable");
+    let found = parse(&zip(&[("a.jar", b"junk"), ("b.jar", &good)]), "app.war").expect("readable");
     assert_eq!(list(&found), ["org.a:b@1.0 b.jar"]);
     assert!(matches!(&found.unreadable[..], [(Some(path), ReadError::Malformed { .. })] if path == "a.jar"));
 }
@@ -64,15 +64,15 @@ fn encrypted_entries_are_unreadable() {
     data[6] |= 1;
     let central = memchr::memmem::rfind(&data, b"PK\x01\x02").expect("there");
     data[central + 8] |= 1;
-    assert!(matches!(parse(data, "a.jar"), Err(ReadError::Encrypted { .. })));
+    assert!(matches!(parse(&data, "a.jar"), Err(ReadError::Encrypted { .. })));
 }
 
 #[test]
 fn too_much_text_is_refused() {
     let limit = usize::try_from(limits::JAR_TEXT_BYTES).expect("fits");
-    let at = parse(zip(&[("META-INF/MANIFEST.MF", &vec![b' '; limit])]), "a.jar");
+    let at = parse(&zip(&[("META-INF/MANIFEST.MF", &vec![b' '; limit])]), "a.jar");
     assert!(at.is_ok());
-    let past = parse(zip(&[("META-INF/MANIFEST.MF", &vec![b' '; limit + 1])]), "a.jar");
+    let past = parse(&zip(&[("META-INF/MANIFEST.MF", &vec![b' '; limit + 1])]), "a.jar");
     assert_eq!(past, Err(ReadError::Budget(BudgetExceeded::Bytes { limit: limits::JAR_TEXT_BYTES })));
 }
 
@@ -80,12 +80,12 @@ fn too_much_text_is_refused() {
 fn cut_and_changed_archives_never_panic() {
     let data = nest(3);
     for end in 0..data.len() {
-        assert!(parse(data[..end].to_vec(), "a.jar").is_err());
+        assert!(parse(&data[..end], "a.jar").is_err());
     }
     for at in 0..data.len() {
         let mut changed = data.clone();
         changed[at] ^= 0x55;
-        let _ = parse(changed, "a.jar");
+        let _ = parse(&changed, "a.jar");
     }
 }
 
@@ -94,12 +94,12 @@ fn a_nested_archive_past_its_limit_is_unreadable_alone() {
     let good = zip(&[("META-INF/maven/pom.properties", POM)]);
     let limit = usize::try_from(limits::JAR_NESTED_BYTES).expect("fits");
     let found =
-        parse(zip(&[("big.jar", &vec![0; limit + 1]), ("b.jar", &good)]), "app.war").expect("readable");
+        parse(&zip(&[("big.jar", &vec![0; limit + 1]), ("b.jar", &good)]), "app.war").expect("readable");
     assert_eq!(list(&found), ["org.a:b@1.0 b.jar"]);
     let budget = ReadError::Budget(BudgetExceeded::Bytes { limit: limits::JAR_NESTED_BYTES });
     assert_eq!(found.unreadable, [(Some("big.jar".into()), budget)]);
     // At the limit it is read, and found to be no archive.
-    let found = parse(zip(&[("big.jar", &vec![0; limit])]), "app.war").expect("readable");
+    let found = parse(&zip(&[("big.jar", &vec![0; limit])]), "app.war").expect("readable");
     assert!(matches!(found.unreadable[..], [(_, ReadError::Malformed { .. })]));
 }
 
@@ -124,7 +124,7 @@ impl JavaIndex for Maven {
 #[test]
 fn a_database_names_what_does_not_name_itself() {
     let named = |data: Vec<u8>, path: &str| {
-        let mut found = parse(data, path).expect("readable");
+        let mut found = parse(&data, path).expect("readable");
         found.name_archives(&Maven);
         found
     };
@@ -148,7 +148,7 @@ fn a_database_names_what_does_not_name_itself() {
     assert_eq!(list(&named(plain.clone(), "d-3.jar")), ["d@3 -"]);
     let properties = zip(&[("META-INF/maven/pom.properties", POM)]);
     assert_eq!(list(&named(properties.clone(), "b-1.0.jar")), ["org.a:b@1.0 -"]);
-    assert_eq!(parse(properties.clone(), "b-1.0.jar").expect("readable").archives, [], "nothing is asked");
+    assert_eq!(parse(&properties, "b-1.0.jar").expect("readable").archives, [], "nothing is asked");
     assert_eq!(list(&named(properties, "c-3.jar")), ["org.a:b@1.0 -", "org.c:c@3 -"], "packed into another");
     let outer = zip(&[("lib/c-3.jar", &plain), ("lib/other.jar", &by_hash)]);
     assert_eq!(list(&named(outer, "app.war")), ["org.c:c@3 lib/c-3.jar", "org.hash:found@7 lib/other.jar"]);

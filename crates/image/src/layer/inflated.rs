@@ -1,12 +1,14 @@
 //! The bytes of a layer inflated: counted, hashed and bounded as they pass, on one thread or ahead of it on others.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::Arc;
 use std::thread::Scope;
 
 use base::{BudgetExceeded, Digest, Hasher};
 
 use super::ahead::Ahead;
 use super::blob::Blob;
+use super::members::{Gzip, Peeked, Tail, Zstd, is_gzip, is_zstd};
 use super::{LayerFault, LayerLimits};
 use crate::tar::Feed;
 use crate::{Compression, Layer};
@@ -23,6 +25,8 @@ const ZSTD_WINDOW_LOG_MAX: u32 = 25;
 pub(super) struct Inflated<'a> {
     input: Box<dyn BufRead + 'a>,
     compression: Compression,
+    /// What follows the compressed stream.
+    tail: Arc<Tail>,
     /// Bytes at the front of `input` that are counted and hashed already.
     seen: usize,
     /// None where the blob's own digest says it all.
@@ -43,12 +47,13 @@ pub(super) struct Checks<'l> {
 impl<'a> Inflated<'a> {
     /// All on the caller's thread.
     pub(super) fn here(blob: &'a mut Blob<'_>, checks: Checks<'_>) -> Result<Self, LayerFault> {
-        let (decoder, compression) = decoder(BufReader::with_capacity(BUFFER_BYTES, blob))?;
+        let tail = Arc::new(Tail::default());
+        let (decoder, compression) = decoder(BufReader::with_capacity(BUFFER_BYTES, blob), &tail)?;
         let input: Box<dyn BufRead + 'a> = match decoder {
             Decoder::Stored(stored) => Box::new(stored),
             Decoder::Packed(packed) => Box::new(BufReader::with_capacity(BUFFER_BYTES, packed)),
         };
-        Ok(Self::over(input, compression, checks))
+        Ok(Self::over(input, (compression, tail), checks))
     }
 
     /// One thread reads and hashes the blob, another inflates, the caller's gets what they made.
@@ -60,21 +65,27 @@ impl<'a> Inflated<'a> {
     where
         'scope: 'a,
     {
-        let (decoder, compression) = decoder(Ahead::spawn(scope, blob, BUFFER_BYTES))?;
+        let tail = Arc::new(Tail::default());
+        let (decoder, compression) = decoder(Ahead::spawn(scope, blob, BUFFER_BYTES), &tail)?;
         let input: Box<dyn BufRead + 'a> = match decoder {
             Decoder::Stored(stored) => Box::new(stored),
             Decoder::Packed(packed) => Box::new(Ahead::spawn(scope, packed, BUFFER_BYTES)),
         };
-        Ok(Self::over(input, compression, checks))
+        Ok(Self::over(input, (compression, tail), checks))
     }
 
-    fn over(input: Box<dyn BufRead + 'a>, compression: Compression, checks: Checks<'_>) -> Self {
+    fn over(
+        input: Box<dyn BufRead + 'a>,
+        (compression, tail): (Compression, Arc<Tail>),
+        checks: Checks<'_>,
+    ) -> Self {
         let Layer { descriptor, diff_id, .. } = checks.layer;
         // The blob is checked against the same digest over the same bytes: once is enough.
         let same = compression == Compression::None && *diff_id == descriptor.digest;
         Self {
             input,
             compression,
+            tail,
             seen: 0,
             hasher: (!same).then(|| Hasher::new(diff_id.algorithm())),
             count: 0,
@@ -86,6 +97,11 @@ impl<'a> Inflated<'a> {
 
     pub(super) fn compression(&self) -> Compression {
         self.compression
+    }
+
+    /// Bytes after the end of the compressed stream, when they are more than filling; known at the end.
+    pub(super) fn garbage(&self) -> Option<u64> {
+        self.tail.garbage()
     }
 
     pub(super) fn has_fault(&self) -> bool {
@@ -167,36 +183,38 @@ impl<'a> Inflated<'a> {
 
 /// What turns stored bytes into the archive.
 enum Decoder<'a, R> {
-    Stored(io::Chain<Cursor<Vec<u8>>, R>),
+    Stored(Peeked<R>),
     Packed(Box<dyn Read + Send + 'a>),
 }
 
 /// Goes by the first bytes, not the media type: engines do (containerd, `DetectCompression`), and builders mislabel. The
 /// digest was of the bytes, so nothing rests on the label.
-fn decoder<'a, R: BufRead + Send + 'a>(mut blob: R) -> Result<(Decoder<'a, R>, Compression), LayerFault> {
-    let mut magic = Vec::with_capacity(4);
-    (&mut blob).take(4).read_to_end(&mut magic).map_err(|error| LayerFault::from_io(&error))?;
-    let compression = match magic.as_slice() {
-        [0x1f, 0x8b, ..] => Compression::Gzip,
-        [0x28, 0xb5, 0x2f, 0xfd] => Compression::Zstd,
-        // RFC 8878 §3.1.2: a skippable frame may come first.
-        [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Compression::Zstd,
+fn decoder<'a, R: BufRead + Send + 'a>(
+    blob: R,
+    tail: &Arc<Tail>,
+) -> Result<(Decoder<'a, R>, Compression), LayerFault> {
+    let mut whole = Peeked::new(blob);
+    let compression = match whole.peek(4).map_err(|error| LayerFault::from_io(&error))? {
+        magic if is_gzip(magic) => Compression::Gzip,
+        magic if is_zstd(magic) => Compression::Zstd,
         _ => Compression::None,
     };
-    let whole = Cursor::new(magic).chain(blob);
+    let tail = Arc::clone(tail);
     let decoder = match compression {
         Compression::None => Decoder::Stored(whole),
-        Compression::Gzip => Decoder::Packed(Box::new(flate2::bufread::MultiGzDecoder::new(whole))),
-        Compression::Zstd => Decoder::Packed(Box::new(zstd_decoder(whole)?)),
+        Compression::Gzip => Decoder::Packed(Box::new(Gzip::new(whole, tail))),
+        Compression::Zstd => Decoder::Packed(Box::new(Zstd::new(whole, zstd_context()?, tail))),
     };
     Ok((decoder, compression))
 }
 
-fn zstd_decoder<R: BufRead>(reader: R) -> Result<impl Read, LayerFault> {
+fn zstd_context() -> Result<zstd::stream::raw::Decoder<'static>, LayerFault> {
     let failed = |error: io::Error| LayerFault::Inflate { reason: error.to_string() };
-    let mut decoder = zstd::stream::read::Decoder::with_buffer(reader).map_err(failed)?;
-    decoder.window_log_max(ZSTD_WINDOW_LOG_MAX).map_err(failed)?;
-    Ok(decoder)
+    let mut context = zstd::stream::raw::Decoder::new().map_err(failed)?;
+    context
+        .set_parameter(zstd::stream::raw::DParameter::WindowLogMax(ZSTD_WINDOW_LOG_MAX))
+        .map_err(failed)?;
+    Ok(context)
 }
 
 impl Read for Inflated<'_> {

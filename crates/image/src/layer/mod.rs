@@ -5,6 +5,7 @@ mod blob;
 mod error;
 mod inflated;
 mod links;
+mod members;
 mod overlay;
 mod parallel;
 pub(crate) mod path;
@@ -121,7 +122,8 @@ pub trait LayerVisitor {
 /// [`LayerLimits::kept_paths`].
 ///
 /// Whiteouts are not shown but kept in the summary. Entries whose path names no place in an image, and sparse
-/// files, become part of [`LayerSummary::unreadable`].
+/// files, become part of [`LayerSummary::unreadable`]; so do bytes other than zeros that follow the end of a compressed
+/// layer, under its digest.
 ///
 /// # Errors
 /// When the stream fails, ends early, is too large, is not what its digests say, or is no tar archive. What the
@@ -195,6 +197,10 @@ fn walk(
         return Err(LayerFault::DiffId { expected: layer.diff_id.clone(), found });
     }
     let mut summary = walk.summary;
+    if let Some(bytes) = walk.tar.feed().garbage() {
+        let reason = format!("{} after the end of the compressed layer", counted_bytes(bytes));
+        summary.unreadable(layer.descriptor.digest.to_string(), "layer-trailing-bytes", reason);
+    }
     summary.stored_bytes = layer.descriptor.size;
     summary.inflated_bytes = bytes;
     summary.seal();
@@ -303,6 +309,10 @@ fn tar_fault(error: TarError) -> LayerFault {
         TarError::Io(error) => LayerFault::from_io(&error),
         TarError::Fault(fault) => LayerFault::Tar(fault),
     }
+}
+
+fn counted_bytes(bytes: u64) -> String {
+    if bytes == 1 { "there is 1 byte".to_owned() } else { format!("there are {bytes} bytes") }
 }
 
 /// A path for people: shortened, bytes replaced.
