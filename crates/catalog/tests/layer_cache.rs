@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base::{Digest, Platform};
-use catalog::{LayerCache, Options, Scope, Selection, inventory};
+use catalog::{LayerCache, LicenseSearch, Options, Scope, Selection, contents, inventory};
 use image::{
     Compression, Descriptor, ImageConfig, ImageSource, Layer, LayerLimits, ResolvedImage, SourceError,
     media_type,
@@ -207,6 +207,43 @@ fn what_changes_the_findings_changes_the_name() {
     let name = cache.entries.lock().expect("lock").keys().next().cloned().expect("an entry");
     assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.'), "{name}");
     assert!(name.starts_with("sha256-"), "{name}");
+}
+
+/// What licence files say, of packages and of files, with layers that hide them, read and from the cache.
+#[test]
+fn licences_are_kept_with_the_layer() {
+    const TAG: &[u8] = b"SPDX-License-Identifier: ISC\n";
+    let file = |path: &str, content: &[u8]| (path.to_owned(), content.to_vec());
+    let below = tar(&[
+        file("app/LICENSE", TAG),
+        file("app/main.c", TAG),
+        file("srv/node_modules/a/package.json", br#"{"name":"a","version":"1"}"#),
+        file("srv/node_modules/a/LICENSE", TAG),
+    ]);
+    let above = tar(&[file("app/.wh.LICENSE", b""), file("etc/app.png", b"\x89PNG")]);
+    let image = image(&[below, above].map(|bytes| (bytes.clone(), bytes)));
+    let classifier = license::Classifier::new(license::DEFAULT_CONFIDENCE);
+    let cache = Memory::default();
+    let look = |full: bool| {
+        let options = Options {
+            threads: NonZeroUsize::new(2).expect("not zero"),
+            limits: LayerLimits::default(),
+            selection: Selection::of(Scope::Image),
+            cache: Some(&cache),
+            secrets: None,
+            licenses: Some(LicenseSearch { classifier: &classifier, full }),
+        };
+        let contents = contents(&image.0, &image.1, &options, &|_| {}).expect("readable");
+        let names: Vec<String> = contents.inventory.packages.iter().map(|p| p.licenses.join(",")).collect();
+        let files: Vec<_> = contents.licenses.iter().map(|one| (one.path.clone(), one.layer)).collect();
+        (names, files, cache.entries.lock().expect("lock").len())
+    };
+    let loose = vec![("app/main.c".to_owned(), Some(0))];
+    assert_eq!(look(false), (vec!["ISC".into()], Vec::new(), 2));
+    assert_eq!(look(true), (vec!["ISC".into()], loose.clone(), 4), "entries of their own");
+    let opened = image.0.opened.load(Ordering::Relaxed);
+    assert_eq!(look(true), (vec!["ISC".into()], loose, 4));
+    assert_eq!(image.0.opened.load(Ordering::Relaxed), opened, "no layer is read");
 }
 
 #[test]

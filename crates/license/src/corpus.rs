@@ -70,11 +70,19 @@ pub(crate) struct Corpus {
     pub(crate) known: Vec<Known>,
     /// Every run of a text: its hash and where it begins in `words`, ordered.
     runs: Vec<(u32, u32)>,
+    /// Where in `runs` the hashes with each upper half begin, and the end.
+    halves: Vec<u32>,
 }
 
 impl Corpus {
     pub(crate) fn new() -> Self {
-        let mut corpus = Self { ids: HashMap::new(), words: Vec::new(), known: Vec::new(), runs: Vec::new() };
+        let mut corpus = Self {
+            ids: HashMap::new(),
+            words: Vec::new(),
+            known: Vec::new(),
+            runs: Vec::new(),
+            halves: Vec::new(),
+        };
         // The same text goes by several names: the shortest, which for GNU's is the one without a suffix.
         let mut by_text: BTreeMap<&str, &str> = BTreeMap::new();
         for (name, text) in LICENSE_TEXTS {
@@ -127,7 +135,8 @@ impl Corpus {
         let start = self.words.len();
         for word in words(text) {
             let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-            self.words.push(*self.ids.entry(word).or_insert(next));
+            let known = self.ids.get(word.as_ref()).copied();
+            self.words.push(known.unwrap_or_else(|| *self.ids.entry(word.into_owned()).or_insert(next)));
         }
         let len = self.words.len() - start;
         let known = (u32::try_from(start), u32::try_from(len));
@@ -145,11 +154,13 @@ impl Corpus {
             self.runs.extend(all.windows(RUN).zip(known.start..).map(|(run, at)| (hash(run), at)));
         }
         self.runs.sort_unstable();
+        let starts = |half: u32| self.runs.partition_point(|(hash, _)| hash >> 16 < half);
+        self.halves = (0..=1 << 16).map(|half| u32::try_from(starts(half)).unwrap_or(u32::MAX)).collect();
     }
 
     /// The words of a file as numbers; none for a word no licence has.
     pub(crate) fn numbers(&self, text: &str) -> Vec<Option<u32>> {
-        words(text).map(|word| self.ids.get(&word).copied()).collect()
+        words(text).map(|word| self.ids.get(word.as_ref()).copied()).collect()
     }
 
     /// Where the run that begins a slice stands in the texts: positions in all words, ascending.
@@ -162,8 +173,9 @@ impl Corpus {
             }
         }
         let wanted = hash(&ids);
-        let from = self.runs.partition_point(|(hash, _)| *hash < wanted);
-        let rest = &self.runs[from..];
+        let half = (wanted >> 16) as usize;
+        let near = &self.runs[self.halves[half] as usize..self.halves[half + 1] as usize];
+        let rest = &near[near.partition_point(|(hash, _)| *hash < wanted)..];
         &rest[..rest.partition_point(|(hash, _)| *hash == wanted)]
     }
 

@@ -17,8 +17,9 @@
 //! - The cost is linear in the words of a file: it is compared with the known texts through an index, a window at a time.
 //! - Nothing is prepared before the first file is looked at: scans that ask for no licences do not pay.
 //!
-//! Why not `spdx::detection`: measured on the licence files of 12 packages it takes 370 ms and 68 MB to load and 35 to
-//! 150 ms a file, and calls an Apache-2.0 without its appendix "Pixar" with a score of 0.98.
+//! Why not `spdx::detection`: measured on licence files of crates it takes 370 ms and 68 MB to load and 30 to 150 ms a
+//! file, where this takes 240 ms, 16 MB and 0.4 to 30 ms on the same busy machine; and it calls an Apache-2.0 without its
+//! appendix "Pixar" with a score of 0.98. The texts are 4.2 MB of the binary, which the system reads when they are used.
 
 mod corpus;
 mod files;

@@ -1,10 +1,12 @@
 //! Text to words, and the tags that state a licence outright.
 
+use std::borrow::Cow;
+
 use crate::{LicenseMatch, MatchKind};
 
 /// The words of a text in lower case, as far as they tell licences apart: without punctuation, marks of comments and
 /// lists, and lines that name who holds the copyright, which differ from file to file.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.lines().filter(|line| !names_holder(line)).flat_map(|line| {
         let line = &line[mark_of_list(line)..];
         line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| counts(word)).map(spelled)
@@ -29,17 +31,20 @@ fn mark_of_list(line: &str) -> usize {
 }
 
 /// One spelling of what is written in several: matching guidelines of the SPDX licence list, "varietal word spelling".
-fn spelled(word: &str) -> String {
-    let mut word = word.to_ascii_lowercase();
-    match word.as_str() {
-        "licence" => "license".clone_into(&mut word),
-        "licences" => "licenses".clone_into(&mut word),
-        "licenced" => "licensed".clone_into(&mut word),
-        "sublicence" => "sublicense".clone_into(&mut word),
-        "https" => "http".clone_into(&mut word),
-        _ => {}
+fn spelled(word: &str) -> Cow<'_, str> {
+    let word = if word.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    };
+    match word.as_ref() {
+        "licence" => Cow::Borrowed("license"),
+        "licences" => Cow::Borrowed("licenses"),
+        "licenced" => Cow::Borrowed("licensed"),
+        "sublicence" => Cow::Borrowed("sublicense"),
+        "https" => Cow::Borrowed("http"),
+        _ => word,
     }
-    word
 }
 
 /// "Copyright (c) 2024 …" and "All rights reserved.", behind whatever begins a comment.
