@@ -28,11 +28,14 @@ pub(crate) struct CopyArgs {
     /// Only evidence of these kinds, and not the image: sig, att, sbom
     #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
     pub(crate) only: Vec<EvidenceKind>,
+    /// As --only sig, which took its place in cosign
+    #[arg(long, hide = true, conflicts_with = "only")]
+    pub(crate) sig_only: bool,
     /// Only the image of this platform, with its evidence
     #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
     pub(crate) platform: Option<Platform>,
     /// The image without anything attached to it
-    #[arg(long, conflicts_with = "only")]
+    #[arg(long, conflicts_with_all = ["only", "sig_only"])]
     pub(crate) image_only: bool,
     /// Let names at the destination lose what they mean now
     #[arg(long, short)]

@@ -1,9 +1,10 @@
 //! `assay copy`, `assay save` and `assay load`
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use base::{ImageLocation, Reference};
-use transfer::{Copied, CopyOptions, Meter, Selection};
+use transfer::{Copied, CopyOptions, EvidenceKind, Meter, Selection};
 
 use crate::Outcome;
 use crate::cli::{CopyArgs, LoadArgs, SaveArgs, StreamArgs};
@@ -18,7 +19,9 @@ pub(crate) fn copy(context: &Context, args: &CopyArgs) -> Outcome {
     let mut selection = selection(&args.streams);
     selection.platform.clone_from(&args.platform);
     selection.evidence = !args.image_only;
-    selection.only = (!args.only.is_empty()).then(|| args.only.iter().copied().collect());
+    let only: BTreeSet<EvidenceKind> =
+        args.only.iter().copied().chain(args.sig_only.then_some(EvidenceKind::Signature)).collect();
+    selection.only = (!only.is_empty()).then_some(only);
     let options = CopyOptions { selection, force: args.force };
     let pairs = if args.all_tags {
         all_tags(targets.client(), &args.source, &args.destination)?

@@ -28,6 +28,7 @@ mod images;
 mod interrupt;
 mod java;
 mod keys;
+mod killed;
 mod licenses;
 mod policies;
 mod registries;
