@@ -14,7 +14,7 @@ theirs() { # BUNDLE ARTIFACT IDENTITY
 trust=(--trusted-root "$EXPORT/trusted_root.json" --offline --certificate-oidc-issuer "$iss")
 
 sign_blob "$artifact" "$artifact.ours.json"
-expect_ok sigstore-python-verifies "a bundle of assay sign-blob" theirs "$artifact.ours.json" "$artifact" "$IDENTITY"
+reads assay sigstore-python "blob, keyless" expect_ok sigstore-python-verifies "a bundle of assay sign-blob" theirs "$artifact.ours.json" "$artifact" "$IDENTITY"
 expect_exit 1 sigstore-python-other-identity "refuses it for another identity" \
   theirs "$artifact.ours.json" "$artifact" other@example.test
 echo "another artifact" >"$artifact.other"
@@ -24,7 +24,7 @@ expect_exit 1 sigstore-python-other-artifact "refuses it over another artifact" 
 if "${sigstore[@]}" sign --identity-token "$(token)" --bundle "$artifact.theirs.json" "$artifact" >&2; then
   ok sigstore-python-signs "through the stack"
   ours=("$ASSAY" verify-blob --bundle "$artifact.theirs.json" "${trust[@]}" --certificate-identity)
-  expect_ok assay-verifies-sigstore-python "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
+  reads sigstore-python assay "blob, keyless" expect_ok assay-verifies-sigstore-python "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
   expect_exit $REFUSED assay-other-identity "refuses it for another identity" "${ours[@]}" other@example.test "$artifact"
   expect_exit $REFUSED assay-other-artifact "refuses it over another artifact" "${ours[@]}" "$IDENTITY" "$artifact.other"
 else
@@ -41,7 +41,7 @@ if "${sigstore[@]}" attest --identity-token "$(token)" --predicate "$STATE/predi
   ok sigstore-python-attests "through the stack"
   ours=("$ASSAY" verify-blob-attestation "$artifact" --bundle "$artifact.attested.json" "${trust[@]}"
     --certificate-identity "$IDENTITY" --type)
-  expect_ok assay-verifies-attestation "its attestation" "${ours[@]}" "$slsa"
+  reads sigstore-python assay "attestation of a blob, keyless" expect_ok assay-verifies-attestation "its attestation" "${ours[@]}" "$slsa"
   expect_exit $REFUSED assay-other-type "refuses it as another predicate type" "${ours[@]}" https://example.test/other
 else
   fail sigstore-python-attests "sigstore attest ended with $?"
@@ -53,7 +53,9 @@ run_on_layout python
 verify_all=("$VENV/bin/python" "$INTEROP/lib/verify_dsse.py" "$EXPORT/client_trust_config.json")
 if detail=$("${verify_all[@]}" "$IDENTITY" "$iss" "$BUNDLES"); then
   ok sigstore-python-verifies-run "$detail"
+  note assay sigstore-python "attestation of an image, keyless" yes
 else
+  note assay sigstore-python "attestation of an image, keyless" NO
   fail sigstore-python-verifies-run "$detail"
 fi
 expect_exit 1 sigstore-python-run-other-identity "refuses them for another identity" \
@@ -69,4 +71,5 @@ while read -r bundle manifest type; do
   fi
 done <"$BUNDLES"
 detail="verify identity: $verified accepted, $wrong not"
-if [ "$wrong" -eq 0 ] && [ "$verified" -eq 5 ]; then ok sigstore-python-command "$detail"; else fail sigstore-python-command "$detail"; fi
+command_verifies() { if [ "$wrong" -eq 0 ] && [ "$verified" -eq 5 ]; then ok sigstore-python-command "$detail"; else fail sigstore-python-command "$detail"; fi; }
+reads assay sigstore-python "image, keyless" command_verifies

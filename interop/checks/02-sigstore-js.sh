@@ -14,7 +14,7 @@ theirs() { # BUNDLE ARTIFACT IDENTITY
 }
 
 sign_blob "$artifact" "$artifact.json"
-expect_ok sigstore-js-verifies "a bundle of assay sign-blob" theirs "$artifact.json" "$artifact" "$IDENTITY"
+reads assay sigstore-js "blob, keyless" expect_ok sigstore-js-verifies "a bundle of assay sign-blob" theirs "$artifact.json" "$artifact" "$IDENTITY"
 expect_exit 10 sigstore-js-other-identity "refuses it for another identity" theirs "$artifact.json" "$artifact" other@example.test
 expect_exit 10 sigstore-js-other-artifact "refuses it over another artifact" theirs "$artifact.json" "$artifact.other" "$IDENTITY"
 
@@ -25,7 +25,8 @@ for kind in message dsse; do
     ok "sigstore-js-signs-$kind" "through the stack"
     if [ $kind = message ]; then ours=("$ASSAY" verify-blob); else ours=("$ASSAY" verify-blob-attestation --type https://example.test/predicate/v1); fi
     ours+=(--bundle "$bundle" --trusted-root "$root" --offline --certificate-oidc-issuer "$iss" --certificate-identity)
-    expect_ok "assay-verifies-$kind" "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
+    if [ $kind = message ]; then what="blob, keyless"; else what="attestation of a blob, keyless"; fi
+    reads sigstore-js assay "$what" expect_ok "assay-verifies-$kind" "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
     expect_exit $REFUSED "assay-other-artifact-$kind" "refuses it over another artifact" "${ours[@]}" "$IDENTITY" "$artifact.other"
   else
     fail "sigstore-js-signs-$kind" "it ended with $?"
@@ -41,6 +42,8 @@ while read -r bundle manifest _; do
   if theirs "$bundle" "$manifest" "$IDENTITY" >&2; then verified=$((verified + 1)); fi
 done <"$BUNDLES"
 detail="$verified of $listed bundles that assay run put beside an image"
-if [ "$verified" -eq "$listed" ] && [ "$listed" -ge 2 ]; then ok sigstore-js-verifies-run "$detail"; else fail sigstore-js-verifies-run "$detail"; fi
+run_verifies() { if [ "$verified" -eq "$listed" ] && [ "$listed" -ge 2 ]; then ok sigstore-js-verifies-run "$detail"; else fail sigstore-js-verifies-run "$detail"; fi; }
+reads assay sigstore-js "image, keyless" run_verifies
+reads assay sigstore-js "attestation of an image, keyless" run_verifies >/dev/null
 read -r bundle manifest _ <"$BUNDLES"
 expect_exit 10 sigstore-js-run-other-identity "refuses one for another identity" theirs "$bundle" "$manifest" other@example.test

@@ -15,7 +15,7 @@ theirs() { # BUNDLE ARTIFACT IDENTITY
 }
 
 sign_blob "$artifact" "$artifact.json"
-expect_ok sigstore-go-verifies "a bundle of assay sign-blob" theirs "$artifact.json" "$artifact" "$IDENTITY"
+reads assay sigstore-go "blob, keyless" expect_ok sigstore-go-verifies "a bundle of assay sign-blob" theirs "$artifact.json" "$artifact" "$IDENTITY"
 expect_exit 10 sigstore-go-other-identity "refuses it for another identity" theirs "$artifact.json" "$artifact" other@example.test
 expect_exit 10 sigstore-go-other-artifact "refuses it over another artifact" theirs "$artifact.json" "$artifact.other" "$IDENTITY"
 
@@ -26,7 +26,8 @@ for kind in message dsse; do
     ok "sigstore-go-signs-$kind" "through the stack"
     if [ $kind = message ]; then ours=("$ASSAY" verify-blob); else ours=("$ASSAY" verify-blob-attestation --type https://example.test/predicate/v1); fi
     ours+=(--bundle "$bundle" --trusted-root "$root" --offline --certificate-oidc-issuer "$iss" --certificate-identity)
-    expect_ok "assay-verifies-go-$kind" "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
+    if [ $kind = message ]; then what="blob, keyless"; else what="attestation of a blob, keyless"; fi
+    reads sigstore-go assay "$what" expect_ok "assay-verifies-go-$kind" "its bundle" "${ours[@]}" "$IDENTITY" "$artifact"
     expect_exit $REFUSED "assay-other-artifact-go-$kind" "refuses it over another artifact" "${ours[@]}" "$IDENTITY" "$artifact.other"
   else
     fail "sigstore-go-signs-$kind" "it ended with $?"
@@ -42,6 +43,8 @@ while read -r bundle manifest _; do
   if theirs "$bundle" "$manifest" "$IDENTITY" >&2; then verified=$((verified + 1)); fi
 done <"$BUNDLES"
 detail="$verified of $listed bundles that assay run put beside an image"
-if [ "$verified" -eq "$listed" ] && [ "$listed" -ge 4 ]; then ok sigstore-go-verifies-run "$detail"; else fail sigstore-go-verifies-run "$detail"; fi
+run_verifies() { if [ "$verified" -eq "$listed" ] && [ "$listed" -ge 4 ]; then ok sigstore-go-verifies-run "$detail"; else fail sigstore-go-verifies-run "$detail"; fi; }
+reads assay sigstore-go "image, keyless" run_verifies
+reads assay sigstore-go "attestation of an image, keyless" run_verifies >/dev/null
 read -r bundle manifest _ <"$BUNDLES"
 expect_exit 10 sigstore-go-run-other-identity "refuses one for another identity" theirs "$bundle" "$manifest" other@example.test

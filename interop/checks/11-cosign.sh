@@ -25,14 +25,14 @@ cosign_wants=(--trusted-root "$root" --certificate-oidc-issuer "$iss" --certific
 assay_keyless=(--signing-config "$config" --identity-token "@$STATE/token")
 assay_wants=(--trusted-root "$root" --certificate-oidc-issuer "$iss" --certificate-identity)
 # Both ways round, and neither believes somebody else's signature.
-both() { # NAME DETAIL THEIR-REFUSAL ARGS... -- ARGS...: cosign's and assay's command, each to be followed by an identity
-  local name=$1 detail=$2; shift 2
+both() { # WRITER KIND NAME DETAIL ARGS... -- ARGS...: cosign's and assay's command, each to be followed by an identity
+  local writer=$1 kind=$2 name=$3 detail=$4; shift 4
   local theirs=()
   while [ "$1" != -- ]; do theirs+=("$1"); shift; done
   shift
-  expect_ok "cosign-verifies-$name" "$detail" "${theirs[@]}" "$IDENTITY"
+  reads "$writer" cosign "$kind" expect_ok "cosign-verifies-$name" "$detail" "${theirs[@]}" "$IDENTITY"
   expect_refusal "cosign-other-identity-$name" "refuses $detail for another identity" "${theirs[@]}" other@example.test
-  expect_ok "assay-verifies-$name" "$detail" "$@" "$IDENTITY"
+  reads "$writer" assay "$kind" expect_ok "assay-verifies-$name" "$detail" "$@" "$IDENTITY"
   expect_exit $REFUSED "assay-other-identity-$name" "refuses $detail for another identity" "$@" other@example.test
 }
 # cosign's exit codes for refusals are 1 and 10 to 13.
@@ -45,10 +45,10 @@ expect_refusal() { # NAME DETAIL COMMAND...
 # Signatures of images.
 push ours/signed
 expect_ok assay-signs "an image" "$ASSAY" sign "$IMAGE" "${assay_keyless[@]}"
-both assay-signature "assay's signature of an image" "$COSIGN" verify "$IMAGE" "${cosign_wants[@]}" -- "$ASSAY" verify "$IMAGE" "${assay_wants[@]}"
+both assay "image, keyless" assay-signature "assay's signature of an image" "$COSIGN" verify "$IMAGE" "${cosign_wants[@]}" -- "$ASSAY" verify "$IMAGE" "${assay_wants[@]}"
 push theirs/signed
 expect_ok cosign-signs "an image" "$COSIGN" sign "$IMAGE" "${cosign_keyless[@]}"
-both cosign-signature "cosign's signature of an image" "$COSIGN" verify "$IMAGE" "${cosign_wants[@]}" -- "$ASSAY" verify "$IMAGE" "${assay_wants[@]}"
+both cosign "image, keyless" cosign-signature "cosign's signature of an image" "$COSIGN" verify "$IMAGE" "${cosign_wants[@]}" -- "$ASSAY" verify "$IMAGE" "${assay_wants[@]}"
 
 # Attestations.
 predicate=$STATE/cosign-predicate.json
@@ -57,7 +57,7 @@ for writer in assay cosign; do
   push "$writer/attested"
   if [ $writer = assay ]; then attest=("$ASSAY" attest "${assay_keyless[@]}"); else attest=("$COSIGN" attest "${cosign_keyless[@]}"); fi
   expect_ok "$writer-attests" "an image" "${attest[@]}" --predicate "$predicate" --type slsaprovenance1 "$IMAGE"
-  both "$writer-attestation" "$writer's attestation of an image" "$COSIGN" verify-attestation "$IMAGE" --type slsaprovenance1 "${cosign_wants[@]}" \
+  both "$writer" "attestation of an image, keyless" "$writer-attestation" "$writer's attestation of an image" "$COSIGN" verify-attestation "$IMAGE" --type slsaprovenance1 "${cosign_wants[@]}" \
     -- "$ASSAY" verify-attestation "$IMAGE" --type slsaprovenance1 "${assay_wants[@]}"
   # An attestation is no signature, and one of another type is not that one.
   expect_exit $REFUSED "assay-no-signature-$writer" "does not take $writer's attestation for a signature" "$ASSAY" verify "$IMAGE" "${assay_wants[@]}" "$IDENTITY"
@@ -70,16 +70,17 @@ echo "an artifact" >"$blob"
 expect_ok assay-signs-blob "a file" "$ASSAY" sign-blob "$blob" --bundle "$blob.ours" "${assay_keyless[@]}"
 expect_ok cosign-signs-blob "a file" "$COSIGN" sign-blob "$blob" --new-bundle-format --bundle "$blob.theirs" "${cosign_keyless[@]}"
 for writer in ours theirs; do
-  both "blob-$writer" "the bundle of a file ($writer)" "$COSIGN" verify-blob "$blob" --bundle "$blob.$writer" "${cosign_wants[@]}" \
+  if [ $writer = ours ]; then by=assay; else by=cosign; fi
+  both $by "blob, keyless" "blob-$writer" "the bundle of a file ($writer)" "$COSIGN" verify-blob "$blob" --bundle "$blob.$writer" "${cosign_wants[@]}" \
     -- "$ASSAY" verify-blob "$blob" --bundle "$blob.$writer" "${assay_wants[@]}"
 done
 
 # What assay run puts beside an image: it signs through the served stack.
 push ours/run
 if "$ASSAY" run "$IMAGE" --sample-db --stack "$URL" --trusted-root "$root" --identity-token "@$STATE/token" >&2; then
-  expect_ok cosign-verifies-run "the signature of assay run" "$COSIGN" verify "$IMAGE" "${cosign_wants[@]}" "$IDENTITY"
+  reads assay cosign "image, keyless" expect_ok cosign-verifies-run "the signature of assay run" "$COSIGN" verify "$IMAGE" "${cosign_wants[@]}" "$IDENTITY"
   for type in cyclonedx vuln slsaprovenance1; do
-    expect_ok "cosign-verifies-run-$type" "its attestation" "$COSIGN" verify-attestation "$IMAGE" --type $type "${cosign_wants[@]}" "$IDENTITY"
+    reads assay cosign "attestation of an image, keyless" expect_ok "cosign-verifies-run-$type" "its attestation" "$COSIGN" verify-attestation "$IMAGE" --type $type "${cosign_wants[@]}" "$IDENTITY"
   done
 else
   fail cosign-verifies-run "assay run ended with $?"

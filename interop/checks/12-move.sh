@@ -77,7 +77,7 @@ if go_command cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.2; then
   export TUF_ROOT=$STATE/cosign-tuf
   # cosign load pushes the manifests of bundles before what they name, which docker-registry refuses: of its own as well. So it
   # is tried on what cosign 2 attached.
-  expect_ok cosign-verifies-copy "what assay copied" "$COSIGN" verify "$REGISTRY/mirror/app:1.0" "${wants[@]}" "$IDENTITY"
+  reads "assay, copied" cosign "image, keyless" expect_ok cosign-verifies-copy "what assay copied" "$COSIGN" verify "$REGISTRY/mirror/app:1.0" "${wants[@]}" "$IDENTITY"
   export COSIGN_PASSWORD=interop COSIGN_YES=true
   (cd "$STATE" && "$COSIGN" generate-key-pair >&2)
   legacy=(--key "$STATE/cosign.pub" --insecure-ignore-tlog --new-bundle-format=false)
@@ -86,16 +86,16 @@ if go_command cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.2; then
     --tlog-upload=false "$REGISTRY/team/legacy@$digest"
   "$ASSAY" save "$REGISTRY/team/legacy:1.0" --dir "$STATE/saved-legacy" >&2
   expect_ok cosign-loads "what assay saved" "$COSIGN" load --dir "$STATE/saved-legacy" "$REGISTRY/loaded/legacy:1.0"
-  expect_ok cosign-verifies-loaded "what it loaded" "$COSIGN" verify "$REGISTRY/loaded/legacy:1.0" "${legacy[@]}"
+  reads "cosign, saved by assay" cosign "image, .sig tag, ECDSA P-256 key" expect_ok cosign-verifies-loaded "what it loaded" "$COSIGN" verify "$REGISTRY/loaded/legacy:1.0" "${legacy[@]}"
   "$ASSAY" copy "$REGISTRY/team/legacy:1.0" "$REGISTRY/mirror/legacy:1.0" >&2
-  expect_ok cosign-verifies-legacy-copy "what assay copied" "$COSIGN" verify "$REGISTRY/mirror/legacy:1.0" "${legacy[@]}"
+  reads "cosign, copied by assay" cosign "image, .sig tag, ECDSA P-256 key" expect_ok cosign-verifies-legacy-copy "what assay copied" "$COSIGN" verify "$REGISTRY/mirror/legacy:1.0" "${legacy[@]}"
   expect_ok cosign-saves "an image with bundles" "$COSIGN" save --dir "$STATE/saved-theirs" "$image"
   verified saved-by-cosign-verifies "oci:$STATE/saved-theirs"
   expect_ok assay-loads "what cosign saved, bundles too" "$ASSAY" load "$REGISTRY/loaded/theirs:1.0" --dir "$STATE/saved-theirs"
   verified assay-loads-verifies "$REGISTRY/loaded/theirs:1.0"
   "$COSIGN" save --dir "$STATE/saved-theirs-legacy" "$REGISTRY/team/legacy:1.0" >&2
   "$ASSAY" load "$REGISTRY/loaded/theirs-legacy:1.0" --dir "$STATE/saved-theirs-legacy" >&2
-  expect_ok cosign-verifies-loaded-legacy "what cosign saved and assay loaded" "$COSIGN" verify "$REGISTRY/loaded/theirs-legacy:1.0" "${legacy[@]}"
+  reads "cosign, loaded by assay" cosign "image, .sig tag, ECDSA P-256 key" expect_ok cosign-verifies-loaded-legacy "what cosign saved and assay loaded" "$COSIGN" verify "$REGISTRY/loaded/theirs-legacy:1.0" "${legacy[@]}"
   # cosign prints every bundle as a signature, attestations too.
   "$COSIGN" download signature "$image" >"$STATE/download-theirs"
   ("$ASSAY" download signature "$image"; "$ASSAY" download attestation "$image") >"$STATE/download-ours"

@@ -35,7 +35,7 @@ vsa=(verify-vsa --attestation-path "$STATE/vsa.jsonl" --public-key-path "$STATE/
   --verifier-id https://assay.invalid/verifier/run --resource-uri slsa-image)
 # It insists on a name for the key, and the envelope has none.
 theirs_only=(--public-key-id "")
-compare vsa-passed "the summary of a run" ok "${vsa[@]}" --verified-level ASSAY_GATE_PASSED
+reads assay slsa-verifier "summary (VSA)" compare vsa-passed "the summary of a run" ok "${vsa[@]}" --verified-level ASSAY_GATE_PASSED
 compare vsa-level "a level it does not state" refused "${vsa[@]}" --verified-level SLSA_BUILD_LEVEL_1
 compare vsa-resource "another image's name" refused "${vsa[@]/slsa-image/other}"
 compare vsa-verifier "another verifier" refused "${vsa[@]/verifier\/run/verifier\/other}"
@@ -46,7 +46,7 @@ fixtures=$INTEROP/../crates/verify/src/slsa/cloud_build/testdata
 built=sha256:7e9b6e7ba2842c91cf49f3e214d04a7a496f8214356f41d81a6e6dcad11f11e3
 google=https://cloudbuild.googleapis.com/GoogleHostedWorker
 cloud=(verify-image "registry.example.com/app@$built" --provenance-path "$fixtures/v1.json" --builder-id "$google")
-compare cloud-build "Google Cloud Build's provenance v1" ok "${cloud[@]}" --source-uri github.com/khalkie/gcb-prod-prov
+reads "Google Cloud Build" assay "provenance v1" compare cloud-build "Google Cloud Build's provenance v1" ok "${cloud[@]}" --source-uri github.com/khalkie/gcb-prod-prov
 compare cloud-build-source "another source" refused "${cloud[@]}" --source-uri github.com/khalkie/other
 compare cloud-build-tag "a tag it was not built from" refused "${cloud[@]}" --source-uri github.com/khalkie/gcb-prod-prov --source-tag v1
 sed 's/"kind": *"BUILD"/"kind":"OTHER"/' "$fixtures/v1.json" >"$STATE/cloud.json"

@@ -28,6 +28,15 @@ expect_exit() { # CODE NAME DETAIL COMMAND...
   "$@" >&2 || status=$?
   if [ "$status" -eq "$code" ]; then ok "$name" "$detail"; else fail "$name" "$detail: exit $status, expected $code"; fi
 }
+# Who verified whose: a line for the table that interop/run prints at the end.
+note() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$STATE/table.tsv"; } # WRITER READER KIND RESULT
+# Runs a check such as expect_ok and notes its answer.
+reads() { # WRITER READER KIND CHECK...
+  local writer=$1 reader=$2 kind=$3 line; shift 3
+  line=$("$@")
+  printf '%s\n' "$line"
+  if [[ $line == ok\ * ]]; then note "$writer" "$reader" "$kind" yes; else note "$writer" "$reader" "$kind" NO; fi
+}
 # assay's exit code for "verification failed".
 REFUSED=10
 
