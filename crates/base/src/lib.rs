@@ -30,7 +30,7 @@ pub use budget::{Budget, BudgetExceeded, Limits, read_bounded};
 pub use count::counted;
 pub use digest::{Digest, DigestAlgorithm, DigestError, Hasher, sha1_of};
 pub use fault::{Class, Fault};
-pub use glob::{MAX_ALTERNATIVES, glob_matches};
+pub use glob::{Glob, MAX_ALTERNATIVES, glob_matches};
 pub use location::{ImageLocation, LocationError, ScanTarget, TreeKind};
 pub use platform::{Platform, PlatformError};
 pub use purl::{Purl, PurlBuilder, PurlError, PurlParts};

@@ -1,7 +1,6 @@
 //! Findings that somebody has answered for: ignore files and VEX documents. What is left out stays visible as a
 //! [`Suppressed`] finding with who said so and why.
 
-mod glob;
 mod rules;
 
 use std::collections::BTreeMap;

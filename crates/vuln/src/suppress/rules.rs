@@ -1,10 +1,8 @@
 //! Ignore files: `.trivyignore`, one identifier a line, and `.trivyignore.yaml`, with paths, package URLs, an end
 //! and a reason (Trivy's documentation, "Filtering"; `pkg/result/ignore.go`).
 
-use base::{Class, Fault, Purl, PurlParts, Timestamp};
+use base::{Class, Fault, Glob, Purl, PurlParts, Timestamp};
 use serde::Deserialize;
-
-use super::glob::Glob;
 
 /// The largest ignore file: 4 MiB, some 100,000 rules. An own choice.
 pub const MAX_IGNORE_FILE_BYTES: u64 = 4 << 20;
