@@ -1,5 +1,8 @@
 //! `assay run`: the ordered steps.
 
+mod account;
+mod stop;
+
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,8 +13,7 @@ use base::{Class, Fault, Platform, Severity, Timestamp, counted};
 use catalog::{Contents, Scope, Selection};
 use image::{ImageSource, ReferrerStore, ResolvedImage, SourceError};
 use report::{
-    AuditReport, DatabaseReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport, SecretReport,
-    StepOutcome, StepReport, Verdict,
+    DatabaseReport, FindingReport, RUN_SCHEMA, RunReport, SecretReport, StepOutcome, StepReport, Verdict,
 };
 use sbom::Inventory;
 use vuln::{Scan, ScanOptions};
@@ -19,13 +21,15 @@ use vuln::{Scan, ScanOptions};
 use crate::contents::{Lookups, Search, file_licenses, image_contents, nameless_note};
 use crate::database::{DatabaseChoice, OpenDatabase, require_known_exploited};
 use crate::gate::Gate;
-use crate::ledger::{Ledger, LedgerError};
-use crate::mark::{self, Marked, Told};
+use crate::ledger::Ledger;
+use crate::mark::{self, Marked};
 use crate::observer::{Observer, Step};
 use crate::origin::{Origin, VerifiedBase};
 use crate::product::image_products;
 use crate::signing::Signing;
 use crate::summary::Input;
+
+pub(crate) use stop::{NoReferrers, Stop, Unwritable};
 
 /// Of the words of a failure this much goes to the audit log; messages of this program stay far below.
 const MAX_REASON_CHARS: usize = 2000;
@@ -93,89 +97,6 @@ pub struct RunResult {
     pub report: RunReport,
     /// 0 when every step passed, else that of the first step that did not.
     pub exit_code: u8,
-}
-
-/// Why a step did not pass.
-pub(crate) struct Stop {
-    failure: FailureReport,
-    outcome: StepOutcome,
-}
-
-impl Stop {
-    /// For faults of adapters, which come boxed.
-    #[expect(clippy::needless_pass_by_value, reason = "used as `map_err(Stop::boxed)`")]
-    pub(crate) fn boxed(fault: Box<dyn Fault>) -> Self {
-        Self::of(&*fault)
-    }
-
-    fn of(fault: &dyn Fault) -> Self {
-        Self::with_exit_code(fault, fault.class().exit_code())
-    }
-
-    /// A failure that was told already.
-    fn told(class: Class, failure: FailureReport) -> Self {
-        Self { failure, outcome: outcome_of(class) }
-    }
-
-    fn with_exit_code(fault: &dyn Fault, exit_code: u8) -> Self {
-        let failure = FailureReport {
-            code: fault.code().to_owned(),
-            message: fault.to_string(),
-            hint: fault.hint(),
-            exit_code,
-        };
-        Self { failure, outcome: outcome_of(fault.class()) }
-    }
-}
-
-fn outcome_of(class: Class) -> StepOutcome {
-    match class {
-        Class::VerificationFailed | Class::Denied => StepOutcome::Failed,
-        // A wrong option or a missing image says nothing about the image: nobody looked at it.
-        _ => StepOutcome::Undecided,
-    }
-}
-
-impl<F: Fault> From<F> for Stop {
-    fn from(fault: F) -> Self {
-        Self::of(&fault)
-    }
-}
-
-/// The JSON of a predicate could not be written, which is a defect.
-#[derive(Debug, thiserror::Error)]
-#[error("a document could not be written: {0}")]
-pub(crate) struct Unwritable(#[from] serde_json::Error);
-
-impl Fault for Unwritable {
-    fn code(&self) -> &'static str {
-        "run-unwritable"
-    }
-    fn hint(&self) -> String {
-        "report it with the image".into()
-    }
-    fn class(&self) -> Class {
-        Class::Internal
-    }
-}
-
-/// The image stands where nothing can be attached to it.
-#[derive(Debug, thiserror::Error)]
-#[error("{name} has no place for signatures")]
-pub(crate) struct NoReferrers {
-    pub(crate) name: String,
-}
-
-impl Fault for NoReferrers {
-    fn code(&self) -> &'static str {
-        "run-no-referrers"
-    }
-    fn hint(&self) -> String {
-        "copy the image to a registry or an OCI layout folder, or use --dry-run".into()
-    }
-    fn class(&self) -> Class {
-        Class::Usage
-    }
 }
 
 /// Runs all steps. A step that does not pass ends the run; the audit log is written all the same.
@@ -501,121 +422,6 @@ impl<'a> Run<'a> {
         refused.sort_by_key(|fault| fault.class() != Class::VerificationFailed);
         let first = refused.into_iter().next();
         Err(first.map_or_else(|| Stop::from(mark::NotFound { kind: "evidence".into() }), Stop::boxed))
-    }
-
-    fn note(&mut self, action: Action, outcome: Outcome) {
-        let time = (self.options.clock)();
-        let subject =
-            Some(audit::Subject { name: self.report.image.clone(), digest: self.report.digest.clone() });
-        let actor = self.options.actor.clone();
-        self.events.push(Event { time, actor, action, subject, outcome, detail: Default::default() });
-    }
-
-    fn note_secret(&mut self, kind: &str, name: &str, purpose: &str) {
-        let line = format!("{kind} {name}: {purpose}");
-        if !self.secrets.contains(&line) {
-            self.secrets.push(line);
-        }
-        let action = Action::SecretUsed { kind: kind.into(), name: name.into(), purpose: purpose.into() };
-        self.note(action, Outcome::Ok);
-    }
-
-    fn note_registry_secrets(&mut self) {
-        let used = (self.options.secrets_used)();
-        for (host, purpose) in used.iter().skip(self.registry_secrets_noted) {
-            self.note_secret("registry-password", host, purpose);
-        }
-        self.registry_secrets_noted = used.len();
-    }
-
-    fn flush(&mut self) -> Result<(), LedgerError> {
-        match &mut self.ledger {
-            Some(ledger) => ledger.append(&mut self.events),
-            None => Ok(()),
-        }
-    }
-
-    fn warn(&mut self, line: String) {
-        self.observer.warns(&line);
-        self.report.warnings.push(line);
-    }
-
-    /// What signing and publishing have to say goes to the log at once: a run that breaks off in the middle of five
-    /// signatures has made those before.
-    fn told(&mut self, told: Told) -> Result<(), Stop> {
-        match told {
-            Told::Warning(line) => self.warn(line),
-            Told::Recorded(action, outcome) => {
-                self.note(action, outcome);
-                self.flush()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The last step, always taken when a log is open, and the answer.
-    fn finish(mut self, stopped: Option<Stop>) -> RunResult {
-        let has_log = self.ledger.is_some();
-        let accounted = if has_log { self.account_step() } else { Ok(()) };
-        for step in Step::ALL {
-            if !self.report.steps.iter().any(|report| report.name == step.as_str()) {
-                let dry = self.options.signing.is_none() && stopped.is_none();
-                let detail = match (dry, has_log) {
-                    (true, _) => "a dry run publishes nothing",
-                    (false, true) => "an earlier step ended the run",
-                    (false, false) => "the audit log could not be opened",
-                };
-                let (name, outcome) = (step.to_string(), StepOutcome::NotRun);
-                self.report.steps.push(StepReport { name, outcome, seconds: 0.0, detail: detail.into() });
-            }
-        }
-        let order = |name: &str| Step::ALL.iter().position(|step| step.as_str() == name);
-        self.report.steps.sort_by_key(|step| order(&step.name));
-        let failure = stopped.or(accounted.err()).map(|stop| (stop.failure, stop.outcome));
-        let (verdict, exit_code) = match &failure {
-            None => (Verdict::Pass, 0),
-            Some((failure, StepOutcome::Failed)) => (Verdict::Fail, failure.exit_code),
-            Some((failure, _)) => (Verdict::Undecided, failure.exit_code),
-        };
-        self.report.verdict = verdict;
-        self.report.failure = failure.map(|(failure, _)| failure);
-        RunResult { report: self.report, exit_code }
-    }
-
-    /// The beginning and the end of this step are one batch, the last of the run: an end that is recorded after
-    /// everything was recorded needs no entry after it, and when the batch cannot be written neither is there.
-    fn account_step(&mut self) -> Result<(), Stop> {
-        let step = Step::Account;
-        self.observer.begins(step);
-        let begun = Instant::now();
-        self.note_registry_secrets();
-        self.note(Action::StepStarted { step: step.to_string() }, Outcome::Ok);
-        self.note(Action::StepFinished { step: step.to_string() }, Outcome::Ok);
-        let result = self.account();
-        let (outcome, detail) = match &result {
-            Ok(detail) => (StepOutcome::Ok, detail.clone()),
-            Err(stop) => (stop.outcome, stop.failure.message.clone()),
-        };
-        let seconds = begun.elapsed().as_secs_f64();
-        self.observer.ends(step, outcome, seconds, &detail);
-        self.report.steps.push(StepReport { name: step.to_string(), outcome, seconds, detail });
-        result.map(|_| ())
-    }
-
-    fn account(&mut self) -> Result<String, Stop> {
-        self.flush()?;
-        let Some(ledger) = &self.ledger else { return Ok(String::new()) };
-        let first_entry = ledger.first();
-        let entries = ledger.size() - first_entry;
-        self.report.audit = Some(AuditReport {
-            origin: ledger.origin().to_owned(),
-            first_entry,
-            entries,
-            size: ledger.size(),
-            root: ledger.root()?,
-            secrets_used: self.secrets.clone(),
-        });
-        Ok(format!("{entries} entries, {} in the log, checkpoint signed", ledger.size()))
     }
 }
 

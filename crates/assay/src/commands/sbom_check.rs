@@ -54,7 +54,9 @@ pub(crate) fn run(context: &Context, args: &SbomCheckArgs) -> Outcome {
         }));
     };
     let attested = document(&newest)?;
-    tell(context, args, &resolved.manifest.digest.to_string(), &newest, &attested, &found)
+    let digest = resolved.manifest.digest.to_string();
+    let compared = Comparison::new(args.image.to_string(), &digest, &newest, &attested, &found);
+    tell(context, args.format, &compared)
 }
 
 fn document(verified: &Verified) -> Result<Inventory, Failure> {
@@ -76,99 +78,132 @@ fn document(verified: &Verified) -> Result<Inventory, Failure> {
     })
 }
 
-fn tell(
-    context: &Context,
-    args: &SbomCheckArgs,
-    digest: &str,
-    verified: &Verified,
-    attested: &Inventory,
-    found: &Inventory,
-) -> Outcome {
-    let drift = Drift::between(attested, found);
-    // A file nobody could read hides packages; one that could not be read then either hides nothing new.
-    let unread: Vec<&str> = found
-        .unreadable
-        .iter()
-        .map(|file| file.path.as_str())
-        .filter(|path| !attested.unreadable.iter().any(|known| known.path == *path))
-        .collect();
-    let uncompared = attested.unreadable.iter().filter(|file| !found.unreadable.contains(file)).count();
-    let at = verified.times().first().copied().map(Timestamp::to_rfc3339);
-    let outcome = match (drift.is_empty(), unread.is_empty()) {
-        (false, _) => "drifted",
-        (true, true) => "describes",
-        (true, false) => "undecided",
-    };
-    if args.format == TextFormat::Json {
-        let object = json!({
+/// What the attested document says beside what is there.
+struct Comparison<'a> {
+    image: String,
+    digest: &'a str,
+    verified: &'a Verified,
+    attested: &'a Inventory,
+    found: &'a Inventory,
+    drift: Drift,
+    /// Files nobody could read now, and that could be read then.
+    unread: Vec<&'a str>,
+    /// Entries of the document that nothing here can be compared with.
+    uncompared: usize,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(
+        image: String,
+        digest: &'a str,
+        verified: &'a Verified,
+        attested: &'a Inventory,
+        found: &'a Inventory,
+    ) -> Self {
+        // A file nobody could read hides packages; one that could not be read then either hides nothing new.
+        let paths = found.unreadable.iter().map(|file| file.path.as_str());
+        let unread =
+            paths.filter(|path| !attested.unreadable.iter().any(|known| known.path == *path)).collect();
+        let uncompared = attested.unreadable.iter().filter(|file| !found.unreadable.contains(file)).count();
+        let drift = Drift::between(attested, found);
+        Self { image, digest, verified, attested, found, drift, unread, uncompared }
+    }
+
+    fn outcome(&self) -> &'static str {
+        match (self.drift.is_empty(), self.unread.is_empty()) {
+            (false, _) => "drifted",
+            (true, true) => "describes",
+            (true, false) => "undecided",
+        }
+    }
+
+    fn signed_at(&self) -> Option<String> {
+        self.verified.times().first().copied().map(Timestamp::to_rfc3339)
+    }
+
+    fn object(&self) -> Value {
+        let identity = self.verified.identity();
+        json!({
             "schema": "assay.sbom-check/1",
-            "image": args.image.to_string(),
-            "digest": digest,
-            "outcome": outcome,
+            "image": self.image,
+            "digest": self.digest,
+            "outcome": self.outcome(),
             "sbom": {
-                "predicateType": verified.predicate_type(),
-                "signer": verified.identity().map(|identity| &identity.subject),
-                "issuer": verified.identity().map(|identity| &identity.issuer),
-                "signedAt": at,
-                "packages": attested.packages.len(),
-                "notCompared": uncompared,
+                "predicateType": self.verified.predicate_type(),
+                "signer": identity.map(|identity| &identity.subject),
+                "issuer": identity.map(|identity| &identity.issuer),
+                "signedAt": self.signed_at(),
+                "packages": self.attested.packages.len(),
+                "notCompared": self.uncompared,
             },
-            "packages": found.packages.len(),
-            "added": drift.added,
-            "removed": drift.removed,
-            "changed": drift.changed,
-            "unreadable": unread,
-        });
-        context.printer.result(&format!("{object:#}"))?;
+            "packages": self.found.packages.len(),
+            "added": self.drift.added,
+            "removed": self.drift.removed,
+            "changed": self.drift.changed,
+            "unreadable": self.unread,
+        })
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let at = self.signed_at().map_or_else(String::new, |at| format!(" at {at}"));
+        let kind = self.verified.predicate_type().and_then(attest::predicate_alias).unwrap_or("SBOM");
+        let packages = self.attested.packages.len();
+        let mut lines = vec![format!("attested   {kind}{}{at}, {packages} packages", by(self.verified))];
+        let changed = self.drift.changed.iter();
+        lines.extend(
+            changed.map(|one| format!("changed    {} {} -> {}", one.package, one.attested, one.found)),
+        );
+        for (word, all) in [("removed", &self.drift.removed), ("added", &self.drift.added)] {
+            lines.extend(all.iter().map(|one| format!("{word:<10} {} {}", one.package, one.version)));
+        }
+        if self.outcome() == "describes" {
+            lines.push(format!("describes  {} ({})", self.image, self.digest));
+        }
+        lines
+    }
+
+    /// Why it does not describe the image; none if it does.
+    fn failure(&self) -> Option<Failure> {
+        let drift = &self.drift;
+        match self.outcome() {
+            "describes" => None,
+            "drifted" => Some(Failure::new(
+                Class::VerificationFailed,
+                "sbom-drift",
+                format!(
+                    "the attested SBOM does not describe {}: {} added, {} removed, {} changed",
+                    self.image,
+                    drift.added.len(),
+                    drift.removed.len(),
+                    drift.changed.len()
+                ),
+                "find out why, then attest a new SBOM: the image or what lists it is not what it was",
+            )),
+            _ => Some(Failure::new(
+                Class::Undecided,
+                "sbom-check-unread-files",
+                format!("the SBOM fits, but these files could not be read: {}", self.unread.join(", ")),
+                "see the warnings; what is in those files is not known",
+            )),
+        }
+    }
+}
+
+fn tell(context: &Context, format: TextFormat, compared: &Comparison<'_>) -> Outcome {
+    if format == TextFormat::Json {
+        context.printer.result(&format!("{:#}", compared.object()))?;
     } else {
-        let at = at.map_or_else(String::new, |at| format!(" at {at}"));
-        let kind = verified.predicate_type().and_then(attest::predicate_alias).unwrap_or("SBOM");
-        context.printer.result(&format!(
-            "attested   {kind}{}{at}, {} packages",
-            by(verified),
-            attested.packages.len()
-        ))?;
-        for one in &drift.changed {
-            context
-                .printer
-                .result(&format!("changed    {} {} -> {}", one.package, one.attested, one.found))?;
-        }
-        for one in &drift.removed {
-            context.printer.result(&format!("removed    {} {}", one.package, one.version))?;
-        }
-        for one in &drift.added {
-            context.printer.result(&format!("added      {} {}", one.package, one.version))?;
-        }
-        if outcome == "describes" {
-            context.printer.result(&format!("describes  {} ({digest})", args.image))?;
+        for line in compared.lines() {
+            context.printer.result(&line)?;
         }
     }
-    if uncompared > 0 {
-        context
-            .printer
-            .warn(&format!("{uncompared} entries of the SBOM have no package URL that can be compared"));
+    if compared.uncompared > 0 {
+        context.printer.warn(&format!(
+            "{} entries of the SBOM have no package URL that can be compared",
+            compared.uncompared
+        ));
     }
-    let failure = match outcome {
-        "describes" => return Ok(0),
-        "drifted" => Failure::new(
-            Class::VerificationFailed,
-            "sbom-drift",
-            format!(
-                "the attested SBOM does not describe {}: {} added, {} removed, {} changed",
-                args.image,
-                drift.added.len(),
-                drift.removed.len(),
-                drift.changed.len()
-            ),
-            "find out why, then attest a new SBOM: the image or what lists it is not what it was",
-        ),
-        _ => Failure::new(
-            Class::Undecided,
-            "sbom-check-unread-files",
-            format!("the SBOM fits, but these files could not be read: {}", unread.join(", ")),
-            "see the warnings; what is in those files is not known",
-        ),
-    };
+    let Some(failure) = compared.failure() else { return Ok(0) };
     context.printer.error_line(&failure);
     Ok(failure.exit_code)
 }
