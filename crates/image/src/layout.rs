@@ -206,7 +206,16 @@ pub const COSIGN_KINDS: [(&str, &str); 3] = [
 /// When the index or the manifest could not be read.
 pub fn tagged(files: &dyn LayoutFiles, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, ImageError> {
     let index = read_index(files)?;
-    let kind = COSIGN_KINDS.iter().find(|(_, suffix)| tag.ends_with(suffix)).map(|(kind, _)| *kind);
+    // Such a layout says of nothing else which image it is about: the one in it.
+    let image = index
+        .manifests
+        .iter()
+        .find(|entry| cosign_kind(entry).is_some_and(|kind| COSIGN_IMAGES.contains(&kind)))
+        .map(|image| format!("{}-{}", image.digest.algorithm().as_str(), image.digest.hex()));
+    let kind = COSIGN_KINDS
+        .iter()
+        .find(|(_, suffix)| image.is_some() && tag.strip_suffix(suffix) == image.as_deref())
+        .map(|(kind, _)| *kind);
     let entry = index.manifests.iter().find(|entry| entry.ref_name() == Some(tag)).or_else(|| {
         index.manifests.iter().find(|entry| cosign_kind(entry).is_some() && cosign_kind(entry) == kind)
     });

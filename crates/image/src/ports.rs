@@ -80,28 +80,6 @@ pub enum ReferrersOutcome {
     Layout,
 }
 
-/// Where referrers of an image are read from and published to.
-pub trait ReferrerStore: Send + Sync {
-    /// All referrers of `subject`.
-    ///
-    /// # Errors
-    /// When a place could not be looked at.
-    fn referrers(&self, subject: &Digest) -> Result<Referrers, SourceError>;
-
-    /// The bytes of a blob or manifest of at most `limit` bytes, digest checked.
-    ///
-    /// # Errors
-    /// When it is absent, larger, wrong, or could not be read.
-    fn fetch(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError>;
-
-    /// Publishes a referrer: blobs, then the manifest, then (where needed) the fallback tag. Publishing the same
-    /// referrer twice changes nothing. Returns the descriptor of its manifest.
-    ///
-    /// # Errors
-    /// When something could not be written; what was written then is only unreferenced blobs.
-    fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError>;
-}
-
 /// Where evidence about images is read from, in all the ways tools attach it.
 pub trait EvidenceSource: Send + Sync {
     /// What it is called in messages: a repository, a folder.
@@ -125,6 +103,16 @@ pub trait EvidenceSource: Send + Sync {
     /// # Errors
     /// When it is absent, larger, wrong, or could not be read.
     fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError>;
+}
+
+/// Where referrers of an image are published to, beside being read from.
+pub trait ReferrerStore: EvidenceSource {
+    /// Publishes a referrer: blobs, then the manifest, then (where needed) the fallback tag. Publishing the same
+    /// referrer twice changes nothing. Returns the descriptor of its manifest.
+    ///
+    /// # Errors
+    /// When something could not be written; what was written then is only unreferenced blobs.
+    fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError>;
 }
 
 /// The files of a folder, as a layer shows those of an image.

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use attest::{Predicate, Statement, Subject};
 use base::{Class, Fault, Timestamp};
 use image::layout::Choice;
-use image::{BlobData, Descriptor, ImageSource as _, Manifest, NewReferrer, ReferrerStore as _, SourceError};
+use image::{
+    BlobData, Descriptor, EvidenceSource as _, ImageSource as _, Manifest, NewReferrer, ReferrerStore as _,
+    SourceError,
+};
 use sign::KeylessSigner;
 use store::{Layout, StoreError, create_layout};
 use verify::{ImageVerdict, Requirement, Signer, TrustRoot, verify_image_evidence};
@@ -137,7 +140,7 @@ impl Demo {
         let mut changed = manifest.clone();
         let copy = create_layout(&dir.join("tampered"))?;
         for descriptor in manifest.layers.iter().chain([&manifest.config]) {
-            let bytes = good.fetch(descriptor, u64::MAX).map_err(DemoError::Source)?;
+            let bytes = good.fetch_bounded(descriptor, u64::MAX).map_err(DemoError::Source)?;
             copy.write_blob(&BlobData::new(&descriptor.media_type, bytes))?;
         }
         let mallory = BlobData::new(image::media_type::LAYER_TAR, b"not the layer that was signed".to_vec());
@@ -171,7 +174,7 @@ impl Demo {
         let (subject, manifest) = self.manifest(&good)?;
         let copy = create_layout(&dir.join("foreign"))?;
         for descriptor in manifest.layers.iter().chain([&manifest.config]) {
-            let bytes = good.fetch(descriptor, u64::MAX).map_err(DemoError::Source)?;
+            let bytes = good.fetch_bounded(descriptor, u64::MAX).map_err(DemoError::Source)?;
             copy.write_blob(&BlobData::new(&descriptor.media_type, bytes))?;
         }
         copy.write_manifest(&manifest.to_blob(), Some("latest"))?;

@@ -3,9 +3,11 @@
 use attest::BUNDLE_LIMITS;
 use base::Digest;
 use image::{
-    Descriptor, MAX_MANIFEST_BYTES, Manifest, ReferrerStore, ReferrersOutcome, SourceError, is_manifest,
+    Descriptor, EvidenceSource, MAX_MANIFEST_BYTES, Manifest, ReferrersOutcome, SourceError, is_manifest,
 };
 use verify::EvidenceItem;
+
+use crate::gather::{DEFAULT_WORKERS, in_parallel};
 
 /// Referrers of one image that are looked at: cosign and registries page at 100, and nobody attaches thousands.
 const MAX_REFERRERS: usize = 1000;
@@ -27,22 +29,20 @@ pub struct Evidence {
 ///
 /// # Errors
 /// When the list itself could not be had. A single bundle that could not be read is an item that says so.
-pub fn fetch_evidence(store: &dyn ReferrerStore, subject: &Digest) -> Result<Evidence, SourceError> {
-    let referrers = store.referrers(subject)?;
+pub fn fetch_evidence(source: &dyn EvidenceSource, subject: &Digest) -> Result<Evidence, SourceError> {
+    let referrers = source.referrers_of(subject)?;
     let complete = referrers.descriptors.len() <= MAX_REFERRERS;
     let mut evidence =
         Evidence { items: Vec::new(), manifests: Vec::new(), outcome: referrers.outcome, complete };
-    for descriptor in referrers.descriptors.into_iter().take(MAX_REFERRERS) {
-        if !may_be_bundle(&descriptor) {
-            continue;
+    let wanted = referrers.descriptors.into_iter().take(MAX_REFERRERS).filter(may_be_bundle);
+    let wanted: Vec<Descriptor> = wanted.collect();
+    let bundles = in_parallel(DEFAULT_WORKERS, &wanted, |descriptor| bundle_of(source, descriptor));
+    for (descriptor, bundle) in wanted.into_iter().zip(bundles) {
+        if let Some(bundle) = bundle.transpose() {
+            let source = descriptor.digest.to_string();
+            evidence.items.push(EvidenceItem { source, bundle });
+            evidence.manifests.push(descriptor);
         }
-        let source = descriptor.digest.to_string();
-        match bundle_of(store, &descriptor) {
-            Ok(None) => continue,
-            Ok(Some(bytes)) => evidence.items.push(EvidenceItem { source, bundle: Ok(bytes) }),
-            Err(cause) => evidence.items.push(EvidenceItem { source, bundle: Err(cause) }),
-        }
-        evidence.manifests.push(descriptor);
     }
     Ok(evidence)
 }
@@ -58,12 +58,12 @@ fn may_be_bundle(descriptor: &Descriptor) -> bool {
 /// What all versions of the bundle's media type begin with.
 const BUNDLE_PREFIX: &str = "application/vnd.dev.sigstore.bundle";
 
-fn bundle_of(store: &dyn ReferrerStore, descriptor: &Descriptor) -> Result<Option<Vec<u8>>, String> {
-    let bytes = store.fetch(descriptor, MAX_MANIFEST_BYTES).map_err(|error| error.to_string())?;
+fn bundle_of(source: &dyn EvidenceSource, descriptor: &Descriptor) -> Result<Option<Vec<u8>>, String> {
+    let bytes = source.fetch_bounded(descriptor, MAX_MANIFEST_BYTES).map_err(|error| error.to_string())?;
     let manifest = Manifest::parse(&bytes, &descriptor.media_type).map_err(|error| error.to_string())?;
     match manifest.layers.as_slice() {
         [layer] if layer.media_type.starts_with(BUNDLE_PREFIX) => {
-            store.fetch(layer, BUNDLE_LIMITS.bytes).map(Some).map_err(|error| error.to_string())
+            source.fetch_bounded(layer, BUNDLE_LIMITS.bytes).map(Some).map_err(|error| error.to_string())
         }
         _ => Ok(None),
     }

@@ -242,7 +242,7 @@ pub(crate) fn publish(
     for signed in &marked.evidence {
         let subject = &signed.subject.digest;
         if !there.contains_key(subject) {
-            let found = store.referrers(subject).map_err(Stop::boxed)?;
+            let found = store.referrers_of(subject).map_err(Stop::boxed)?;
             there.insert(subject.clone(), found.descriptors.into_iter().map(|d| d.digest).collect());
         }
         let outcome = if there.get(subject).is_some_and(|found| found.contains(&signed.manifest)) {

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base::{Digest, Reference};
 use image::{BlobData, Descriptor};
@@ -14,6 +15,9 @@ use crate::{Client, RegistryError};
 /// How often an upload is begun again after the connection or the registry broke. A session that was cut cannot be
 /// trusted to hold nothing, so the whole upload is repeated.
 const UPLOAD_ATTEMPTS: u32 = 3;
+
+/// The longest wait before an upload is begun again: two writers of one blob get out of step.
+const UPLOAD_WAIT: Duration = Duration::from_millis(500);
 
 /// A blob to push. The source can be opened again when the upload has to be repeated.
 #[derive(Clone)]
@@ -85,8 +89,11 @@ impl Client {
         from: Option<&str>,
     ) -> Result<Pushed, RegistryError> {
         let call = Call::blob(reference, Access::Push, &blob.digest);
-        if self.has_blob(&call, &blob.digest)? {
-            return Ok(Pushed::AlreadyThere);
+        match self.has_blob(&call, &blob.digest) {
+            Ok(true) => return Ok(Pushed::AlreadyThere),
+            // Docker's registry on a disk answers 500 about a blob that somebody else is storing: it is sent then.
+            Ok(false) | Err(RegistryError::Server { .. }) => {}
+            Err(error) => return Err(error),
         }
         let mut begun = None;
         if let Some(from) = from {
@@ -100,7 +107,11 @@ impl Client {
         loop {
             match self.upload(&call, blob, begun.take()) {
                 Ok(()) => return Ok(Pushed::Sent),
-                Err(error) if error.is_transient() && attempt < UPLOAD_ATTEMPTS => attempt += 1,
+                Err(error) if error.is_transient() && attempt < UPLOAD_ATTEMPTS => {
+                    let clock = self.net().clock();
+                    clock.sleep(UPLOAD_WAIT.mul_f64(clock.jitter()));
+                    attempt += 1;
+                }
                 Err(error) => return Err(error),
             }
         }

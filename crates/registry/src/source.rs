@@ -107,14 +107,6 @@ impl EvidenceSource for RegistryImage {
 }
 
 impl ReferrerStore for RegistryImage {
-    fn referrers(&self, subject: &Digest) -> Result<Referrers, SourceError> {
-        self.client.referrers(&self.reference, subject).map_err(boxed)
-    }
-
-    fn fetch(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
-        self.read_any(descriptor, limit).map_err(boxed)
-    }
-
     fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError> {
         self.client.publish(&self.reference, referrer).map_err(boxed)
     }

@@ -260,16 +260,6 @@ impl EvidenceSource for Layout {
 }
 
 impl ReferrerStore for Layout {
-    fn referrers(&self, subject: &Digest) -> Result<Referrers, SourceError> {
-        layout::referrers(self.source.files(), subject).map_err(|error| Box::new(error) as SourceError)
-    }
-
-    fn fetch(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
-        layout::read_blob(self.source.files(), descriptor, limit)
-            .map(|blob| blob.bytes)
-            .map_err(|error| Box::new(error) as SourceError)
-    }
-
     fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError> {
         let built = build_referrer(referrer);
         self.write_blob(&built.config)?;

@@ -8,8 +8,8 @@ use std::path::Path;
 use base::{Fault, ImageLocation, Platform};
 use image::layout::{Choice, INDEX_FILE};
 use image::{
-    BuiltImage, Descriptor, ImageSource, Index, LayerFile, NewReferrer, ReferrerStore, ReferrersOutcome,
-    RunConfig, build_image, media_type, resolve,
+    BuiltImage, Descriptor, EvidenceSource as _, ImageSource, Index, LayerFile, NewReferrer, ReferrerStore,
+    ReferrersOutcome, RunConfig, build_image, media_type, resolve,
 };
 use store::{Layout, LocalImage, create_layout, open_image};
 
@@ -46,20 +46,20 @@ fn open(location: &str) -> Result<LocalImage, store::StoreError> {
 fn an_image_and_its_referrers_come_back() {
     let dir = tempfile::tempdir().expect("temporary folder");
     let (layout, manifest) = stored(dir.path());
-    assert_eq!(layout.referrers(&manifest.digest).expect("looked").outcome, ReferrersOutcome::Absent);
+    assert_eq!(layout.referrers_of(&manifest.digest).expect("looked").outcome, ReferrersOutcome::Absent);
     let published = layout.publish(&referrer(&manifest, "one")).expect("published");
     let index = std::fs::read(dir.path().join(INDEX_FILE)).expect("index");
     assert_eq!(layout.publish(&referrer(&manifest, "one")).expect("again"), published);
     assert_eq!(std::fs::read(dir.path().join(INDEX_FILE)).expect("index"), index, "nothing changed");
-    let found = layout.referrers(&manifest.digest).expect("looked");
+    let found = layout.referrers_of(&manifest.digest).expect("looked");
     assert_eq!(
         (found.descriptors.as_slice(), found.outcome),
         (&[published.clone()][..], ReferrersOutcome::Layout)
     );
-    let bytes = layout.fetch(&published, 4096).expect("fetched");
+    let bytes = layout.fetch_bounded(&published, 4096).expect("fetched");
     let layer = image::Manifest::parse(&bytes, media_type::OCI_MANIFEST).expect("manifest").layers.remove(0);
-    assert_eq!(layout.fetch(&layer, 3).expect("fetched"), b"one");
-    assert_eq!(layout.fetch(&layer, 2).expect_err("one byte less").code(), "image-budget");
+    assert_eq!(layout.fetch_bounded(&layer, 3).expect("fetched"), b"one");
+    assert_eq!(layout.fetch_bounded(&layer, 2).expect_err("one byte less").code(), "image-budget");
     // The referrer is not mistaken for a second image.
     let path = dir.path().display();
     for location in
@@ -86,7 +86,7 @@ fn writers_at_the_same_time_lose_nothing() {
             });
         }
     });
-    assert_eq!(layout.referrers(&manifest.digest).expect("looked").descriptors.len(), 20);
+    assert_eq!(layout.referrers_of(&manifest.digest).expect("looked").descriptors.len(), 20);
 }
 
 #[test]

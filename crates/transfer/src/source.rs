@@ -6,9 +6,10 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
 use base::{Digest, ImageLocation, Reference};
-use image::layout::{self, COSIGN_IMAGES, COSIGN_KIND, COSIGN_KINDS, LayoutFiles};
+use image::layout::{self, COSIGN_KIND, LayoutFiles};
 use image::{
-    BlobData, Descriptor, ImageError, ImageSource, Index, Manifest, SourceError, is_index, is_manifest,
+    BlobData, Descriptor, EvidenceSource as _, ImageError, ImageSource, Index, Manifest, SourceError,
+    is_index, is_manifest,
 };
 use registry::{Client, RegistryImage, Survey};
 use store::{LocalImage, StoreError, open_image};
@@ -98,12 +99,8 @@ impl Source for InRegistry {
     }
 
     fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError> {
-        let at = self.image.reference().at_tag(tag).map_err(|error| Box::new(error) as SourceError)?;
-        match self.image.client().manifest(&at) {
-            Ok((descriptor, bytes)) => Ok(Some(BlobData { descriptor, bytes })),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(Box::new(error)),
-        }
+        let found = self.image.tagged(tag)?;
+        Ok(found.map(|(descriptor, bytes)| BlobData { descriptor, bytes }))
     }
 
     fn reference(&self) -> Option<&Reference> {
@@ -117,11 +114,10 @@ pub struct InFiles {
     lists: OnceLock<Lists>,
 }
 
-/// What the index of a layout says about evidence.
+/// What the index of a layout lists as evidence.
 #[derive(Default)]
 struct Lists {
     by_subject: BTreeMap<Digest, Vec<Descriptor>>,
-    by_tag: BTreeMap<String, Descriptor>,
 }
 
 impl InFiles {
@@ -136,15 +132,17 @@ impl InFiles {
             return Ok(lists);
         }
         let lists = match self.image.files() {
-            Some(files) => read_lists(files).map_err(|error| -> SourceError {
-                match error {
-                    ImageError::Source(inner) => inner,
-                    other => Box::new(other),
-                }
-            })?,
+            Some(files) => read_lists(files).map_err(source_error)?,
             None => Lists::default(),
         };
         Ok(self.lists.get_or_init(|| lists))
+    }
+}
+
+fn source_error(error: ImageError) -> SourceError {
+    match error {
+        ImageError::Source(inner) => inner,
+        other => Box::new(other),
     }
 }
 
@@ -152,27 +150,13 @@ fn read_lists(files: &dyn LayoutFiles) -> Result<Lists, ImageError> {
     let index = layout::read_index(files)?;
     let mut lists = Lists::default();
     let mut seen = BTreeSet::new();
-    let of_cosign = |entry: &Descriptor| entry.annotations.get(COSIGN_KIND).cloned();
-    // cosign's layouts hold one image, and say of nothing else which image it is about.
-    let image = index
-        .manifests
-        .iter()
-        .find(|entry| of_cosign(entry).is_some_and(|kind| COSIGN_IMAGES.contains(&kind.as_str())));
     for entry in &index.manifests {
-        let suffix = of_cosign(entry)
-            .and_then(|kind| COSIGN_KINDS.iter().find(|(name, _)| *name == kind).map(|(_, suffix)| suffix));
-        if let (Some(suffix), Some(image)) = (suffix, image) {
-            let (algorithm, hex) = (image.digest.algorithm().as_str(), image.digest.hex());
-            lists.by_tag.insert(format!("{algorithm}-{hex}{suffix}"), plain(entry));
-        }
-        if let Some(name) = entry.ref_name() {
-            lists.by_tag.insert(name.to_owned(), plain(entry));
-            if let Some(subject) = fallback_subject(name).filter(|_| is_index(&entry.media_type)) {
-                let listed = Index::parse(&layout::read_manifest(files, entry)?, &entry.media_type)?;
-                for referrer in listed.manifests {
-                    seen.insert(referrer.digest.clone());
-                    lists.by_subject.entry(subject.clone()).or_default().push(referrer);
-                }
+        let subject = entry.ref_name().and_then(fallback_subject);
+        if let Some(subject) = subject.filter(|_| is_index(&entry.media_type)) {
+            let listed = Index::parse(&layout::read_manifest(files, entry)?, &entry.media_type)?;
+            for referrer in listed.manifests {
+                seen.insert(referrer.digest.clone());
+                lists.by_subject.entry(subject.clone()).or_default().push(referrer);
             }
         }
     }
@@ -240,8 +224,8 @@ impl Source for InFiles {
     }
 
     fn tagged(&self, tag: &str) -> Result<Option<BlobData>, SourceError> {
-        let Some(descriptor) = self.lists()?.by_tag.get(tag).cloned() else { return Ok(None) };
-        let bytes = self.image.source().manifest(&descriptor)?;
-        Ok(Some(BlobData { descriptor, bytes }))
+        let Some(files) = self.image.files() else { return Ok(None) };
+        let found = layout::tagged(files, tag).map_err(source_error)?;
+        Ok(found.map(|(descriptor, bytes)| BlobData { descriptor: plain(&descriptor), bytes }))
     }
 }

@@ -8,7 +8,9 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base::{Digest, Fault};
-use image::{Descriptor, ImageSource as _, NewReferrer, ReferrerStore, Referrers, SourceError};
+use image::{
+    Descriptor, EvidenceSource, ImageSource as _, NewReferrer, ReferrerStore, Referrers, SourceError,
+};
 use pipeline::{Observer, Step};
 use report::StepOutcome;
 use sign::{Transport, WireRequest, WireResponse};
@@ -57,14 +59,23 @@ impl Transport for Services<'_> {
 
 struct Store<'a>(&'a Points, &'a dyn ReferrerStore);
 
-impl ReferrerStore for Store<'_> {
-    fn referrers(&self, subject: &Digest) -> Result<Referrers, SourceError> {
+impl EvidenceSource for Store<'_> {
+    fn place(&self) -> String {
+        self.1.place()
+    }
+    fn referrers_of(&self, subject: &Digest) -> Result<Referrers, SourceError> {
         self.0.point();
-        self.1.referrers(subject)
+        self.1.referrers_of(subject)
     }
-    fn fetch(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
-        self.1.fetch(descriptor, limit)
+    fn tagged(&self, tag: &str) -> Result<Option<(Descriptor, Vec<u8>)>, SourceError> {
+        self.1.tagged(tag)
     }
+    fn fetch_bounded(&self, descriptor: &Descriptor, limit: u64) -> Result<Vec<u8>, SourceError> {
+        self.1.fetch_bounded(descriptor, limit)
+    }
+}
+
+impl ReferrerStore for Store<'_> {
     fn publish(&self, referrer: &NewReferrer) -> Result<Descriptor, SourceError> {
         self.0.point();
         let published = self.1.publish(referrer);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use base::Fault as _;
-use image::{ImageSource as _, ReferrerStore as _};
+use image::{EvidenceSource as _, ImageSource as _};
 use pipeline::{DatabaseChoice, Ledger};
 use report::{StepOutcome, Verdict};
 
@@ -165,7 +165,7 @@ fn a_clock_that_is_off_is_noticed() {
         println!("clock off by {offset} s: {} {}", code(&result), result.exit_code);
         assert_ne!((result.report.verdict, result.exit_code), (Verdict::Pass, 0), "{offset}");
         let subject = layout.root().expect("root").0.digest;
-        assert!(layout.referrers(&subject).expect("listed").descriptors.is_empty(), "{offset}");
+        assert!(layout.referrers_of(&subject).expect("listed").descriptors.is_empty(), "{offset}");
         assert_eq!(logged(&stack), 0, "{offset}");
         home.set_clock(NOW);
         passed(&home.resume(&stack, &layout));

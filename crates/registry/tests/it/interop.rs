@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use base::Reference;
-use image::{BlobData, Descriptor, ReferrerStore, ReferrersOutcome, media_type};
+use image::{BlobData, Descriptor, EvidenceSource as _, ReferrerStore, ReferrersOutcome, media_type};
 use registry::{BlobUpload, RegistryImage};
 
 use crate::common::{client, referrer, small_image, subject};
@@ -74,12 +74,12 @@ fn pushes_pulls_and_refers_on_a_real_registry() {
 
     // distribution 2.8 has no referrers API; version 3 has none either.
     let subject = subject(&image);
-    assert_eq!(store.referrers(&subject.digest).expect("asked").outcome, ReferrersOutcome::Absent);
+    assert_eq!(store.referrers_of(&subject.digest).expect("asked").outcome, ReferrersOutcome::Absent);
     let published: Vec<Descriptor> = ["one", "two"]
         .iter()
         .map(|text| store.publish(&referrer(&subject, text)).expect("published"))
         .collect();
-    let found = store.referrers(&subject.digest).expect("asked");
+    let found = store.referrers_of(&subject.digest).expect("asked");
     assert_eq!((found.outcome, found.descriptors), (ReferrersOutcome::FallbackTag, published));
 
     let mounted: Reference = format!("{host}/team/copy").parse().expect("reference");

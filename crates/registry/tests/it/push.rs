@@ -97,3 +97,19 @@ fn mounts_from_a_neighbour() {
     let methods: Vec<String> = registry.take_lines().iter().map(|line| line[..4].trim().to_owned()).collect();
     assert_eq!(methods, ["HEAD", "POST", "PUT"]);
 }
+
+/// Docker's registry on a disk answers 500 about a blob that another writer is storing at that moment.
+#[test]
+fn a_blob_that_nobody_can_say_of_whether_it_is_there_is_sent() {
+    let registry = Registry::start(Personality::ReferrersApi);
+    let name = reference(&registry, "app:v1");
+    let digest = Digest::sha256_of(b"content");
+    registry.script(Rule::new("HEAD", "/blobs/", 1, Action::Status(500)));
+    registry.script(Rule::new("PUT", "/blobs/uploads/", 1, Action::Status(500)));
+    let upload = BlobUpload::bytes(b"content", digest.clone());
+    assert!(client().push_blob(&name, &upload).expect("sent, the second time"));
+    assert!(client().blob_exists(&name, &digest).expect("asked"));
+    // A registry that fails altogether is told as that.
+    registry.script(Rule::new("", "/blobs/", usize::MAX, Action::Reply(Reply::status(500))));
+    assert_eq!(client().push_blob(&name, &upload).expect_err("down").code(), "registry-server-error");
+}

@@ -2,7 +2,7 @@
 
 use crate::common::{client, reference, referrer, small_image, subject};
 use base::Fault;
-use image::{Descriptor, ReferrerStore, ReferrersOutcome, media_type};
+use image::{Descriptor, EvidenceSource as _, ReferrerStore, ReferrersOutcome, media_type};
 use registry::{Client, ClientOptions, RegistryImage, fallback_tag};
 use testkit::{Action, Extras, Image, Personality, Registry, Reply, Rule};
 
@@ -22,21 +22,21 @@ fn publishes_and_finds_in_both_worlds() {
         let (registry, image) = with_image(personality);
         let store = RegistryImage::new(client(), reference(&registry, "app:v1"));
         let subject = subject(&image);
-        assert_eq!(store.referrers(&subject.digest).expect("asked").outcome, ReferrersOutcome::Absent);
+        assert_eq!(store.referrers_of(&subject.digest).expect("asked").outcome, ReferrersOutcome::Absent);
         let one = store.publish(&referrer(&subject, "one")).expect("published");
         let two = store.publish(&referrer(&subject, "two")).expect("published");
         let again = store.publish(&referrer(&subject, "one")).expect("published again");
         assert_eq!(one, again);
-        let found = store.referrers(&subject.digest).expect("asked");
+        let found = store.referrers_of(&subject.digest).expect("asked");
         assert_eq!((found.outcome, found.descriptors.len()), (outcome, 2), "{personality:?}");
         for published in [&one, &two] {
             let listed = found.descriptors.iter().find(|d| d.digest == published.digest).expect("listed");
             assert_eq!(listed.artifact_type, published.artifact_type);
             assert_eq!(listed.annotations, published.annotations);
-            let manifest = store.fetch(listed, 4096).expect("manifest");
+            let manifest = store.fetch_bounded(listed, 4096).expect("manifest");
             let manifest = image::Manifest::parse(&manifest, media_type::OCI_MANIFEST).expect("manifest");
-            assert!(store.fetch(&manifest.layers[0], 4096).is_ok());
-            assert!(store.fetch(listed, listed.size - 1).is_err());
+            assert!(store.fetch_bounded(&manifest.layers[0], 4096).is_ok());
+            assert!(store.fetch_bounded(listed, listed.size - 1).is_err());
         }
     }
 }

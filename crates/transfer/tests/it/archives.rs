@@ -118,8 +118,14 @@ fn what_cosign_save_writes_is_loaded_whole() {
     std::fs::write(&path, index.to_string()).expect("written");
     // Whoever verifies it where it lies finds them too.
     let layout = store::Layout::open(dir.path(), image::layout::Choice::Only).expect("layout");
-    let found = image::ReferrerStore::referrers(&layout, &full.index).expect("looked");
+    let found = image::EvidenceSource::referrers_of(&layout, &full.index).expect("looked");
     assert_eq!(found.descriptors.len(), 2);
+    // Tags are those of the image, not of everything in the folder.
+    for (subject, there) in [(&full.index, true), (&full.children[0], false)] {
+        let tag = format!("sha256-{}.sig", subject.hex());
+        let found = image::EvidenceSource::tagged(&layout, &tag).expect("looked");
+        assert_eq!(found.is_some(), there);
+    }
     let to = Registry::start(Personality::NoReferrersApi);
     let options = CopyOptions::default();
     transfer::load(dir.path(), &reference(&to, "copy:v1"), &client(), &options, &Meter::default())

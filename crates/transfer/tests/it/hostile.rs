@@ -111,7 +111,7 @@ fn an_attestation_of_100_mb_is_copied_in_pieces() {
     // Reading it into memory has a limit, which a descriptor that lies about its size does not get around.
     let source = registry::RegistryImage::new(client(), reference(&to, "copy:v1"));
     let layer = Descriptor::of(media_type::SIGSTORE_BUNDLE_V03, large.as_bytes());
-    let fetch = |layer: &Descriptor| image::ReferrerStore::fetch(&source, layer, 1 << 20);
+    let fetch = |layer: &Descriptor| image::EvidenceSource::fetch_bounded(&source, layer, 1 << 20);
     assert_eq!(fetch(&layer).expect_err("too large").code(), "registry-too-large");
     let lies = Descriptor { size: 10, ..layer };
     assert_eq!(fetch(&lies).expect_err("another size").code(), "registry-size-mismatch");
