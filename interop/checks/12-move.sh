@@ -113,9 +113,10 @@ for n in 1 2 3 4 5 6 7 8; do
   "$ASSAY" attest "$REGISTRY/team/raced@$raced" --predicate "$STATE/raced-$n.json" --type custom --stack "$STATE/stack-raced-$n" --identity "$IDENTITY" >&2 &
   writers+=("$!")
 done
-for writer in "${writers[@]}"; do wait "$writer" || true; done
+broken=0
+for writer in "${writers[@]}"; do wait "$writer" || broken=$((broken + 1)); done
 listed=$("$ASSAY" download attestation "$REGISTRY/team/raced@$raced" | wc -l)
-if [ "$listed" -eq 8 ]; then ok race-loses-none "8 writers, 8 attestations"; else fail race-loses-none "8 writers, $listed attestations"; fi
+if [ "$listed" -eq 8 ]; then ok race-loses-none "8 writers, 8 attestations"; else fail race-loses-none "8 writers, $broken of which failed, $listed attestations"; fi
 
 # docker-registry deletes nothing unless told to.
 expect_exit 1 clean-refused "says that the registry deletes nothing" "$ASSAY" clean "$REGISTRY/mirror/app:1.0" --force

@@ -16,6 +16,7 @@
 //! - No step goes from https to http, and http is spoken only with loopback or a host the caller named.
 //! - Errors show URLs without user information and query.
 //! - A throttled or failing server is an error, never an empty answer.
+//! - No body takes without end: silence has a limit, and so has trickling.
 
 mod client;
 mod clock;

@@ -5,8 +5,8 @@
 //!
 //! # In scope
 //! Resolving, pulling and pushing manifests and blobs; tags; referrers of registries with the referrers API, without
-//! it (fallback tag), without any, and failing ones; deleting manifests; finding credentials where Docker and Podman keep
-//! them.
+//! it (fallback tag), without any, and failing ones, for one manifest or for many; deleting manifests; finding
+//! credentials where Docker and Podman keep them.
 //!
 //! # Out of scope
 //! What a referrer says. Chunked uploads.
