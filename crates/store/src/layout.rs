@@ -210,8 +210,7 @@ pub fn create_layout(path: &Path) -> Result<Layout, StoreError> {
     let _lock = lock_waiting(&path.join(".assay.lock"))?;
     let marker = path.join(LAYOUT_FILE);
     if !marker.exists() {
-        let mut names = fs::read_dir(path).map_err(|error| StoreError::from_io(path, &error))?;
-        if names.any(|entry| entry.is_ok_and(|e| !e.file_name().to_string_lossy().starts_with(".assay"))) {
+        if !is_empty_or_begun(path).map_err(|error| StoreError::from_io(path, &error))? {
             return Err(StoreError::NotALayout { path: path.to_owned(), missing: LAYOUT_FILE });
         }
         let blobs = path.join("blobs/sha256");
@@ -221,6 +220,40 @@ pub fn create_layout(path: &Path) -> Result<Layout, StoreError> {
         atomic_write(&marker, LAYOUT_CONTENT, FILE_MODE)?;
     }
     Layout::open(path, Choice::Only)
+}
+
+/// Whether there is nothing in a folder but what [`create_layout`] leaves behind when it is killed before the marker: empty
+/// folders for blobs, an index without entries, hidden files.
+fn is_empty_or_begun(path: &Path) -> std::io::Result<bool> {
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_ours = match name.to_string_lossy().as_ref() {
+            "blobs" => holds_empty_folders(&entry.path())?,
+            INDEX_FILE => {
+                let empty = Index::new().to_blob().bytes;
+                entry.metadata()?.len() == empty.len() as u64 && fs::read(entry.path())? == empty
+            }
+            other => other.starts_with(".assay"),
+        };
+        if !is_ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn holds_empty_folders(path: &Path) -> std::io::Result<bool> {
+    if !path.is_dir() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(path)? {
+        let inner = entry?.path();
+        if !inner.is_dir() || fs::read_dir(&inner)?.next().is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl ImageSource for Layout {

@@ -146,3 +146,37 @@ fn a_layout_without_an_index_entry_names_no_image() {
     let index = Index::new();
     assert!(index.manifests.is_empty() && Layout::open(dir.path(), Choice::Only).is_ok());
 }
+
+/// What a killed writer leaves before the marker is taken up again; anything else in the folder is somebody's.
+#[test]
+fn a_layout_that_was_begun_is_finished() {
+    let empty = Index::new().to_blob().bytes;
+    let rows: [(&str, &[(&str, &[u8])], bool); 7] = [
+        ("nothing", &[], true),
+        ("folders", &[("blobs/sha256/", b"")], true),
+        ("folders and an index", &[("blobs/sha256/", b""), (INDEX_FILE, &empty)], true),
+        ("hidden files", &[(".assay-Xy1", b"half"), (".assay.lock", b"")], true),
+        ("a blob", &[("blobs/sha256/x", b"content")], false),
+        ("another index", &[(INDEX_FILE, b"{}")], false),
+        ("a file", &[("blobs/sha256/", b""), ("notes", b"")], false),
+    ];
+    for (name, files, expected) in rows {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        for (file, content) in files {
+            let path = dir.path().join(file);
+            if file.ends_with('/') {
+                std::fs::create_dir_all(path).expect("folders");
+            } else {
+                std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+                std::fs::write(path, content).expect("written");
+            }
+        }
+        let made = create_layout(dir.path());
+        assert_eq!(
+            made.as_ref().err().map(base::Fault::code),
+            (!expected).then_some("store-not-a-layout"),
+            "{name}"
+        );
+        assert_eq!(dir.path().join("oci-layout").is_file(), expected, "{name}");
+    }
+}
