@@ -22,13 +22,32 @@ for root in "$own"/roots/*; do
   scan_theirs "$own/images/$name" "$own/lists/$name.json" --scanners license
 done
 python3 "$INTEROP/lib/make_advisories.py" "$own/lists" | "$GO_PROGRAM" "$own/cache/db"
+compare() { # NAME
+  if detail=$(python3 "$INTEROP/lib/compare_reports.py" "$INTEROP/lib/distribution_reasons.tsv" "$1" "$own/out/$1.ours.json" "$own/out/$1.theirs.json"); then
+    ok "findings-$1" "$detail"
+  else
+    fail "findings-$1" "$detail"
+  fi
+}
+without_network=(--skip-db-update --skip-java-db-update --offline-scan)
 for root in "$own"/roots/*; do
   name=$(basename "$root")
-  scan_theirs "$own/images/$name" "$own/out/$name.theirs.json" --scanners vuln --skip-db-update --skip-java-db-update --offline-scan
+  scan_theirs "$own/images/$name" "$own/out/$name.theirs.json" --scanners vuln "${without_network[@]}"
   "$ASSAY" scan "oci:$own/images/$name" --db "$own/cache/db" --scanners vuln --format json --output "$own/out/$name.ours.json" >&2
-  if detail=$(python3 "$INTEROP/lib/compare_reports.py" "$INTEROP/lib/distribution_reasons.tsv" "$name" "$own/out/$name.ours.json" "$own/out/$name.theirs.json"); then
-    ok "findings-$name" "$detail"
-  else
-    fail "findings-$name" "$detail"
-  fi
+  compare "$name"
 done
+
+# Real advisories: two distributions, and a tree of every language.
+compgen -G "$SHARED/data/advisories/*.zip" >/dev/null || { not_run findings-real "there are no advisories beside the checkout"; exit 0; }
+build_db
+for name in alma debian; do
+  "$TRIVY_TODAY" --cache-dir "$TRIVY_CACHE" --quiet image --input "$own/images/$name" --skip-version-check --scanners vuln "${without_network[@]}" \
+    --format json --output "$own/out/real-$name.theirs.json" >&2
+  "$ASSAY" scan "oci:$own/images/$name" --db "$DB" --scanners vuln --format json --output "$own/out/real-$name.ours.json" >&2
+  compare "real-$name"
+done
+python3 "$INTEROP/lib/language_tree.py" "$INTEROP/../crates/catalog/src" "$own/tree" >&2
+(cd "$own/tree" && "$TRIVY_TODAY" --cache-dir "$TRIVY_CACHE" --quiet filesystem --skip-version-check --scanners vuln --include-dev-deps "${without_network[@]}" \
+  --format json --output "$own/out/real-tree.theirs.json" .) >&2
+"$ASSAY" scan "dir:$own/tree" --db "$DB" --scanners vuln --include-dev-deps --format json --output "$own/out/real-tree.ours.json" >&2
+compare real-tree

@@ -1,54 +1,57 @@
-"""Compares the packages of two reports in Trivy's JSON: compare_packages.py OURS THEIRS. A target that is known to differ has its
-reason here; a difference without a reason, and a reason without a difference, make the exit code 1."""
+"""Compares the packages of two reports in Trivy's JSON field by field: compare_packages.py NAME OURS THEIRS. What is known to differ has
+its reason in `package_reasons.tsv`: NAME, target, what (`packages` or a field), the reason. A difference without a reason, and a reason of this
+NAME without a difference, make the exit code 1."""
+import collections
 import json
+import pathlib
 import sys
 
-NOT_READ = "this build of Trivy (0.44) does not read the format; today's does"
-NOT_TRIVYS = "Trivy does not read the format"
-ROOT = "today's Trivy lists the project itself too, this build does not"
-EXPECTED = {
-    "bun/bun.lock": NOT_READ,
-    "cargo/Cargo.lock": ROOT,
-    "composer/composer.lock": "Trivy refuses the whole file when PHP writes an empty `require` as `[]`",
-    "conan/v2/conan.lock": NOT_READ,
-    "conda_environment/environment.yml": NOT_READ,
-    "deno/deno.lock": NOT_TRIVYS,
-    "deno/v3/deno.lock": NOT_TRIVYS,
-    "dotnet_core/app.deps.json": ROOT + "; it leaves out what only compiling needs",
-    "gomod/go.mod": ROOT,
-    "gomod/old/go.mod": ROOT,
-    "haskell/cabal.project.freeze": NOT_TRIVYS,
-    "haskell/stack.yaml.lock": NOT_TRIVYS,
-    "julia/Manifest.toml": NOT_READ,
-    "julia/v1/Manifest.toml": NOT_READ,
-    "npm/v1/package-lock.json": "Trivy refuses the whole file when npm writes an empty `requires` as `false`",
-    "packages_props/Directory.Packages.props": NOT_READ,
-    "pip/requirements.txt": "this build takes `2.28.*` and words for versions; today's does not",
-    "pnpm/pnpm-lock.yaml": "this build does not know lock file version 9",
-    "pylock/pylock.toml": NOT_READ,
-    "r/renv.lock": NOT_TRIVYS,
-    "sbt/build.sbt.lock": NOT_READ,
-    "swift/Package.resolved": NOT_READ,
-    "swift/v1/Package.resolved": NOT_READ,
-    "uv/uv.lock": NOT_READ,
-}
+FIELDS = ["ID", "Relationship", "Indirect", "Dev", "DependsOn", "Locations", "FilePath", "PURL"]
 
 
 def packages(name):
-    report = json.load(open(name, encoding="utf-8"))
-    # This build writes versions of Go without their `v`, today's with it.
-    return {
-        result["Target"]: sorted((p.get("Name", ""), p.get("Version", "").removeprefix("v")) for p in result.get("Packages") or [])
-        for result in report.get("Results") or [] if result.get("Class") == "lang-pkgs"}
+    found = {}
+    for result in json.load(open(name, encoding="utf-8")).get("Results") or []:
+        if result["Class"] != "lang-pkgs":
+            continue
+        listed = found.setdefault((result["Target"], result["Type"]), collections.defaultdict(list))
+        for package in result.get("Packages") or []:
+            fields = {field: package.get(field) for field in FIELDS} | {"PURL": package["Identifier"].get("PURL")}
+            # Trivy leaves some lists as the file has them.
+            fields["DependsOn"] = sorted(fields["DependsOn"] or [])
+            listed[package["Name"], package.get("Version", "")].append(fields)
+    return found
 
 
-ours, theirs = packages(sys.argv[1]), packages(sys.argv[2])
-different = {target for target in ours.keys() | theirs.keys() if ours.get(target) != theirs.get(target)}
-for target in sorted(different - EXPECTED.keys()):
-    print(f"{target}: ours {ours.get(target)}, theirs {theirs.get(target)}", file=sys.stderr)
-for target in sorted(EXPECTED.keys() - different):
-    print(f"{target} no longer differs: {EXPECTED[target]}", file=sys.stderr)
-missed = {t for t in different if set(theirs.get(t, [])) - set(ours.get(t, []))}
-same = len(ours.keys() & theirs.keys() - different)
-print(f"{same} lock files the same, {len(different)} differ with a reason, of {len(missed)} of them assay leaves something out")
-sys.exit(0 if different == EXPECTED.keys() and same > 0 else 1)
+def differences(ours, theirs):
+    for target in sorted(ours.keys() | theirs.keys()):
+        mine, other = ours.get(target, {}), theirs.get(target, {})
+        if mine.keys() != other.keys():
+            yield target[0], "packages", f"only ours {sorted(mine.keys() - other.keys())[:5]}, only Trivy's {sorted(other.keys() - mine.keys())[:5]}"
+        for package in sorted(mine.keys() & other.keys()):
+            # The same package in several files: they are told apart by their paths.
+            pairs = zip(*(sorted(listed[package], key=lambda one: one["FilePath"] or "") for listed in (mine, other)))
+            for a, b in pairs:
+                for field in a:
+                    if a[field] != b[field]:
+                        yield target[0], field, f"{package}: ours {a[field]}, Trivy's {b[field]}"
+
+
+name, ours, theirs = sys.argv[1], packages(sys.argv[2]), packages(sys.argv[3])
+table = pathlib.Path(__file__).with_name("package_reasons.tsv").read_text(encoding="utf-8")
+rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+reasons = {(target, what): reason for of, target, what, reason in rows if of == name}
+used, unexplained = set(), 0
+for target, what, detail in differences(ours, theirs):
+    used.add((target, what))
+    if (target, what) not in reasons:
+        unexplained += 1
+        print(f"{name}: {target}: {what}: {detail}", file=sys.stderr)
+for target, what in sorted(reasons.keys() - used):
+    unexplained += 1
+    print(f"{name}: no longer differs: {target}: {what}: {reasons[target, what]}", file=sys.stderr)
+both = ours.keys() & theirs.keys()
+count = sum(len(listed) for target in both for listed in ours[target].values())
+same = len([target for target in both if not any(target[0] == other for other, _ in used)])
+print(f"{count} packages in {len(both)} targets of both, {same} targets the same in every field, {len({t for t, _ in used})} differ; {unexplained} without a reason")
+sys.exit(0 if unexplained == 0 and same > 0 else 1)

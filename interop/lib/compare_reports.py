@@ -46,8 +46,9 @@ reasons = [(what, re.compile(pattern), reason) for of, what, pattern, reason in 
 used, unexplained, counts = set(), 0, collections.Counter()
 (our_report, ours), (their_report, theirs) = findings(ours_name), findings(theirs_name)
 got = list(differences(ours, theirs))
-if our_report["Metadata"].get("OS") != their_report["Metadata"].get("OS"):
-    got.append(("OS", ("Metadata",), f"ours {our_report['Metadata'].get('OS')}, Trivy's {their_report['Metadata'].get('OS')}"))
+mine, other = (report.get("Metadata", {}).get("OS") for report in (our_report, their_report))
+if mine != other:
+    got.append(("OS", ("Metadata",), f"ours {mine}, Trivy's {other}"))
 for what, key, detail in got:
     counts[what if what.startswith("only") else "in a field"] += 1
     text = " ".join(key)

@@ -86,7 +86,9 @@ for root, ident, version, name, database, path in [
     ("tumbleweed", "opensuse-tumbleweed", "20240101", "openSUSE Tumbleweed", "sle15-bci", NEW),
 ]:
     # There `etc/os-release` is a link, which scanners of layers do not follow.
-    release(root, ident, version, name, "usr/lib/os-release")
+    # Of CentOS's two files Trivy takes the one it has read first.
+    if root not in ("centos7", "centos8"):
+        release(root, ident, version, name, "usr/lib/os-release")
     rpm(root, database, path)
 RELEASES = {"alma": "almalinux-release AlmaLinux release 8.9 (Midnight Oncilla)", "alma-foreign": "almalinux-release AlmaLinux release 9.3 (Shamrock)",
             "rocky": "rocky-release Rocky Linux release 8.9 (Green Obsidian)", "oracle": "oracle-release Oracle Linux Server release 8.9",

@@ -73,6 +73,14 @@ impl PurlParts {
     }
 }
 
+/// purl-spec, "Character encoding": all but letters, digits and `.-_~:` are percent-encoded. The library leaves five more as
+/// they are.
+fn canonical(purl: &PackageUrl<'_>) -> String {
+    let text = purl.to_string();
+    let rest = [("!", "%21"), ("'", "%27"), ("(", "%28"), (")", "%29"), ("*", "%2A")];
+    rest.iter().fold(text, |text, (plain, encoded)| text.replace(plain, encoded))
+}
+
 impl std::fmt::Display for Purl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -85,7 +93,7 @@ impl std::str::FromStr for Purl {
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         let parsed: PackageUrl<'_> =
             s.parse().map_err(|_| PurlError { found: s.chars().take(300).collect() })?;
-        Ok(Self(parsed.to_string()))
+        Ok(Self(canonical(&parsed)))
     }
 }
 
@@ -167,7 +175,7 @@ impl PurlBuilder {
         if let Some(subpath) = &self.subpath {
             purl.with_subpath(subpath.clone()).map_err(|_| error())?;
         }
-        Ok(Purl(purl.to_string()))
+        Ok(Purl(canonical(&purl)))
     }
 }
 

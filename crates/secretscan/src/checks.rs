@@ -126,8 +126,34 @@ fn is_random(secret: &[u8]) -> bool {
         _ => 3.5,
     };
     let hex = secret.iter().all(u8::is_ascii_hexdigit);
-    (has_letter_and_digit(secret) || is_mixed_case(secret))
+    !is_words(secret)
+        && (has_letter_and_digit(secret) || is_mixed_case(secret))
         && entropy(secret) >= if hex { 2.8 } else { least }
+}
+
+/// Words in a row, as in `DistributionList.NextMarker` or `oauth2_client_configuration`: seven tenths of it are runs of four and
+/// more letters of one case (the first may be a capital), few are digits, and something parts the words: a capital or a
+/// separator. Of a random string over 62 characters a tenth is in such runs; one over 36 has nothing that parts.
+fn is_words(secret: &[u8]) -> bool {
+    const RUN: usize = 4;
+    let (mut in_words, mut at) = (0, 0);
+    while at < secret.len() {
+        let first = secret[at];
+        let same = |byte: &&u8| match secret.get(at + 1) {
+            Some(next) if next.is_ascii_uppercase() => byte.is_ascii_uppercase(),
+            _ => byte.is_ascii_lowercase(),
+        };
+        let run = if first.is_ascii_alphabetic() {
+            1 + secret[at + 1..].iter().take_while(same).count()
+        } else {
+            1
+        };
+        in_words += if run >= RUN { run } else { 0 };
+        at += run;
+    }
+    let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let parted = secret.iter().any(|byte| byte.is_ascii_uppercase() || matches!(byte, b'.' | b'_' | b'-'));
+    parted && in_words * 10 >= secret.len() * 7 && digits * 100 <= secret.len() * 15
 }
 
 /// A random string of letters changes its case at every other place, a name in camel case once a word.
@@ -156,6 +182,8 @@ fn is_chosen(secret: &[u8]) -> bool {
     let refers = matches!(first, b'/' | b'$' | b'<' | b'%' | b'{' | b'.' | b'*')
         || secret.windows(3).any(|part| part == b"://")
         || secret.starts_with(b"vault:")
+        // The name of another of Ansible's variables.
+        || secret.starts_with(b"ansible_")
         || secret.starts_with(b"file:");
     !refers && !WORDS.iter().any(|word| secret.eq_ignore_ascii_case(word))
 }
@@ -212,6 +240,11 @@ mod tests {
             (Check::Random, "q7Zk2mX9vB4tR8wL".into(), true),
             (Check::Random, "passwordpassword1".into(), false),
             (Check::Random, "getDatabasePassword".into(), false),
+            (Check::Random, "DistributionList.NextMarker".into(), false),
+            (Check::Random, "oauth2_client_configuration".into(), false),
+            (Check::Random, "SSHCertPrivateKeyTypes".into(), false),
+            (Check::Random, "k3jf92kd8s7xqpw04mzt".into(), true),
+            (Check::Random, "wJalrXUtnFEMIK7MDENGbPxRfiCYzKq8".into(), true),
             (Check::Mixed, "a1".into(), true),
             (Check::Mixed, "aa".into(), false),
             (Check::Chosen, "hunter2".into(), true),

@@ -14,7 +14,7 @@ use crate::stream::{FileScan, redact};
 use crate::{limits, paths};
 
 /// Version of what a scan finds: a cache of results is worthless when it changes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// All rules of a scan. It is shared by the threads that read layers.
 #[derive(Debug)]

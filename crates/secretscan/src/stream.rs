@@ -469,6 +469,7 @@ fn anchored(scanner: &Scanner, index: usize, text: &[u8], at: usize, path: &str,
     let answer = checks::all(rule.checks, &text[start..end], path);
     if answer == Answer::No
         || scanner.allowed.covers_secret(&text[start..end])
+        || scanner.allowed.covers_match(rule, path, text, at, (start, end))
         || allows_match(&scanner.config.allow, &text[at..end])
     {
         return None;
