@@ -46,7 +46,7 @@ fn main() -> Result<(), Failure> {
         cache: None,
         secrets: None,
         licenses: None,
-        java: None,
+        ports: catalog::Ports::default(),
     };
     let read = AtomicU64::new(0);
     let progress = |bytes| {

@@ -37,6 +37,12 @@ pub enum ReadError {
         /// What its reader said.
         detail: String,
     },
+    /// A file that is too large for memory could not be put aside.
+    #[error("it could not be put aside to be read: {detail}")]
+    Spool {
+        /// What the system said.
+        detail: String,
+    },
     /// The bytes of the file stopped coming.
     #[error("reading failed: {detail}")]
     Stream {
@@ -74,6 +80,7 @@ impl Fault for ReadError {
             Self::Unsupported { .. } => "catalog-unsupported",
             Self::Encrypted { .. } => "catalog-encrypted",
             Self::JavaIndex { .. } => "catalog-java-db",
+            Self::Spool { .. } => "catalog-spool",
             Self::Stream { .. } => "catalog-stream",
         }
     }
@@ -86,6 +93,7 @@ impl Fault for ReadError {
             Self::Unsupported { .. } => "rebuild the image on a base whose database is read".into(),
             Self::Encrypted { .. } => "list what is inside the archive by other means".into(),
             Self::JavaIndex { .. } => "fetch it again: assay db update --java --force".into(),
+            Self::Spool { .. } => "make room in the folder for temporary files, or set TMPDIR".into(),
             Self::Stream { .. } => "fetch the image again; the layer ended early or is broken".into(),
         }
     }

@@ -18,7 +18,7 @@ use crate::interest::{Interest, wants};
 use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
-use crate::{Finding, Found, JavaIndex, Outcome, Selection, limits, parse};
+use crate::{Finding, Found, JavaIndex, Outcome, Selection, Spool, limits, parse, rpm};
 
 /// How [`inventory`] and [`contents`] go about it.
 #[derive(Clone)]
@@ -35,8 +35,17 @@ pub struct Options<'a> {
     pub secrets: Option<SecretSearch<'a>>,
     /// What licences are looked for with; none to look at no file for them.
     pub licenses: Option<LicenseSearch<'a>>,
+    /// What is asked for beside the image.
+    pub ports: Ports<'a>,
+}
+
+/// What is needed of the world beside what is examined.
+#[derive(Clone, Copy, Default)]
+pub struct Ports<'a> {
     /// What names Java archives that do not name themselves.
     pub java: Option<&'a dyn JavaIndex>,
+    /// Where files are put that are too large for memory; without it they are refused.
+    pub spool: Option<&'a dyn Spool>,
 }
 
 /// What is in an image or folder.
@@ -114,7 +123,7 @@ pub fn contents(
         secrets.push(result.secrets);
         licenses.push((Some(licenses.len()), result.licenses));
     }
-    name_archives(&mut findings, options.java);
+    name_archives(&mut findings, options.ports.java);
     let overlay = Overlay::new(&summaries);
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
     let layers = resolved.layers.iter().map(layer_info).collect();
@@ -185,6 +194,8 @@ fn layer_results(
         files: BTreeMap::new(),
         secrets: Watch::of(options.secrets, Some(missing[n])),
         licenses: LicenseWatch::of(options.licenses),
+        spool: options.ports.spool,
+        aside: None,
     };
     let passed = pass_layers_with(source, &to_read, pass, make)?;
     for (&i, (mut visitor, summary)) in missing.iter().zip(passed) {
@@ -207,10 +218,10 @@ fn layer_results(
 /// # Errors
 /// When the folder itself cannot be read. A single file that could not is in [`Inventory::unreadable`].
 pub fn folder(name: &str, tree: &dyn FileTree, selection: &Selection) -> Result<Inventory, std::io::Error> {
-    folder_contents(name, tree, selection, None, None, None).map(|contents| contents.inventory)
+    folder_contents(name, tree, selection, None, None, Ports::default()).map(|contents| contents.inventory)
 }
 
-/// As [`folder`], with the secrets and licences in its files, and with what names Java archives.
+/// As [`folder`], with the secrets and licences in its files, and with what it takes from elsewhere.
 ///
 /// # Errors
 /// As for [`folder`].
@@ -220,21 +231,29 @@ pub fn folder_contents(
     selection: &Selection,
     search: Option<&Scanner>,
     licenses: Option<LicenseSearch<'_>>,
-    java: Option<&dyn JavaIndex>,
+    ports: Ports<'_>,
 ) -> Result<Contents, std::io::Error> {
     let gate = Mutex::new(());
     let search = search.map(|scanner| SecretSearch { scanner, base_layers: 0 });
     let secrets = Watch::of(search, None);
     let watch = LicenseWatch::of(licenses);
-    let mut visitor =
-        Visitor { selection, layer: None, gate: &gate, files: BTreeMap::new(), secrets, licenses: watch };
+    let mut visitor = Visitor {
+        selection,
+        layer: None,
+        gate: &gate,
+        files: BTreeMap::new(),
+        secrets,
+        licenses: watch,
+        spool: ports.spool,
+        aside: None,
+    };
     let missed = tree.pass(&mut visitor)?;
     let subject =
         Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
     let watched = visitor.secrets.take().map(Watch::finish);
     let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
     let mut findings: Vec<Finding> = visitor.findings().collect();
-    name_archives(&mut findings, java);
+    name_archives(&mut findings, ports.java);
     let Assembled { mut inventory, nameless_archives } =
         assemble_all(subject, Vec::new(), findings, selection, &|_, _| true);
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
@@ -306,6 +325,9 @@ struct Visitor<'a> {
     files: BTreeMap<String, (Interest, Outcome)>,
     secrets: Option<Watch<'a>>,
     licenses: Option<LicenseWatch<'a>>,
+    spool: Option<&'a dyn Spool>,
+    /// The last rpm database that may have a write-ahead log beside it.
+    aside: Option<(String, rpm::Aside)>,
 }
 
 impl Visitor<'_> {
@@ -369,14 +391,19 @@ impl Visitor<'_> {
             self.files.remove(&entry.path);
             return Ok(());
         };
-        let buffered = matches!(
-            interest,
-            Interest::JavaArchive | Interest::PythonEgg | Interest::RpmSqlite | Interest::Language(_)
-        );
+        let in_memory = interest == Interest::RpmSqlite && self.spool.is_none();
+        let whole = matches!(interest, Interest::JavaArchive | Interest::PythonEgg | Interest::Language(_));
+        let buffered = whole || in_memory;
         let _held = (buffered && entry.size > limits::SMALL_BYTES)
             .then(|| self.gate.lock().unwrap_or_else(PoisonError::into_inner));
         let mut tap = Tap { inner: data, failed: None };
-        let outcome = parse(interest, &entry.path, entry.size, &mut tap);
+        let outcome = match (interest, self.spool) {
+            (Interest::RpmSqlite, Some(spool)) => self.rpm_database(entry, &mut tap, spool),
+            (Interest::RpmLegacy, Some(_)) if self.logs_to(&entry.path).is_some() => {
+                self.rpm_log(entry, &mut tap)
+            }
+            _ => parse(interest, &entry.path, entry.size, &mut tap),
+        };
         // A stream that fails ends the pass: the layer, not the file, is broken.
         if let Some(error) = tap.failed {
             return Err(error);
@@ -388,6 +415,46 @@ impl Visitor<'_> {
             self.files.insert(entry.path.clone(), (interest, outcome));
         }
         Ok(())
+    }
+}
+
+impl Visitor<'_> {
+    /// A database is put aside when it is too large for memory, or says that it keeps a log, which comes after it.
+    fn rpm_database(&mut self, entry: &Entry, data: &mut dyn Read, spool: &dyn Spool) -> Outcome {
+        self.aside = None;
+        let mut head = Vec::new();
+        (&mut *data).take(rpm::HEAD_BYTES).read_to_end(&mut head)?;
+        let logs = rpm::keeps_log(&head);
+        let mut whole = head.as_slice().chain(data);
+        if !logs && entry.size <= limits::BUFFERED_BYTES {
+            let _held = (entry.size > limits::SMALL_BYTES)
+                .then(|| self.gate.lock().unwrap_or_else(PoisonError::into_inner));
+            return parse(Interest::RpmSqlite, &entry.path, entry.size, &mut whole);
+        }
+        let mut aside = rpm::Aside::take(&mut whole, entry.size, spool)?;
+        let found = aside.packages();
+        self.aside = logs.then(|| (entry.path.clone(), aside));
+        found
+    }
+
+    /// The database that a write-ahead log belongs to, by SQLite's name for it.
+    fn logs_to(&self, path: &str) -> Option<&str> {
+        let database = path.strip_suffix("-wal")?;
+        self.aside.as_ref().map(|(of, _)| of.as_str()).filter(|of| *of == database)
+    }
+
+    /// A log beside its database takes the place of what the database gave, and says nothing more.
+    fn rpm_log(&mut self, entry: &Entry, data: &mut dyn Read) -> Outcome {
+        let limit = limits::BUFFERED_BYTES;
+        if entry.size > limit {
+            return Err(base::BudgetExceeded::Bytes { limit }.into());
+        }
+        let log = base::read_bounded(data, limit)??;
+        let Some((of, mut aside)) = self.aside.take() else { return Ok(Found::default()) };
+        if let Some(found) = aside.packages_with(log)? {
+            self.files.insert(of, (Interest::RpmSqlite, Ok(found)));
+        }
+        Ok(Found::default())
     }
 }
 

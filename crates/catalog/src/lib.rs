@@ -16,7 +16,7 @@
 //!
 //! # Out of scope
 //! Advisories (`vuln`); anything that would have to be fetched, such as the parents of a `pom.xml`; write-ahead logs of
-//! rpm databases, which are reported as unreadable.
+//! rpm databases that lie in another layer than the database, which are reported as unreadable.
 //!
 //! # Invariants
 //! - A file that was wanted and could not be read becomes an [`sbom::Unreadable`], never an absence.
@@ -82,6 +82,7 @@ pub mod rustbinary;
 pub mod sbt;
 mod scan;
 mod secrets;
+mod spool;
 pub mod swift;
 mod table;
 #[cfg(test)]
@@ -99,7 +100,7 @@ pub use capability::{
 };
 pub use error::ReadError;
 pub use interest::{Interest, wants};
-pub use inventory::{CatalogError, Contents, Options, contents, folder, folder_contents, inventory};
+pub use inventory::{CatalogError, Contents, Options, Ports, contents, folder, folder_contents, inventory};
 pub use jar::JavaIndex;
 pub use join::{Join, Manifest, Project};
 pub use layer_cache::{CATALOGUE, LayerCache, MAX_STORED};
@@ -107,3 +108,4 @@ pub use licenses::{FoundLicense, LicenseSearch};
 pub use record::{Found, Record, path_hash};
 pub use scan::parse;
 pub use secrets::{SecretSearch, guessed_base_layers};
+pub use spool::{Scratch, Spool};

@@ -51,6 +51,10 @@ pub const JAR_ENTRIES: u64 = 500_000;
 /// `pom.properties` or `MANIFEST.MF`: 4 MiB; a signed manifest lists every class.
 pub const JAR_TEXT_BYTES: u64 = 4 << 20;
 
+/// An rpm database in SQLite form that is put aside and read page by page: 1 GiB. A system of 2,000 packages has some
+/// 150 MiB. An own choice.
+pub const RPM_SQLITE_BYTES: u64 = 1 << 30;
+
 /// One rpm header: 256 MiB is rpm's own cap (`headerBlobInit`, HEADER_DATA_MAX); 32 MiB holds a kernel's.
 pub const RPM_HEADER_BYTES: usize = 32 << 20;
 

@@ -148,6 +148,39 @@ fn jars_a_hundred_deep_end_and_their_neighbours_are_found() {
     assert_eq!(codes, ["budget-depth", "budget-depth"]);
 }
 
+/// Seventeen entries of a few kilobytes that inflate to 16 MiB each: more than one archive may.
+#[test]
+fn a_zip_bomb_in_a_jar_ends_and_its_neighbours_are_found() {
+    let nested = usize::try_from(limits::JAR_NESTED_BYTES).expect("fits");
+    let bomb = vec![0; nested];
+    let names_of: Vec<String> = (0..=limits::JAR_INFLATED_BYTES / limits::JAR_NESTED_BYTES)
+        .map(|i| format!("lib/bomb-{i}.jar"))
+        .collect();
+    let entries: Vec<(&str, &[u8])> = names_of.iter().map(|name| (name.as_str(), bomb.as_slice())).collect();
+    let jar = archive(&entries);
+    assert!(jar.len() < 1 << 20);
+    let inventory = list(Scope::RootFs, vec![("app.war", jar), ("lib/c-2.jar", archive(&[]))]);
+    assert_eq!(names(&inventory), ["c"]);
+    let codes: Vec<&str> = inventory.unreadable.iter().map(|file| file.code.as_str()).collect();
+    assert_eq!(codes, ["budget-bytes"]);
+}
+
+#[test]
+fn entries_of_a_jar_at_the_limit_and_one_past_it() {
+    let jar = |count: u64| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for i in 0..count {
+            writer.start_file(format!("{i}"), stored).expect("in memory");
+        }
+        writer.finish().expect("in memory").into_inner()
+    };
+    let read = |count: u64| catalog::jar::parse(&jar(count), "a-1.jar").map(|found| found.records.len());
+    assert_eq!(read(limits::JAR_ENTRIES), Ok(1));
+    let limit = limits::JAR_ENTRIES;
+    assert_eq!(read(limit + 1), Err(ReadError::Budget(BudgetExceeded::Items { limit })));
+}
+
 #[test]
 fn a_zip_bomb_in_an_egg_ends() {
     let bomb = archive(&[("EGG-INFO/PKG-INFO", &vec![b' '; 64 << 20])]);

@@ -80,7 +80,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         cache: None,
         secrets: None,
         licenses: None,
-        java: None,
+        ports: catalog::Ports::default(),
     };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
@@ -176,7 +176,7 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         cache: None,
         secrets: None,
         licenses: None,
-        java: None,
+        ports: catalog::Ports::default(),
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

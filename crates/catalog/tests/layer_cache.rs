@@ -123,7 +123,7 @@ fn scan(
         cache: cache.map(|cache| cache as &dyn LayerCache),
         secrets: None,
         licenses: None,
-        java: None,
+        ports: catalog::Ports::default(),
     };
     let before = source.opened.load(Ordering::Relaxed);
     let found = inventory(source, resolved, &options, &|_| {}).expect("readable");
@@ -275,7 +275,7 @@ fn an_entry_stands_only_for_blobs_that_were_read() {
         cache: Some(&cache),
         secrets: None,
         licenses: None,
-        java: None,
+        ports: catalog::Ports::default(),
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }

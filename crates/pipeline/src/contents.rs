@@ -4,7 +4,10 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::counted;
-use catalog::{Contents, FoundLicense, JavaIndex, LayerCache, LicenseSearch, Selection, guessed_base_layers};
+use catalog::{
+    Contents, FoundLicense, JavaIndex, LayerCache, LicenseSearch, Ports, Scratch, Selection, Spool,
+    guessed_base_layers,
+};
 use image::{ImageSource, LayerLimits, ResolvedImage};
 use sbom::Inventory;
 use secretscan::Scanner;
@@ -60,6 +63,16 @@ pub fn file_licenses(found: Vec<FoundLicense>) -> Vec<FileLicense> {
         confidence: found.confidence,
     };
     found.into_iter().map(one).collect()
+}
+
+/// Files without a name in the system's folder for temporary files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TemporaryFiles;
+
+impl Spool for TemporaryFiles {
+    fn create(&self) -> std::io::Result<Box<dyn Scratch>> {
+        Ok(Box::new(tempfile::tempfile()?))
+    }
 }
 
 /// What is asked while an image is listed.
@@ -129,6 +142,7 @@ pub fn image_contents(
     });
     let (limits, selection) = (LayerLimits::default(), selection.clone());
     let Lookups { cache, java } = lookups;
-    let options = catalog::Options { threads, limits, selection, cache, secrets, licenses, java };
+    let ports = Ports { java, spool: Some(&TemporaryFiles) };
+    let options = catalog::Options { threads, limits, selection, cache, secrets, licenses, ports };
     catalog::contents(source, resolved, &options, &progress)
 }

@@ -48,7 +48,9 @@ mod trust_store;
 pub use attach::{Same, already_signed, images_below, publish_bundle};
 pub use attachments::{Attachment, Attachments, Content, ContentKind, Looked, attachments};
 pub use base_image::{BaseClaim, NotTheBase, claimed_bases, prove_base};
-pub use contents::{Lookups, Search, SecretChoice, file_licenses, image_contents, list_image, nameless_note};
+pub use contents::{
+    Lookups, Search, SecretChoice, TemporaryFiles, file_licenses, image_contents, list_image, nameless_note,
+};
 pub use database::{DatabaseChoice, OpenDatabase, OpenError, require_known_exploited};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
 pub use evidence::{Evidence, fetch_evidence};

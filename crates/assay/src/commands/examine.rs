@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use base::{ImageLocation, Purl, ScanTarget, TreeKind};
-use catalog::{Priority, Scope, Selection};
+use catalog::{Ports, Priority, Scope, Selection};
 use image::ResolvedImage;
-use pipeline::Search;
+use pipeline::{Search, TemporaryFiles};
 use report::ArtifactType;
 use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions};
 use secretscan::FoundSecret;
@@ -108,9 +108,9 @@ fn tree(
     // The folder itself leaves out what is to be left out: patterns may be paths of this system.
     let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope) };
     let scanner = search.secrets.map(|search| search.scanner);
-    let contents =
-        catalog::folder_contents(path, &folder, &selection, scanner, search.licenses, java.index())
-            .map_err(|error| Failure::file(Path::new(path), &error))?;
+    let ports = Ports { java: java.index(), spool: Some(&TemporaryFiles) };
+    let contents = catalog::folder_contents(path, &folder, &selection, scanner, search.licenses, ports)
+        .map_err(|error| Failure::file(Path::new(path), &error))?;
     progress.clear();
     java.finish(contents.nameless_archives)?;
     let secrets = contents.secrets.unwrap_or_default();

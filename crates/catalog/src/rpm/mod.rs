@@ -1,48 +1,119 @@
 //! RPM packages: `rpmdb.sqlite` (rpm 4.16 and later, table `Packages`, one header a row), `Packages` (Berkeley DB) and
 //! `Packages.db` (NDB, of SUSE).
 //!
-//! SQLite deserializes its database into memory itself; no file is opened. The other two are read from front to back
-//! with one header in memory. A write-ahead log beside the database is reported as unreadable.
+//! All of them are read with one header in memory: SQLite page by page, which needs a file that can be read anywhere
+//! ([`crate::Spool`]) when it is too large to be held; the other two from front to back.
 
 mod bdb;
 mod header;
 mod ndb;
+mod sqlite;
 mod stream;
+mod wal;
 
 use std::collections::HashMap;
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use base::{Budget, BudgetExceeded, Limits};
-use rusqlite::{Connection, MAIN_DB};
 use sbom::vendor::is_third_party;
 use sbom::{Checksum, Ecosystem, SourcePackage};
 
+use crate::spool::{Scratch, Spool};
 use crate::{Found, ReadError, Record, limits, path_hash};
 use header::Header;
+use sqlite::{Database, Source};
 use stream::Input;
+use wal::Log;
 
 /// The format's name in messages.
 const FORMAT: &str = "rpm database";
 
-/// Reads an `rpmdb.sqlite` of `size` bytes.
+/// Bytes copied at once.
+const COPY_BYTES: usize = 128 << 10;
+
+/// Reads an `rpmdb.sqlite` of `size` bytes, which is held in memory.
 ///
 /// # Errors
 /// When a limit is met, the reader fails, or it is no rpm database.
 pub fn parse(reader: &mut dyn Read, size: u64) -> Result<Found, ReadError> {
-    let connection = open(reader, size)?;
-    let mut state = State::new();
-    let mut statement = connection.prepare("SELECT blob FROM Packages ORDER BY hnum").map_err(not_rpm)?;
-    let mut rows = statement.query([]).map_err(not_rpm)?;
-    while let Some(row) = rows.next().map_err(not_rpm)? {
-        let blob = row.get_ref(0).ok().and_then(|value| value.as_blob().ok());
-        let blob = blob.ok_or_else(|| ReadError::malformed(FORMAT, "headers as blobs", "another type"))?;
-        if blob.len() > limits::RPM_HEADER_BYTES {
-            return Err(BudgetExceeded::Bytes { limit: limits::RPM_HEADER_BYTES as u64 }.into());
+    if size > limits::BUFFERED_BYTES {
+        return Err(BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES }.into());
+    }
+    let data = base::read_bounded(reader, size)??;
+    packages_of(&mut Cursor::new(&data), data.len() as u64, None)
+}
+
+/// Reads an `rpmdb.sqlite` with the write-ahead log that lies beside it.
+///
+/// # Errors
+/// As for [`parse`], and when the log is none.
+pub fn parse_with_log(database: &[u8], log: Vec<u8>) -> Result<Found, ReadError> {
+    let log = Log::parse(log)?;
+    packages_of(&mut Cursor::new(database), database.len() as u64, log.as_ref())
+}
+
+/// Bytes of a database that tell whether it keeps a log.
+pub(crate) const HEAD_BYTES: u64 = sqlite::HEADER_BYTES as u64;
+
+/// Whether a database that begins with `head` keeps a write-ahead log.
+pub(crate) fn keeps_log(head: &[u8]) -> bool {
+    sqlite::has_log(head)
+}
+
+/// A database that was put aside, for a write-ahead log that may come after it.
+pub(crate) struct Aside {
+    scratch: Box<dyn Scratch>,
+    size: u64,
+}
+
+impl Aside {
+    /// Puts a database aside.
+    pub(crate) fn take(reader: &mut dyn Read, size: u64, spool: &dyn Spool) -> Result<Self, ReadError> {
+        let limit = limits::RPM_SQLITE_BYTES;
+        if size > limit {
+            return Err(BudgetExceeded::Bytes { limit }.into());
         }
-        if let Some(package) = package(&Header::parse(blob)?)? {
-            state.add(package)?;
+        let failed = |error: std::io::Error| ReadError::Spool { detail: error.to_string() };
+        let mut scratch = spool.create().map_err(failed)?;
+        let mut buffer = vec![0; COPY_BYTES];
+        let mut copied = 0;
+        loop {
+            let n = reader.read(&mut buffer)?;
+            if n == 0 {
+                break;
+            }
+            copied += n as u64;
+            scratch.write_all(&buffer[..n]).map_err(failed)?;
+        }
+        if copied < size {
+            return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
+        }
+        Ok(Self { scratch, size })
+    }
+
+    /// Its packages.
+    pub(crate) fn packages(&mut self) -> Result<Found, ReadError> {
+        packages_of(&mut self.scratch, self.size, None)
+    }
+
+    /// Its packages with those in a write-ahead log; none where nothing in the log was committed.
+    pub(crate) fn packages_with(&mut self, log: Vec<u8>) -> Result<Option<Found>, ReadError> {
+        match Log::parse(log)? {
+            Some(log) => packages_of(&mut self.scratch, self.size, Some(&log)).map(Some),
+            None => Ok(None),
         }
     }
+}
+
+fn packages_of(source: &mut dyn Source, size: u64, log: Option<&Log>) -> Result<Found, ReadError> {
+    let mut state = State::new();
+    Database::open(source, size, log)?.blobs(
+        "Packages",
+        &mut |blob| match package(&Header::parse(blob)?)? {
+            Some(package) => state.add(package),
+            None => Ok(()),
+        },
+    )?;
     Ok(state.resolved())
 }
 
@@ -77,36 +148,6 @@ pub fn parse_legacy(reader: &mut dyn Read) -> Result<Found, ReadError> {
         state.add(package)?;
     }
     Ok(state.resolved())
-}
-
-fn not_rpm(error: rusqlite::Error) -> ReadError {
-    ReadError::malformed(FORMAT, "an SQLite database with the table Packages", error)
-}
-
-fn open(reader: &mut dyn Read, size: u64) -> Result<Connection, ReadError> {
-    if size > limits::BUFFERED_BYTES {
-        return Err(BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES }.into());
-    }
-    let mut head = [0u8; 100];
-    reader.read_exact(&mut head)?;
-    if !head.starts_with(b"SQLite format 3\0") {
-        return Err(ReadError::malformed(FORMAT, "an SQLite database", "another file"));
-    }
-    // sqlite.org/fileformat2.html, "File format version numbers": 2 is WAL, which a database in memory cannot have
-    // (sqlite3_deserialize). rpm leaves it at 2; with the log folded in the content is the same.
-    head[18] = 1;
-    head[19] = 1;
-    let size = usize::try_from(size).map_err(|_| BudgetExceeded::Bytes { limit: limits::BUFFERED_BYTES })?;
-    let mut connection = Connection::open_in_memory().map_err(not_rpm)?;
-    connection.deserialize_read_exact(MAIN_DB, head.chain(reader), size, true).map_err(not_rpm)?;
-    // A view in place of the table could compute without end.
-    let kind: String = connection
-        .query_row("SELECT type FROM sqlite_schema WHERE name = 'Packages'", [], |row| row.get(0))
-        .map_err(not_rpm)?;
-    if kind != "table" {
-        return Err(ReadError::malformed(FORMAT, "a table Packages", kind));
-    }
-    Ok(connection)
 }
 
 /// One package as its header has it.
