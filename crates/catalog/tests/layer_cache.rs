@@ -232,6 +232,7 @@ fn licences_are_kept_with_the_layer() {
             cache: Some(&cache),
             secrets: None,
             licenses: Some(LicenseSearch { classifier: &classifier, full }),
+            ports: catalog::Ports::default(),
         };
         let contents = contents(&image.0, &image.1, &options, &|_| {}).expect("readable");
         let names: Vec<String> = contents.inventory.packages.iter().map(|p| p.licenses.join(",")).collect();

@@ -111,13 +111,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         }
         None => Ok(()),
     };
-    if !args.scanners.has(Scanner::Vuln) {
-        return Err(Failure::usage(
-            "run-without-vuln",
-            "a run looks for vulnerabilities, and --scanners leaves them out",
-            "add vuln to --scanners, or use `assay scan`",
-        ));
-    }
+    require_vulnerabilities(args)?;
     // Findings without a fix stay in the report of a run; its gate passes over them.
     let scan = ScanOptions {
         ignore_unfixed: false,
@@ -190,6 +184,17 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     };
     progress.clear();
     result
+}
+
+fn require_vulnerabilities(args: &RunArgs) -> Result<(), Failure> {
+    if args.scanners.has(Scanner::Vuln) {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "run-without-vuln",
+        "a run looks for vulnerabilities, and --scanners leaves them out",
+        "add vuln to --scanners, or use `assay scan`",
+    ))
 }
 
 /// Where VEX documents may come from with the image.
