@@ -175,7 +175,7 @@ fn a_log_takes_the_place_of_pages() {
     let mut flipped = log.clone();
     flipped[40] ^= 1;
     assert_eq!(rows(&flipped), before, "the first frame has another sum");
-    flipped = log.clone();
+    flipped = log;
     flipped[16] ^= 1;
     assert_eq!(rows(&flipped), before, "the head has another sum");
 }
