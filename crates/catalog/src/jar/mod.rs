@@ -143,13 +143,17 @@ impl Walk {
         let name = entry.rsplit('/').next().unwrap_or(entry);
         let outcome = self.content(zip, index, limit).and_then(|data| self.archive(&data, name, Some(path)));
         let Err(error) = outcome else { return Ok(()) };
-        // Nothing is left for the rest of the file: the whole of it is unreadable.
+        // Nothing is left for the rest of the file: the whole of it is unreadable, and that is why, whatever the last
+        // entry was.
+        if self.budget.bytes_left() == 0 {
+            return Err(BudgetExceeded::Bytes { limit: limits::JAR_INFLATED_BYTES }.into());
+        }
         let spent = match &error {
             ReadError::Budget(BudgetExceeded::Bytes { limit }) => *limit == limits::JAR_INFLATED_BYTES,
             ReadError::Budget(BudgetExceeded::Items { .. }) => true,
             _ => false,
         };
-        if spent || self.budget.bytes_left() == 0 {
+        if spent {
             return Err(error);
         }
         self.found.unreadable.push((Some(path.to_owned()), error));
