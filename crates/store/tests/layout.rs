@@ -150,8 +150,9 @@ fn a_layout_without_an_index_entry_names_no_image() {
 /// What a killed writer leaves before the marker is taken up again; anything else in the folder is somebody's.
 #[test]
 fn a_layout_that_was_begun_is_finished() {
+    type Files<'a> = &'a [(&'a str, &'a [u8])];
     let empty = Index::new().to_blob().bytes;
-    let rows: [(&str, &[(&str, &[u8])], bool); 7] = [
+    let rows: [(&str, Files<'_>, bool); 7] = [
         ("nothing", &[], true),
         ("folders", &[("blobs/sha256/", b"")], true),
         ("folders and an index", &[("blobs/sha256/", b""), (INDEX_FILE, &empty)], true),
