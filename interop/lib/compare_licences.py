@@ -53,4 +53,5 @@ print(f"{len(theirs)} by Trivy, {same} of them the same here, {truer} by their o
 for what, rows in (("only Trivy", missing), ("other", other), ("severity", severities)):
     for row in rows:
         print(f"  {what}: {row}", file=sys.stderr)
-sys.exit(1 if missing or other or severities else 0)
+# Where Trivy sees nothing, nothing was compared.
+sys.exit(1 if missing or other or severities or not theirs else 0)

@@ -167,10 +167,19 @@ pub(crate) fn settle(
     found
 }
 
-/// Without a licence, or with a word that sends the reader to a file: npm's "SEE LICENSE IN …".
+/// The longest name of a licence: what is longer is the beginning of its text. "GNU Lesser General Public License v2.1 or
+/// later (LGPLv2.1+)" has 60 bytes.
+const MAX_NAME_BYTES: usize = 80;
+
+/// Without a licence, or with words that are no name of one: npm's "SEE LICENSE IN …", and the first line of the text
+/// itself, which is what some metadata of Python have.
 fn needs_a_file(package: &Package) -> bool {
-    let refers =
-        |name: &String| name.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("SEE LICENSE IN"));
+    let starts = |name: &str, start: &str| {
+        name.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    let refers = |name: &String| {
+        starts(name, "SEE LICENSE IN") || starts(name, "Copyright ") || name.len() > MAX_NAME_BYTES
+    };
     matches!(package.ecosystem, Ecosystem::PythonPkg | Ecosystem::NodePkg | Ecosystem::Dpkg)
         && package.licenses.iter().all(refers)
 }
@@ -198,4 +207,72 @@ fn of_package(package: &Package, files: &BTreeMap<String, (Option<usize>, FileLi
     names.sort();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use image::EntryKind;
+
+    use super::*;
+    use crate::Record;
+
+    const TAG: &[u8] = b"SPDX-License-Identifier: ISC\n";
+
+    fn package(ecosystem: Ecosystem, license: &str) -> Package {
+        let mut record = Record::new(ecosystem, "a", "1");
+        record.licenses.extend((!license.is_empty()).then(|| license.to_owned()));
+        record.into_package(None, "srv/a/package.json", None).expect("a package")
+    }
+
+    #[test]
+    fn packages_that_need_a_file() {
+        for (ecosystem, license, expected) in [
+            (Ecosystem::NodePkg, "", true),
+            (Ecosystem::NodePkg, "SEE LICENSE IN x", true),
+            (Ecosystem::NodePkg, "see license in x", true),
+            (Ecosystem::NodePkg, "MIT", false),
+            (Ecosystem::PythonPkg, "Copyright (c) X", true),
+            (Ecosystem::PythonPkg, &"x".repeat(MAX_NAME_BYTES), false),
+            (Ecosystem::PythonPkg, &"x".repeat(MAX_NAME_BYTES + 1), true),
+            (Ecosystem::Npm, "", false),
+        ] {
+            assert_eq!(needs_a_file(&package(ecosystem, license)), expected, "{ecosystem:?} {license}");
+        }
+    }
+
+    #[test]
+    fn own_files_only() {
+        let of = |names: &[&str]| {
+            let one = |path: &&str| {
+                let found = Classifier::new(0.9).classify(TAG);
+                ((*path).to_owned(), (None, FileLicenses { found, cut: false }))
+            };
+            of_package(&package(Ecosystem::NodePkg, ""), &names.iter().map(one).collect())
+        };
+        assert_eq!(of(&["srv/a/LICENSE", "srv/a/licenses/LICENSE.b"]), ["ISC"]);
+        assert_eq!(of(&["srv/a/b/LICENSE", "srv/LICENSE", "srv/ab/LICENSE"]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_told() {
+        let classifier = Classifier::new(0.9);
+        let look = |path: &str, size: u64| {
+            let mut watch = LicenseWatch::of(Some(LicenseSearch { classifier: &classifier, full: true }))
+                .expect("asked for");
+            let (path, kind) = (path.to_owned(), EntryKind::File);
+            let entry = Entry { path, path_is_lossy: false, kind, size, mode: 0o644, uid: 0, gid: 0 };
+            let mut data = TAG.chain(std::io::repeat(b'\n')).take(size);
+            let mut kept = Kept::new(&mut data);
+            kept.drain().expect("in memory");
+            watch.add(&entry, &kept);
+            let mut unreadable = Vec::new();
+            let layers = vec![(None, watch.finish())];
+            let search = LicenseSearch { classifier: &classifier, full: true };
+            let found = settle(search, layers, &mut [], &mut unreadable, &|_, _| true);
+            (found.len(), unreadable.len())
+        };
+        assert_eq!(look("LICENSE", MAX_FILE_BYTES), (1, 0));
+        assert_eq!(look("LICENSE", MAX_FILE_BYTES + 1), (1, 1));
+        assert_eq!(look("a.js", MAX_FILE_BYTES + 1), (1, 0), "a header is at the head");
+    }
 }

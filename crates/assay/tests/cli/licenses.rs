@@ -34,6 +34,11 @@ fn tree() -> Sandbox {
         ("lib/python3.11/site-packages/a-1.dist-info/METADATA", "Name: a\nVersion: 1\n\n"),
         ("lib/python3.11/site-packages/a-1.dist-info/licenses/LICENSE.txt", ISC),
         (
+            "lib/python3.11/site-packages/f-1.dist-info/METADATA",
+            "Name: f\nVersion: 1\nLicense: Copyright (c) 2024 X\n\n",
+        ),
+        ("lib/python3.11/site-packages/f-1.dist-info/LICENSE", ISC),
+        (
             "srv/node_modules/b/package.json",
             r#"{"name":"b","version":"2","license":"SEE LICENSE IN LICENSE"}"#,
         ),
@@ -82,6 +87,7 @@ fn licence_files_speak_for_packages_without_a_licence() {
     assert_snapshot!(licenses(&sandbox.run(SCAN)), @r"
     license | OS Packages | GPL-2.0-or-later | d |  | restricted | HIGH |  | 1
     license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | notice | LOW |  | 1
+    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | notice | LOW |  | 1
     license | Node.js | ISC | b | srv/node_modules/b/package.json | notice | LOW |  | 1
     license | Node.js | MIT | c | srv/node_modules/c/package.json | notice | LOW |  | 1
     ");
@@ -94,10 +100,12 @@ fn license_full_looks_into_files() {
     license | OS Packages | GPL-2.0-or-later | d |  | restricted | HIGH |  | 1
     license | OS Packages | ISC | e |  | notice | LOW |  | 1
     license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | notice | LOW |  | 1
+    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | notice | LOW |  | 1
     license | Node.js | ISC | b | srv/node_modules/b/package.json | notice | LOW |  | 1
     license | Node.js | MIT | c | srv/node_modules/c/package.json | notice | LOW |  | 1
     license-file | Loose File License(s) | Apache-2.0 |  | LICENSE | notice | LOW | https://spdx.org/licenses/Apache-2.0.html | 1
     license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/a-1.dist-info/licenses/LICENSE.txt | notice | LOW | https://spdx.org/licenses/ISC.html | 1
+    license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/f-1.dist-info/LICENSE | notice | LOW | https://spdx.org/licenses/ISC.html | 1
     license-file | Loose File License(s) | AGPL-3.0-or-later |  | src/main.c | forbidden | CRITICAL | https://spdx.org/licenses/AGPL-3.0-or-later.html | 1
     license-file | Loose File License(s) | MIT OR GPL-2.0-only |  | src/tagged.go | notice | LOW |  | 1
     ");
@@ -135,9 +143,11 @@ fn categories_are_the_users() {
     license | OS Packages | GPL-2.0-or-later | d |  | restricted | HIGH |  | 1
     license | OS Packages | ISC | e |  | forbidden | CRITICAL |  | 1
     license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | forbidden | CRITICAL |  | 1
+    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | forbidden | CRITICAL |  | 1
     license | Node.js | ISC | b | srv/node_modules/b/package.json | forbidden | CRITICAL |  | 1
     license-file | Loose File License(s) | Apache-2.0 |  | LICENSE | permissive | LOW | https://spdx.org/licenses/Apache-2.0.html | 1
     license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/a-1.dist-info/licenses/LICENSE.txt | forbidden | CRITICAL | https://spdx.org/licenses/ISC.html | 1
+    license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/f-1.dist-info/LICENSE | forbidden | CRITICAL | https://spdx.org/licenses/ISC.html | 1
     license-file | Loose File License(s) | AGPL-3.0-or-later |  | src/main.c | unknown | UNKNOWN | https://spdx.org/licenses/AGPL-3.0-or-later.html | 1
     license-file | Loose File License(s) | MIT OR GPL-2.0-only |  | src/tagged.go | notice | LOW |  | 1
     ");
