@@ -2281,11 +2281,11 @@ _assay() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2396,7 +2396,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__copy)
-            opts="-f -q -h -V --only --platform --image-only --force --all-tags --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-f -q -h -V --only --sig-only --platform --image-only --force --all-tags --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2714,7 +2714,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__mirror)
-            opts="-q -h -V --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --java --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2768,13 +2768,17 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__status)
-            opts="-q -h -V --db --sample-db --format --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --db --sample-db --java --java-db --format --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2798,13 +2802,17 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__update)
-            opts="-q -h -V --db-repository --out --force --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --db-repository --java --java-db-repository --out --force --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --db-repository)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db-repository)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4698,7 +4706,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__run)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --fail-on --scanners --secret-config --secret-base-layers --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --stack --signing-config --trusted-root --identity --identity-token --push-to --source-uri --source-commit --base --base-certificate-identity --base-certificate-identity-regexp --base-certificate-oidc-issuer --base-key --base-trusted-root --base-insecure-ignore-tlog --report --format --resume --dry-run --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --fail-on --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --stack --signing-config --trusted-root --identity --identity-token --push-to --source-uri --source-commit --base --base-certificate-identity --base-certificate-identity-regexp --base-certificate-oidc-issuer --base-key --base-trusted-root --base-insecure-ignore-tlog --report --format --resume --dry-run --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4741,6 +4749,14 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db-repository)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4797,6 +4813,10 @@ _assay() {
                     return 0
                     ;;
                 --secret-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --license-confidence-level)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5006,7 +5026,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom)
-            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
+            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5068,6 +5088,14 @@ _assay() {
                     COMPREPLY=($(compgen -W "precise comprehensive" -- "${cur}"))
                     return 0
                     ;;
+                --java-db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db-repository)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cache-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5120,7 +5148,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom__subcmd__check)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5180,6 +5208,14 @@ _assay() {
                     ;;
                 --detection-priority)
                     COMPREPLY=($(compgen -W "precise comprehensive" -- "${cur}"))
+                    return 0
+                    ;;
+                --java-db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db-repository)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cache-dir)
@@ -5340,7 +5376,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__scan)
-            opts="-s -f -o -t -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --table-mode --exit-code --fail-on --quiet --no-progress --config --home --help --version"
+            opts="-s -f -o -t -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --table-mode --exit-code --fail-on --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5402,6 +5438,14 @@ _assay() {
                     COMPREPLY=($(compgen -W "precise comprehensive" -- "${cur}"))
                     return 0
                     ;;
+                --java-db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --java-db-repository)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cache-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5423,6 +5467,10 @@ _assay() {
                     return 0
                     ;;
                 --secret-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --license-confidence-level)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5531,11 +5579,11 @@ _assay() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json sarif cyclonedx spdx spdx-json github cosign-vuln junit gitlab gitlab-codequality asff markdown html template" -- "${cur}"))
                     return 0
                     ;;
                 --output)

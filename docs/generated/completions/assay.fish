@@ -77,6 +77,8 @@ complete -c assay -n "__fish_assay_using_subcommand run" -l registry-token -d 'W
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l java-db-repository -d 'Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
@@ -91,8 +93,9 @@ complete -c assay -n "__fish_assay_using_subcommand run" -l db-trusted-root -d '
 complete -c assay -n "__fish_assay_using_subcommand run" -l fail-on -d 'Refuse to sign when a finding is at least this severe' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l scanners -d 'What to look for, comma-separated' -r -f -a "vuln\t'Known vulnerabilities'
 secret\t'Credentials in files and in the configuration of the image'
-license\t'Licences of packages'"
+license\t'Licences of packages, and with --license-full of files'"
 complete -c assay -n "__fish_assay_using_subcommand run" -l secret-config -d 'Rules for secrets, in the form of Trivy\'s trivy-secret.yaml [default: that file of this folder, where there is one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l license-confidence-level -d 'How much of a licence\'s text must be there, 0 to 1; what is found is above it' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignore-status -d 'Statuses to leave out, such as will_not_fix,end_of_life' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignorefile -d 'Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignore-policy -d 'Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy\'s' -r -F
@@ -127,12 +130,14 @@ complete -c assay -n "__fish_assay_using_subcommand run" -l config -d 'Configura
 complete -c assay -n "__fish_assay_using_subcommand run" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand run" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand run" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand run" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand run" -l sample-db -d 'Use the small sample of advisories built into this program'
 complete -c assay -n "__fish_assay_using_subcommand run" -l skip-db-update -d 'Use the database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand run" -l offline -d 'Promise to use no network: an image in a registry is refused, and no database is fetched'
 complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand run" -l secret-base-layers -d 'Search the layers of the base image, as the history tells them apart, for secrets too'
+complete -c assay -n "__fish_assay_using_subcommand run" -l license-full -d 'Look for licences in license files and at the head of source files too (with --scanners license)'
 complete -c assay -n "__fish_assay_using_subcommand run" -l ignore-unfixed -d 'Do not count findings without a fixed version'
 complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-ignore-vex-tlog -d 'Do not look for it in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-unsigned-vex -d 'With --vex oci: believe what anybody who may write beside the image says'
@@ -169,14 +174,17 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-dirs -d 'Folde
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
+complete -c assay -n "__fish_assay_using_subcommand scan" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l java-db-repository -d 'Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l db -d 'Advisory database: a folder with trivy.db and metadata.json, or the file [default: HOME/db]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l scanners -d 'What to look for, comma-separated' -r -f -a "vuln\t'Known vulnerabilities'
 secret\t'Credentials in files and in the configuration of the image'
-license\t'Licences of packages'"
+license\t'Licences of packages, and with --license-full of files'"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l secret-config -d 'Rules for secrets, in the form of Trivy\'s trivy-secret.yaml [default: that file of this folder, where there is one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l license-confidence-level -d 'How much of a licence\'s text must be there, 0 to 1; what is found is above it' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -s s -l severity -d 'Severities to report, comma-separated' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l db-repository -d 'Fetch the database from here when a newer one is due (repeatable: the first that answers) [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2; with --db nothing is fetched]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l db-certificate-identity -d 'Use the database only when this subject signed it' -r
@@ -208,7 +216,8 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -s f -l format -d 'For
 json\t'Trivy\'s JSON, schema version 2'
 sarif\t'SARIF 2.1.0, for code scanning'
 cyclonedx\t'CycloneDX with vulnerabilities'
-spdx-json\t'SPDX 2.3'
+spdx\t'SPDX 2.3, tag-value'
+spdx-json\t'SPDX 2.3, JSON'
 github\t'GitHub\'s dependency snapshot'
 cosign-vuln\t'Predicate of a cosign attestation of type vuln'
 junit\t'JUnit XML'
@@ -230,9 +239,11 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l home -d 'Folder for
 complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l include-dev-deps -d 'List what only development needs too'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l sample-db -d 'Use the small sample of advisories built into this program'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l secret-base-layers -d 'Search the layers of the base image, as the history tells them apart, for secrets too'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l license-full -d 'Look for licences in license files and at the head of source files too (with --scanners license)'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-db-update -d 'Use the database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l offline -d 'Promise to use no network: an image in a registry is refused, and no database is fetched'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
@@ -263,6 +274,8 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l java-db-repository -d 'Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
@@ -282,6 +295,7 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l include-dev-deps -d 'List what only development needs too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l no-progress -d 'Do not draw progress'
@@ -305,6 +319,8 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l java-db-repository -d 'Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l cache-key -d 'The key entries are sealed with: file:PATH or env:NAME, 32 bytes in hexadecimal or base64 [default: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l cache-limit-mib -d 'Space a cache folder may take, in MiB; what was not used for longest goes first [default: 2048]' -r
@@ -336,6 +352,7 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l include-dev-deps -d 'List what only development needs too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
@@ -351,7 +368,8 @@ complete -c assay -n "__fish_assay_using_subcommand convert" -s f -l format -d '
 json\t'Trivy\'s JSON, schema version 2'
 sarif\t'SARIF 2.1.0, for code scanning'
 cyclonedx\t'CycloneDX with vulnerabilities'
-spdx-json\t'SPDX 2.3'
+spdx\t'SPDX 2.3, tag-value'
+spdx-json\t'SPDX 2.3, JSON'
 github\t'GitHub\'s dependency snapshot'
 cosign-vuln\t'Predicate of a cosign attestation of type vuln'
 junit\t'JUnit XML'
@@ -402,7 +420,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -f -a "build" -d 'Build a database in trivy-db schema 2'
-complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -f -a "update" -d 'Fetch the advisory database when a newer one is due'
+complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -f -a "update" -d 'Fetch the advisory database, or the one that names Java archives, when a newer one is due'
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -f -a "mirror" -d 'Copy a database to a registry: from another registry, or from a folder'
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -f -a "export" -d 'Write a database to one file, db.tar.gz as Trivy\'s artifact holds it'
 complete -c assay -n "__fish_assay_using_subcommand db; and not __fish_seen_subcommand_from build update mirror export status help" -f -a "status" -d 'Show age, source and size of a database'
@@ -436,7 +454,8 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-repository -d 'Where the database is fetched from, the first one that answers (repeatable) [default: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db:2, ghcr.io/aquasecurity/trivy-db:2]' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l out -d 'Folder to put it in [default: HOME/db]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l java-db-repository -d 'Where that is fetched from (repeatable) [default: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l out -d 'Folder to put it in [default: HOME/db, HOME/java-db]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-identity -d 'Use the database only when this subject signed it' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-identity-regexp -d 'The same as a regular expression over all of it' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-oidc-issuer -d 'Issuer that vouches for the subject' -r
@@ -453,6 +472,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l java -d 'Fetch the database that names Java archives'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l force -d 'Fetch it even when none is due'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
@@ -471,6 +491,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l java -d 'It is a Java database, trivy-java.db'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -s q -l quiet -d 'Say nothing but results and errors'
@@ -486,17 +507,19 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l db -d 'Advisory database: a folder with trivy.db and metadata.json, or the file [default: HOME/db]' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l java-db -d 'The same, in this folder or file' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l format -d 'Form of the result' -r -f -a "text\t''
 json\t''"
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l sample-db -d 'Use the small sample of advisories built into this program'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l java -d 'The database that names Java archives [default: HOME/java-db]'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "build" -d 'Build a database in trivy-db schema 2'
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "update" -d 'Fetch the advisory database when a newer one is due'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "update" -d 'Fetch the advisory database, or the one that names Java archives, when a newer one is due'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "mirror" -d 'Copy a database to a registry: from another registry, or from a folder'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a database to one file, db.tar.gz as Trivy\'s artifact holds it'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show age, source and size of a database'
@@ -1036,6 +1059,7 @@ complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-timeout -d
 complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand copy" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand copy" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
+complete -c assay -n "__fish_assay_using_subcommand copy" -l sig-only -d 'As --only sig, which took its place in cosign'
 complete -c assay -n "__fish_assay_using_subcommand copy" -l image-only -d 'The image without anything attached to it'
 complete -c assay -n "__fish_assay_using_subcommand copy" -s f -l force -d 'Let names at the destination lose what they mean now'
 complete -c assay -n "__fish_assay_using_subcommand copy" -l all-tags -d 'Every tag of the source\'s repository'
@@ -1793,7 +1817,7 @@ complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand help; and not __fish_seen_subcommand_from run demo scan sbom convert db cache vex sign attest sign-blob attest-blob verify verify-attestation verify-blob verify-blob-attestation key tree triangulate bundle copy save load download clean airgap stack audit trust base slsa signing-config doctor config completion generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from sbom" -f -a "check" -d 'Say whether the attested SBOM of an image still describes it'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "build" -d 'Build a database in trivy-db schema 2'
-complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "update" -d 'Fetch the advisory database when a newer one is due'
+complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "update" -d 'Fetch the advisory database, or the one that names Java archives, when a newer one is due'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "mirror" -d 'Copy a database to a registry: from another registry, or from a folder'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "export" -d 'Write a database to one file, db.tar.gz as Trivy\'s artifact holds it'
 complete -c assay -n "__fish_assay_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show age, source and size of a database'

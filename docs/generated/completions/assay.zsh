@@ -45,6 +45,8 @@ _arguments "${_arguments_options[@]}" : \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
+'*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
 '--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
 '--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
 '--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
@@ -59,8 +61,9 @@ _arguments "${_arguments_options[@]}" : \
 '--fail-on=[Refuse to sign when a finding is at least this severe]:SEVERITY:_default' \
 '*--scanners=[What to look for, comma-separated]:KIND,…:((vuln\:"Known vulnerabilities"
 secret\:"Credentials in files and in the configuration of the image"
-license\:"Licences of packages"))' \
+license\:"Licences of packages, and with --license-full of files"))' \
 '--secret-config=[Rules for secrets, in the form of Trivy'\''s trivy-secret.yaml \[default\: that file of this folder, where there is one\]]:FILE:_files' \
+'--license-confidence-level=[How much of a licence'\''s text must be there, 0 to 1; what is found is above it]:LEVEL:_default' \
 '*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
 '--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
 '--ignore-policy=[Rego policy whose rule \`data.trivy.ignore\` says which findings to leave out, as Trivy'\''s]:FILE:_files' \
@@ -94,12 +97,14 @@ license\:"Licences of packages"))' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
 '--skip-db-update[Use the database that is there, however old it is]' \
 '(--db-repository)--offline[Promise to use no network\: an image in a registry is refused, and no database is fetched]' \
 '--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
 '--secret-base-layers[Search the layers of the base image, as the history tells them apart, for secrets too]' \
+'--license-full[Look for licences in license files and at the head of source files too (with --scanners license)]' \
 '--ignore-unfixed[Do not count findings without a fixed version]' \
 '--insecure-ignore-vex-tlog[Do not look for it in the transparency log]' \
 '--insecure-unsigned-vex[With --vex oci\: believe what anybody who may write beside the image says]' \
@@ -149,14 +154,17 @@ _arguments "${_arguments_options[@]}" : \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
+'--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
+'*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
 '--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
 '--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
 '--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
 '--db=[Advisory database\: a folder with trivy.db and metadata.json, or the file \[default\: HOME/db\]]:DIR|FILE:_files' \
 '*--scanners=[What to look for, comma-separated]:KIND,…:((vuln\:"Known vulnerabilities"
 secret\:"Credentials in files and in the configuration of the image"
-license\:"Licences of packages"))' \
+license\:"Licences of packages, and with --license-full of files"))' \
 '--secret-config=[Rules for secrets, in the form of Trivy'\''s trivy-secret.yaml \[default\: that file of this folder, where there is one\]]:FILE:_files' \
+'--license-confidence-level=[How much of a licence'\''s text must be there, 0 to 1; what is found is above it]:LEVEL:_default' \
 '*-s+[Severities to report, comma-separated]:SEVERITY,…:_default' \
 '*--severity=[Severities to report, comma-separated]:SEVERITY,…:_default' \
 '*--db-repository=[Fetch the database from here when a newer one is due (repeatable\: the first that answers) \[default\: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2; with --db nothing is fetched\]]:REF,…:_default' \
@@ -189,7 +197,8 @@ grype\:"Anchore'\''s Grype"))' \
 json\:"Trivy'\''s JSON, schema version 2"
 sarif\:"SARIF 2.1.0, for code scanning"
 cyclonedx\:"CycloneDX with vulnerabilities"
-spdx-json\:"SPDX 2.3"
+spdx\:"SPDX 2.3, tag-value"
+spdx-json\:"SPDX 2.3, JSON"
 github\:"GitHub'\''s dependency snapshot"
 cosign-vuln\:"Predicate of a cosign attestation of type vuln"
 junit\:"JUnit XML"
@@ -203,7 +212,8 @@ template\:"What --template says"))' \
 json\:"Trivy'\''s JSON, schema version 2"
 sarif\:"SARIF 2.1.0, for code scanning"
 cyclonedx\:"CycloneDX with vulnerabilities"
-spdx-json\:"SPDX 2.3"
+spdx\:"SPDX 2.3, tag-value"
+spdx-json\:"SPDX 2.3, JSON"
 github\:"GitHub'\''s dependency snapshot"
 cosign-vuln\:"Predicate of a cosign attestation of type vuln"
 junit\:"JUnit XML"
@@ -227,9 +237,11 @@ detailed\:"The findings"))' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '--include-dev-deps[List what only development needs too]' \
+'--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
 '--secret-base-layers[Search the layers of the base image, as the history tells them apart, for secrets too]' \
+'--license-full[Look for licences in license files and at the head of source files too (with --scanners license)]' \
 '--skip-db-update[Use the database that is there, however old it is]' \
 '(--db-repository)--offline[Promise to use no network\: an image in a registry is refused, and no database is fetched]' \
 '--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
@@ -266,6 +278,8 @@ _arguments "${_arguments_options[@]}" : \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
+'--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
+'*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
 '--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
 '--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
 '--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
@@ -288,6 +302,7 @@ table\:""))' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '--include-dev-deps[List what only development needs too]' \
+'--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
@@ -323,6 +338,8 @@ _arguments "${_arguments_options[@]}" : \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
+'--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
+'*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
 '--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
 '--cache-key=[The key entries are sealed with\: file\:PATH or env\:NAME, 32 bytes in hexadecimal or base64 \[default\: ASSAY_CACHE_KEY where it is set, else HOME/cache.key, which is made when there is none\]]:REF:_default' \
 '--cache-limit-mib=[Space a cache folder may take, in MiB; what was not used for longest goes first \[default\: 2048\]]:MIB:_default' \
@@ -353,6 +370,7 @@ _arguments "${_arguments_options[@]}" : \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '--include-dev-deps[List what only development needs too]' \
+'--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
@@ -402,7 +420,8 @@ _arguments "${_arguments_options[@]}" : \
 json\:"Trivy'\''s JSON, schema version 2"
 sarif\:"SARIF 2.1.0, for code scanning"
 cyclonedx\:"CycloneDX with vulnerabilities"
-spdx-json\:"SPDX 2.3"
+spdx\:"SPDX 2.3, tag-value"
+spdx-json\:"SPDX 2.3, JSON"
 github\:"GitHub'\''s dependency snapshot"
 cosign-vuln\:"Predicate of a cosign attestation of type vuln"
 junit\:"JUnit XML"
@@ -416,7 +435,8 @@ template\:"What --template says"))' \
 json\:"Trivy'\''s JSON, schema version 2"
 sarif\:"SARIF 2.1.0, for code scanning"
 cyclonedx\:"CycloneDX with vulnerabilities"
-spdx-json\:"SPDX 2.3"
+spdx\:"SPDX 2.3, tag-value"
+spdx-json\:"SPDX 2.3, JSON"
 github\:"GitHub'\''s dependency snapshot"
 cosign-vuln\:"Predicate of a cosign attestation of type vuln"
 junit\:"JUnit XML"
@@ -527,8 +547,9 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (update)
 _arguments "${_arguments_options[@]}" : \
-'*--db-repository=[Where the database is fetched from, the first one that answers (repeatable) \[default\: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2\]]:REF,…:_default' \
-'--out=[Folder to put it in \[default\: HOME/db\]]:DIR:_files' \
+'(--java)*--db-repository=[Where the database is fetched from, the first one that answers (repeatable) \[default\: ASSAY_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-db\:2, ghcr.io/aquasecurity/trivy-db\:2\]]:REF,…:_default' \
+'*--java-db-repository=[Where that is fetched from (repeatable) \[default\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
+'--out=[Folder to put it in \[default\: HOME/db, HOME/java-db\]]:DIR:_files' \
 '--db-certificate-identity=[Use the database only when this subject signed it]:SUBJECT:_default' \
 '--db-certificate-identity-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
 '--db-certificate-oidc-issuer=[Issuer that vouches for the subject]:URL:_default' \
@@ -545,6 +566,7 @@ _arguments "${_arguments_options[@]}" : \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--java[Fetch the database that names Java archives]' \
 '--force[Fetch it even when none is due]' \
 '--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
@@ -570,6 +592,7 @@ _arguments "${_arguments_options[@]}" : \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
+'--java[It is a Java database, trivy-java.db]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
@@ -579,7 +602,7 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':source -- An OCI reference, or a folder with trivy.db and metadata.json:_default' \
+':source -- An OCI reference, or a folder with the database and metadata.json:_default' \
 ':to -- Where to:_default' \
 && ret=0
 ;;
@@ -602,10 +625,12 @@ _arguments "${_arguments_options[@]}" : \
 (status)
 _arguments "${_arguments_options[@]}" : \
 '--db=[Advisory database\: a folder with trivy.db and metadata.json, or the file \[default\: HOME/db\]]:DIR|FILE:_files' \
+'(--db --sample-db)--java-db=[The same, in this folder or file]:DIR|FILE:_files' \
 '--format=[Form of the result]:FORMAT:(text json)' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
+'(--db --sample-db)--java[The database that names Java archives \[default\: HOME/java-db\]]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1606,7 +1631,8 @@ _arguments "${_arguments_options[@]}" : \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
-'(--only)--image-only[The image without anything attached to it]' \
+'(--only)--sig-only[As --only sig, which took its place in cosign]' \
+'(--only --sig-only)--image-only[The image without anything attached to it]' \
 '-f[Let names at the destination lose what they mean now]' \
 '--force[Let names at the destination lose what they mean now]' \
 '(--platform)--all-tags[Every tag of the source'\''s repository]' \
@@ -3960,7 +3986,7 @@ _assay__subcmd__copy_commands() {
 _assay__subcmd__db_commands() {
     local commands; commands=(
 'build:Build a database in trivy-db schema 2' \
-'update:Fetch the advisory database when a newer one is due' \
+'update:Fetch the advisory database, or the one that names Java archives, when a newer one is due' \
 'mirror:Copy a database to a registry\: from another registry, or from a folder' \
 'export:Write a database to one file, db.tar.gz as Trivy'\''s artifact holds it' \
 'status:Show age, source and size of a database' \
@@ -3982,7 +4008,7 @@ _assay__subcmd__db__subcmd__export_commands() {
 _assay__subcmd__db__subcmd__help_commands() {
     local commands; commands=(
 'build:Build a database in trivy-db schema 2' \
-'update:Fetch the advisory database when a newer one is due' \
+'update:Fetch the advisory database, or the one that names Java archives, when a newer one is due' \
 'mirror:Copy a database to a registry\: from another registry, or from a folder' \
 'export:Write a database to one file, db.tar.gz as Trivy'\''s artifact holds it' \
 'status:Show age, source and size of a database' \
@@ -4278,7 +4304,7 @@ _assay__subcmd__help__subcmd__copy_commands() {
 _assay__subcmd__help__subcmd__db_commands() {
     local commands; commands=(
 'build:Build a database in trivy-db schema 2' \
-'update:Fetch the advisory database when a newer one is due' \
+'update:Fetch the advisory database, or the one that names Java archives, when a newer one is due' \
 'mirror:Copy a database to a registry\: from another registry, or from a folder' \
 'export:Write a database to one file, db.tar.gz as Trivy'\''s artifact holds it' \
 'status:Show age, source and size of a database' \
