@@ -1,6 +1,8 @@
-//! The archive of an advisory database, inflated.
+//! The archive of a database, inflated: of either kind.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let mut database = Vec::new();
-    let _ = transfer::unpack_database(bytes, &mut database, 1 << 16);
+    for kind in [transfer::DatabaseKind::Advisories, transfer::DatabaseKind::Java] {
+        let mut database = Vec::new();
+        let _ = transfer::unpack_database(bytes, kind, &mut database, 1 << 16);
+    }
 });

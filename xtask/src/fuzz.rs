@@ -3,10 +3,12 @@
 //! Fuzz targets need compiler flags that stable hides (`-Cpasses=sancov-module`), so they build with
 //! `RUSTC_BOOTSTRAP=1`. No address sanitizer: the tree has no unsafe code of its own, and panics are what is looked for.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::{call, say, workspace_root};
 
@@ -29,33 +31,55 @@ pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
             .env("CARGO_TARGET_DIR", folder.join("target"))
             .current_dir(&folder),
     )?;
-    for target in &targets {
-        let corpus = folder.join("corpus").join(target);
-        std::fs::create_dir_all(&corpus)?;
-        let artifacts = folder.join("artifacts").join(target);
-        std::fs::create_dir_all(&artifacts)?;
-        let output = Command::new(folder.join("target/x86_64-unknown-linux-gnu/release").join(target))
-            .arg(format!("-max_total_time={seconds}"))
-            // The same inputs in the same order each time: a smoke run says the same on every machine, and a longer run
-            // with another seed is what finds new things.
-            .arg("-seed=1")
-            .arg(format!("-rss_limit_mb={MEMORY_LIMIT_MIB}"))
-            .arg("-timeout=10")
-            .arg(format!("-artifact_prefix={}/", artifacts.display()))
-            .arg(&corpus)
-            .args(seeds(&folder, target))
-            .output()
-            .with_context(|| format!("could not start fuzz target {target}"))?;
-        let log = String::from_utf8_lossy(&output.stderr);
-        if !output.status.success() {
-            say(&log);
-            bail!("fuzz target {target} found something; the input is in {}", artifacts.display());
-        }
-        let done = log.lines().rev().find(|line| line.contains("Done ")).unwrap_or("ended");
-        say(&format!("fuzz: {target}: {}", done.trim()));
-    }
+    run_all(&folder, &targets, seconds)?;
     say(&format!("fuzz: {} targets, {seconds} s each, nothing found", targets.len()));
     Ok(())
+}
+
+/// One target per core at a time.
+fn run_all(folder: &Path, targets: &[String], seconds: u32) -> anyhow::Result<()> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
+            say(&run_one(folder, target, seconds)
+                .inspect_err(|_| next.store(targets.len(), Ordering::Relaxed))?);
+        }
+        Ok(())
+    };
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| anyhow!("a fuzz worker panicked"))?)
+    })
+}
+
+/// Runs a target and returns what it says at its end.
+fn run_one(folder: &Path, target: &str, seconds: u32) -> anyhow::Result<String> {
+    let corpus = folder.join("corpus").join(target);
+    std::fs::create_dir_all(&corpus)?;
+    let artifacts = folder.join("artifacts").join(target);
+    std::fs::create_dir_all(&artifacts)?;
+    let output = Command::new(folder.join("target/x86_64-unknown-linux-gnu/release").join(target))
+        .arg(format!("-max_total_time={seconds}"))
+        // The same inputs in the same order each time: a smoke run says the same on every machine, and a longer run
+        // with another seed is what finds new things.
+        .arg("-seed=1")
+        .arg(format!("-rss_limit_mb={MEMORY_LIMIT_MIB}"))
+        .arg("-timeout=10")
+        .arg(format!("-artifact_prefix={}/", artifacts.display()))
+        .arg(&corpus)
+        .args(seeds(folder, target))
+        .output()
+        .with_context(|| format!("could not start fuzz target {target}"))?;
+    let log = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        say(&log);
+        bail!("fuzz target {target} found something; the input is in {}", artifacts.display());
+    }
+    let done = log.lines().rev().find(|line| line.contains("Done ")).unwrap_or("ended");
+    Ok(format!("fuzz: {target}: {}", done.trim()))
 }
 
 fn targets(folder: &Path) -> anyhow::Result<Vec<String>> {

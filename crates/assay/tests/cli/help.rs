@@ -783,8 +783,7 @@ fn serve_help() {
       assay stack serve --dir ./stack --listen [HOST]
 
     The first line of standard output is the URL. Plain http: put a TLS proxy before it for other
-    machines.
-    Ctrl-C ends it; every entry that was acknowledged is on disk by then.
+    machines. Ctrl-C ends it; every entry that was acknowledged is on disk by then.
     "#);
 }
 
