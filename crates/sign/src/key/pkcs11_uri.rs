@@ -93,7 +93,11 @@ impl Pkcs11Uri {
                 self.module_path = Some(path);
             }
             "pin-source" => self.pin_source = Some(pin_source(&text(value)?)?),
-            "pin-value" => return Err("carries a PIN, which other users of this machine can read"),
+            "pin-value" => {
+                return Err(
+                    "carries a PIN, which other users of this machine can read; give it in COSIGN_PKCS11_PIN, or in a file that pin-source= names",
+                );
+            }
             vendor if vendor.starts_with("x-") => {}
             _ => return Err("has an attribute that is not known here"),
         }
