@@ -15,7 +15,7 @@ pub(crate) enum AirgapCommand {
   assay airgap pack registry.example.com/team/app:1.2 registry.example.com/team/db:7 \\
     --db ./db --trusted-root public-good --policy no-critical.rego --out release.airgap.tar
 
-On standard output: the digest that pins the file. Carry it on another way than the file. The file is an OCI layout as
+On standard output: the digest that pins the file. Carry it on another way than the file. The file is an OCI layout as \
 well: `assay scan oci:release.airgap.tar@sha256:…` reads an image where it lies.")]
     Pack(AirgapPackArgs),
     /// Check such a file, and only then put its images into a registry or everything into a folder
@@ -24,8 +24,8 @@ well: `assay scan oci:release.airgap.tar@sha256:…` reads an image where it lie
     --digest sha256:… --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com
   assay airgap unpack release.airgap.tar --dir ./release
 
-Every part is checked against the file's table first, then the signatures of every image when a signer is named; nothing is
-written before that. The trust root in the file is used only when --digest pins the file: whoever can change one can change
+Every part is checked against the file's table first, then the signatures of every image when a signer is named; nothing is \
+written before that. The trust root in the file is used only when --digest pins the file: whoever can change one can change \
 the other. Below --to an image keeps its repository and tag. On standard output: a line for each image and file.")]
     Unpack(Box<AirgapUnpackArgs>),
 }

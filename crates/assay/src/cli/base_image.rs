@@ -14,8 +14,8 @@ pub(crate) enum BaseCommand {
   assay base show registry.example.com/team/app:1.2
   assay base show oci:./image --base registry.example.com/base/debian:12
 
-The base is what --base names, else what the annotations org.opencontainers.image.base.name and .digest
-say, else an image among the dependencies of attached provenance. None of these is believed: the image is
+The base is what --base names, else what the annotations org.opencontainers.image.base.name and .digest \
+say, else an image among the dependencies of attached provenance. None of these is believed: the image is \
 built on the base when its lowest layers are all the layers of the base, by the digests of their contents.")]
     Show(BaseArgs),
     /// The same, and verify who signed the base
@@ -25,7 +25,7 @@ built on the base when its lowest layers are all the layers of the base, by the 
     --certificate-oidc-issuer https://token.actions.githubusercontent.com
   assay base verify oci:./image --base oci:./base --key base.pub
 
-Without flags the signer is the one in [base] of assay.toml. Exit code 10: the image is not built on it, or
+Without flags the signer is the one in [base] of assay.toml. Exit code 10: the image is not built on it, or \
 its signature is refused. Exit code 3: no base is named anywhere.")]
     Verify {
         #[command(flatten)]

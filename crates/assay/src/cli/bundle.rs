@@ -18,7 +18,7 @@ Nothing it shows is verified: `assay verify` and its siblings do that.")]
     #[command(after_help = "Examples:
   assay bundle upgrade old.sigstore.json --out new.sigstore.json
   assay bundle upgrade cosign-2.bundle --out new.sigstore.json --rekor-url https://rekor.sigstore.dev
-Reads bundles of versions 0.1 and 0.2, and what `cosign sign-blob --bundle` wrote before version 3. Version 0.3 requires
+Reads bundles of versions 0.1 and 0.2, and what `cosign sign-blob --bundle` wrote before version 3. Version 0.3 requires \
 a proof of inclusion; where the old form has only the log's promise, the log is asked for the proof, and only then.")]
     Upgrade(BundleUpgradeArgs),
 }

@@ -6,8 +6,8 @@ use clap::Subcommand;
 pub(crate) enum ConfigCommand {
     /// Show every setting and where it comes from
     #[command(
-        after_help = "Keys of assay.toml: home, db, fail-on, ignore-unfixed, parallel, identity, trusted-root,
-and the table [base]: ref, certificate-identity, certificate-identity-regexp, certificate-oidc-issuer,
+        after_help = "Keys of assay.toml: home, db, fail-on, ignore-unfixed, parallel, identity, trusted-root, \
+and the table [base]: ref, certificate-identity, certificate-identity-regexp, certificate-oidc-issuer, \
 key, trusted-root, insecure-ignore-tlog.
 Relative paths in a file are relative to the folder of that file."
     )]

@@ -23,7 +23,7 @@ pub(crate) enum KeyCommand {
   assay key generate --signing-algorithm ecdsa-sha2-384-nistp384
   assay key generate --kms myhsm://keys/release             by the plug-in sigstore-kms-myhsm; writes cosign.pub
 
-The private key has mode 0600. The files are those of `cosign generate-key-pair`, and cosign reads them.
+The private key has mode 0600. The files are those of `cosign generate-key-pair`, and cosign reads them. \
 An empty password is one: then nothing but the file's mode protects the key.")]
     Generate(KeyGenerateArgs),
     /// Encrypt a private key that another program made
@@ -31,7 +31,7 @@ An empty password is one: then nothing but the file's mode protects the key.")]
   assay key import --key private.pem                        import-cosign.key and import-cosign.pub
   assay key import --key private.pem --output-key-prefix release
 
-Takes PEM: PKCS#8 (PRIVATE KEY), SEC1 (EC PRIVATE KEY) and PKCS#1 (RSA PRIVATE KEY); ECDSA P-256, P-384 and
+Takes PEM: PKCS#8 (PRIVATE KEY), SEC1 (EC PRIVATE KEY) and PKCS#1 (RSA PRIVATE KEY); ECDSA P-256, P-384 and \
 P-521, RSA 2048, 3072 and 4096, Ed25519.")]
     Import(KeyImportArgs),
     /// Print the public half of a key

@@ -96,8 +96,8 @@ pub(crate) enum SpecVersion {
   assay sbom dir:. --include-dev-deps                    the lock files of a source tree
   SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time
 
-A bill of materials may be CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 or 2.3 (JSON, tag-value), the JSON of Syft or of
-Trivy (with --list-all-pkgs), or a GitHub dependency snapshot; also packed with gzip, or in an attestation, whose
+A bill of materials may be CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 or 2.3 (JSON, tag-value), the JSON of Syft or of \
+Trivy (with --list-all-pkgs), or a GitHub dependency snapshot; also packed with gzip, or in an attestation, whose \
 signature is not looked at."
 )]
 pub(crate) struct SbomArgs {
@@ -137,7 +137,7 @@ pub(crate) enum SbomCommand {
     --certificate-oidc-issuer https://issuer.example.com
   assay sbom check registry.example.com/team/app:1.2 --key cosign.pub --format json
 
-The attestation is verified first: CycloneDX or SPDX, the newest if there are several. Then the image is
+The attestation is verified first: CycloneDX or SPDX, the newest if there are several. Then the image is \
 listed as `assay sbom` lists it and compared by package URL and version.
 
 Exit codes: 0 it does · 10 it does not, or nothing valid is attested · 1 could not be found out")]

@@ -183,9 +183,9 @@ pub(crate) struct PredicateArgs {
 }
 
 const LOG_RULE: &str = "
-Which log: an entry in a public log can be read by everybody and never deleted. Without --log, the log of the services
-is used; if that is a public one (rekor.sigstore.dev and its like), only for images that anybody can pull, else --log
-or --yes has to say so. --log none needs a timestamp authority and is refused by verifiers unless they are told
+Which log: an entry in a public log can be read by everybody and never deleted. Without --log, the log of the services \
+is used; if that is a public one (rekor.sigstore.dev and its like), only for images that anybody can pull, else --log \
+or --yes has to say so. --log none needs a timestamp authority and is refused by verifiers unless they are told \
 --insecure-ignore-tlog.";
 
 #[derive(Debug, Args)]
@@ -197,7 +197,7 @@ or --yes has to say so. --log none needs a timestamp authority and is refused by
   assay sign registry.example.com/team/app:1.2 --fulcio-url https://fulcio.sigstore.dev \\
     --rekor-url https://rekor.sigstore.dev
 {LOG_RULE}
-Signing the same again under the same identity adds nothing and says so. COSIGN_REPOSITORY names another repository
+Signing the same again under the same identity adds nothing and says so. COSIGN_REPOSITORY names another repository \
 for what is attached."))]
 pub(crate) struct SignArgs {
     /// Images: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]; tags are resolved and the digest is signed

@@ -22,8 +22,8 @@ pub(crate) enum SlsaCommand {
   assay slsa verify-artifact app-linux-amd64 --provenance-path app.intoto.jsonl \\
     --rekor-url https://rekor.sigstore.dev --source-uri github.com/acme/app
 
-Without --builder-id the SLSA generators for artifacts are trusted. A bare envelope says nothing about when it
-was signed: its log entry is searched for with --rekor-url or read from --rekor-entry. With --certificate-identity and
+Without --builder-id the SLSA generators for artifacts are trusted. A bare envelope says nothing about when it \
+was signed: its log entry is searched for with --rekor-url or read from --rekor-entry. With --certificate-identity and \
 --certificate-oidc-issuer, or --key, the signer is pinned and any builder and source host is allowed.")]
     VerifyArtifact(SlsaArtifactArgs),
     /// Verify the provenance of an image, named with its digest
@@ -71,8 +71,8 @@ Without --builder-id the SLSA generator for images is trusted.")]
     --verifier-id https://example.com/verifier --resource-uri example.com/app \\
     --certificate-identity ci@example.com --certificate-oidc-issuer https://issuer.example.com
 
-Each `assay run` attaches one. Its levels: ASSAY_GATE_PASSED; ASSAY_GATE_HIGH when no finding is high or worse, and
-the same for other severities; ASSAY_GATE_HIGH_FIXABLE when those without a fix did not count;
+Each `assay run` attaches one. Its levels: ASSAY_GATE_PASSED; ASSAY_GATE_HIGH when no finding is high or worse, and \
+the same for other severities; ASSAY_GATE_HIGH_FIXABLE when those without a fix did not count; \
 ASSAY_GATE_KNOWN_EXPLOITED; ASSAY_BASE_VERIFIED. A run knows nothing of how the image was built: SLSA_BUILD_LEVEL_0.")]
     VerifyVsa(SlsaVsaArgs),
 }

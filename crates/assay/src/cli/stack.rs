@@ -26,7 +26,7 @@ pub(crate) enum StackCommand {
   assay stack serve
   assay stack serve --dir ./stack --listen 127.0.0.1:0
 
-The first line of standard output is the URL. Plain http: put a TLS proxy before it for other machines.
+The first line of standard output is the URL. Plain http: put a TLS proxy before it for other machines. \
 Ctrl-C ends it; every entry that was acknowledged is on disk by then.")]
     Serve {
         #[command(flatten)]

@@ -17,8 +17,8 @@ use super::RegistryArgs;
   assay copy registry.example.com/team/app:1.2 mirror.example.com/team/app --only sig,att
   assay copy registry.example.com/team/app mirror.example.com/team/app --all-tags
 
-The image goes with everything attached to it: children of an index, referrers and their referrers, and cosign's
-tags. What is there already is not sent again, so the same command finishes an interrupted copy. Names come last.
+The image goes with everything attached to it: children of an index, referrers and their referrers, and cosign's \
+tags. What is there already is not sent again, so the same command finishes an interrupted copy. Names come last. \
 On standard output: the copy by digest.")]
 pub(crate) struct CopyArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR|TAR[:TAG][@DIGEST] or docker-archive:FILE

@@ -10,7 +10,7 @@ use super::{RegistryArgs, TextFormat};
   assay tree oci:./image
   assay tree registry.example.com/team/app:1.2 --format json
 
-Looks at the referrers (API or fallback tag) and at cosign's .sig, .att and .sbom tags, of the image and of each image of
+Looks at the referrers (API or fallback tag) and at cosign's .sig, .att and .sbom tags, of the image and of each image of \
 an index. Nothing is verified. Exit code 1 when a place could not be looked at; the rest is shown all the same.")]
 pub(crate) struct TreeArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]

@@ -30,7 +30,7 @@ pub(crate) enum TrustCommand {
   assay trust refresh --save trust.tar                 on a machine with a network
   assay trust refresh --offline trust.tar              on one without
 
-Root rotations are followed one by one, versions never go back, and when anything is wrong the last good
+Root rotations are followed one by one, versions never go back, and when anything is wrong the last good \
 root stays in use. Verifying commands use a refreshed root when it is newer than the built-in one.")]
     Refresh(RefreshArgs),
     /// Use a trusted_root.json as it is, without TUF
@@ -60,7 +60,7 @@ root stays in use. Verifying commands use a refreshed root when it is newer than
     --tsa url=https://tsa.example.com/api/v1/timestamp,certificate-chain=tsa.pem
   assay trust create --with-default-services --no-default-tsa --tsa url=…,certificate-chain=… --out F
 
-Keys of a description: url, certificate-chain or public-key (PEM files), start-time, end-time, origin.
+Keys of a description: url, certificate-chain or public-key (PEM files), start-time, end-time, origin. \
 A Rekor v2 log is known by its key and the origin line of its checkpoints: give both.")]
     Create(Box<CreateRootArgs>),
 }

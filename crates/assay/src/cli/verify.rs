@@ -173,9 +173,9 @@ pub(crate) struct SubjectArgs {
     --certificate-oidc-issuer https://token.actions.githubusercontent.com \\
     --certificate-claim runner-environment=github-hosted
 
-A signature is a bundle with a https://sigstore.dev/cosign/sign/v1 statement, a signature over the
-manifest, or one under cosign's .sig tag; an attestation of another type is none. All places are
-looked at, always: referrers API, fallback tag, .sig tag. COSIGN_REPOSITORY names one more repository,
+A signature is a bundle with a https://sigstore.dev/cosign/sign/v1 statement, a signature over the \
+manifest, or one under cosign's .sig tag; an attestation of another type is none. All places are \
+looked at, always: referrers API, fallback tag, .sig tag. COSIGN_REPOSITORY names one more repository, \
 COSIGN_MAX_ATTACHMENT_SIZE the largest attachment (128MiB).
 
 Exit codes: 10 refused · 1 could not look · 2 a flag, key or trust root that cannot be used · 3 no image
