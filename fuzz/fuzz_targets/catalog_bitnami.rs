@@ -1,4 +1,4 @@
 #![no_main]
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let _ = catalog::bitnami::parse(data);
+    let _ = catalog::document::parse(data);
 });

@@ -1,4 +1,5 @@
-"""Compares the packages of two reports in Trivy's JSON field by field: compare_packages.py NAME OURS THEIRS. What is known to differ has
+"""Compares the packages of two reports in Trivy's JSON field by field: compare_packages.py NAME OURS THEIRS [FIELD...]. Fields
+that are named are compared too, and with `Layer` among them the packages of the operating system as well. What is known to differ has
 its reason in `package_reasons.tsv`: NAME, target, what (`packages` or a field), the reason. A difference without a reason, and a reason of this
 NAME without a difference, make the exit code 1."""
 import collections
@@ -6,19 +7,24 @@ import json
 import pathlib
 import sys
 
-FIELDS = ["ID", "Relationship", "Indirect", "Dev", "DependsOn", "Locations", "FilePath", "PURL"]
+MORE = sys.argv[4:]
+FIELDS = ["ID", "Relationship", "Indirect", "Dev", "DependsOn", "Locations", "FilePath", "PURL", *MORE]
 
 
 def packages(name):
     found = {}
-    for result in json.load(open(name, encoding="utf-8")).get("Results") or []:
-        if result["Class"] != "lang-pkgs":
+    report = json.load(open(name, encoding="utf-8"))
+    for result in report.get("Results") or []:
+        if result["Class"] != "lang-pkgs" and not (result["Class"] == "os-pkgs" and "Layer" in MORE):
             continue
-        listed = found.setdefault((result["Target"], result["Type"]), collections.defaultdict(list))
+        target = result["Target"].removeprefix(report["ArtifactName"]).strip()
+        listed = found.setdefault((target, result["Type"]), collections.defaultdict(list))
         for package in result.get("Packages") or []:
             fields = {field: package.get(field) for field in FIELDS} | {"PURL": package["Identifier"].get("PURL")}
             # Trivy leaves some lists as the file has them.
             fields["DependsOn"] = sorted(fields["DependsOn"] or [])
+            if "Layer" in fields:
+                fields["Layer"] = (fields["Layer"] or {}).get("DiffID")
             listed[package["Name"], package.get("Version", "")].append(fields)
     return found
 
@@ -29,6 +35,8 @@ def differences(ours, theirs):
         if mine.keys() != other.keys():
             yield target[0], "packages", f"only ours {sorted(mine.keys() - other.keys())[:5]}, only Trivy's {sorted(other.keys() - mine.keys())[:5]}"
         for package in sorted(mine.keys() & other.keys()):
+            if len(mine[package]) != len(other[package]):
+                yield target[0], "packages", f"{package}: ours {len(mine[package])} times, Trivy's {len(other[package])}"
             # The same package in several files: they are told apart by their paths.
             pairs = zip(*(sorted(listed[package], key=lambda one: one["FilePath"] or "") for listed in (mine, other)))
             for a, b in pairs:

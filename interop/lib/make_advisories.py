@@ -106,9 +106,58 @@ def advisories(family, source, shape, bucket, name, installed, arch):
         put(bucket, name, identifier, advisory)
 
 
+# The bucket of a language's advisories by the type of a result.
+LANGUAGES = {
+    **dict.fromkeys(["python-pkg", "pip", "pipenv", "poetry", "uv", "pylock"], "pip"),
+    **dict.fromkeys(["node-pkg", "npm", "yarn", "pnpm", "bun"], "npm"), **dict.fromkeys(["jar", "pom", "gradle", "sbt"], "maven"),
+    **dict.fromkeys(["gobinary", "gomod"], "go"), **dict.fromkeys(["rustbinary", "cargo"], "cargo"), **dict.fromkeys(["gemspec", "bundler"], "rubygems"),
+    **dict.fromkeys(["composer", "composer-vendor"], "composer"), **dict.fromkeys(["nuget", "dotnet-core", "packages-props"], "nuget"), "bitnami": "bitnami",
+}
+
+
+def of_rapidfort(report):
+    """RapidFort's advisories, of every bucket an image's packages may go by, about each package by its source's or its own name."""
+    family = report["Metadata"]["OS"]["Family"]
+    buckets = {"ubuntu": ["ubuntu 22.04", "ubuntu"], "alpine": ["alpine 3.18"], "redhat": ["Red Hat 8", "Red Hat", "fedora 35"]}[family]
+    for bucket in (f"rapidfort {name}" for name in buckets):
+        put("data-source", bucket, {"ID": "rapidfort", "BaseID": family, "Name": "RapidFort Security Advisories", "URL": "https://feed.test/rapidfort"})
+        for package in report["Results"][0].get("Packages") or []:
+            for name in {package["Name"], package.get("SrcName") or package["Name"]}:
+                if (bucket, name) in seen:
+                    continue
+                seen.add((bucket, name))
+                installed = version_of(package, "Src") if package.get("SrcName") else version_of(package)
+                for number, ranges in enumerate([[], ["<0.0.1"], [f"<={installed}"], [f">{installed}"], ["<0", ">=0 <9999:1"]]):
+                    identifier = f"CVE-2096-{int(hashlib.sha256((bucket + name).encode()).hexdigest()[:5], 16)}{number}"
+                    detail(identifier, "rapidfort")
+                    put(bucket, name, identifier, {"VulnerableVersions": ranges, "PatchedVersions": ["999.1"] if number else [],
+                                                   "Severity": pick("v" + identifier, [0, 1, 3])})
+
+
+def of_languages(report):
+    for result in report["Results"]:
+        ecosystem = LANGUAGES.get(result.get("Type"))
+        for package in (result.get("Packages") or []) if ecosystem else []:
+            name, bucket = package["Name"], f"{ecosystem}::the feed of {ecosystem}"
+            name = name.lower().replace("_", "-") if ecosystem == "pip" else name
+            if (bucket, name) in seen:
+                continue
+            seen.add((bucket, name))
+            put("data-source", bucket, {"ID": "ghsa", "Name": f"the feed of {ecosystem}", "URL": f"https://feed.test/{ecosystem}"})
+            for number, fixed in enumerate(["999.0.0", ""]):
+                identifier = f"CVE-2097-{int(hashlib.sha256(name.encode()).hexdigest()[:5], 16)}{number}"
+                detail(identifier, "ghsa")
+                put(bucket, name, identifier, {"VulnerableVersions": [f"<{fixed}" if fixed else ">=0"]} | ({"PatchedVersions": [fixed]} if fixed else {}))
+
+
 for file in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
     report = json.load(open(file, encoding="utf-8"))
+    of_languages(report)
     os = report["Metadata"].get("OS")
+    if not os:
+        continue
+    if file.stem.endswith("-rapidfort"):
+        of_rapidfort(report)
     bucket, source, called, shape = rules(os)
     buckets = [bucket, "alpine 3.17"] if file.stem == "alpine-mixed" else [bucket]
     for bucket in buckets:
@@ -130,6 +179,11 @@ put("data-source", "seal debian", {"ID": "seal", "BaseID": "debian", "Name": "Se
 put("seal debian", "seal-wget", "CVE-2099-7", {"VulnerableVersions": [">=1.21-1+deb12u1, <1.21-1+deb12u1+sp999"], "PatchedVersions": ["1.21-1+deb12u1+sp999"]})
 put("seal debian", "seal-wget", "CVE-2099-8", {"VulnerableVersions": [">=1.20-1, <1.21-1+deb12u1+sp1"], "PatchedVersions": ["1.21-1+deb12u1+sp1"]})
 put("seal debian", "seal-wget", "CVE-2099-9", {"Severity": 3})
+# Of languages too; a version that could be somebody else's is Seal's where Seal has advisories for it.
+for ecosystem, name, low, high in [("pip", "django", "4.2.8+sp1", "4.2.8+sp999"), ("pip", "seal-requests", "2.14.2+sp1", "2.14.2+sp999"),
+                                   ("npm", "ejs", "3.1.8-sp1", "3.1.8-sp999"), ("npm", "@seal-security/ajv", "5.5.2-sp1", "5.5.2-sp999")]:
+    put("data-source", f"seal {ecosystem}::Seal", {"ID": "seal", "BaseID": "ghsa", "Name": "Seal Security Database", "URL": "https://feed.test/seal"})
+    put(f"seal {ecosystem}::Seal", name, f"CVE-2095-{len(name)}", {"VulnerableVersions": [f">={low}, <{high}"], "PatchedVersions": [high]})
 put("data-source", "root.io debian 12", {"ID": "rootio", "BaseID": "debian", "Name": "Root.io", "URL": "https://feed.test/root"})
 put("root.io debian 12", "libfixed", "CVE-2099-6", {"VulnerableVersions": ["<1.2-3.root.io.2"], "PatchedVersions": ["1.2-3.root.io.2"], "Severity": 4})
 put("root.io debian 12", "openssl", "CVE-2099-5", {"VulnerableVersions": ["<999"], "PatchedVersions": ["999", "1000"]})

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use base::Fault;
 use sbom::vendor::is_third_party;
-use sbom::{Ecosystem, Inventory, LayerInfo, Package, Subject, Unreadable};
+use sbom::{Ecosystem, Inventory, LayerInfo, Package, Subject, Unreadable, license_names};
 
 use crate::capability::Scope;
+use crate::document::{Known, Placed};
 use crate::interest::Interest;
 use crate::join::Project;
 use crate::os_release::{OsFiles, detect};
@@ -87,12 +88,13 @@ pub enum Priority {
 /// Puts the findings of all layers together. `visible` says whether the file of a layer is in the final image.
 ///
 /// - Only visible files count.
-/// - A package's layer is the lowest one from which on every version of its file up to the visible one holds it:
-///   a package database is rewritten whole by each layer that installs something.
+/// - A package's layer is the lowest one that holds it: a package database is rewritten whole by each layer that
+///   installs something.
 /// - A language package whose file belongs to a package of the operating system, by a file list of the same
 ///   layer, is left out: the distribution answers for it (Trivy's `sysfile` rule), unless
 ///   [`Priority::Comprehensive`] is asked for.
 /// - What files beside a lock file say about its packages is added to them.
+/// - What bills of materials in the image list comes last: files of the image tell better what they hold themselves.
 pub fn assemble(
     subject: Subject,
     layers: Vec<LayerInfo>,
@@ -157,10 +159,12 @@ pub(crate) fn assemble_all(
     let project = Project::new(chosen.iter().filter_map(|c| Some((c.path, c.found.manifest.as_ref()?))));
     let listed = chosen.iter().filter(|chosen| selection.languages && !chosen.hidden);
     let nameless_archives = listed.map(|chosen| chosen.found.nameless_archives()).sum();
+    let origins = Origins::new(&history);
     let mut packages = Vec::new();
     for chosen in &chosen {
+        let origin = origins.within(chosen);
         for record in chosen.records(&project, selection) {
-            let layer = origin(chosen.versions, &record).or(chosen.finding.layer);
+            let layer = origin.of(record.ecosystem, &record.name, &record.version);
             match record.into_package(os.as_ref(), chosen.path, layer) {
                 Ok(mut package) => {
                     // dpkg's own database has no licences.
@@ -168,6 +172,9 @@ pub(crate) fn assemble_all(
                         && let Some(names) = licenses.get(&package.name)
                     {
                         package.licenses.clone_from(names);
+                    }
+                    if !package.ecosystem.is_os() {
+                        package.licenses = license_names(&package.licenses);
                     }
                     packages.push(package);
                 }
@@ -181,9 +188,46 @@ pub(crate) fn assemble_all(
         }
     }
     finish(&mut packages);
+    let listed =
+        documented(&chosen, &origins, &owned, Known::new(os.as_ref(), &layers, &packages), selection);
+    if !listed.is_empty() {
+        packages.extend(listed);
+        sort(&mut packages);
+    }
     unreadable.sort();
     unreadable.dedup();
     Assembled { inventory: Inventory { subject, os, layers, packages, unreadable }, nameless_archives }
+}
+
+/// The packages of the bills of materials in the image.
+fn documented<'a>(
+    chosen: &[Chosen<'a>],
+    origins: &'a Origins<'a>,
+    owned: &BTreeMap<Option<usize>, HashSet<u64>>,
+    mut known: Known<'_>,
+    selection: &Selection,
+) -> Vec<Package> {
+    let mut packages = Vec::new();
+    for one in chosen {
+        let Some(listed) = one.found.document.as_deref() else { continue };
+        let of_layer = owned.get(&one.finding.layer).filter(|_| selection.priority == Priority::Precise);
+        let origin = origins.within(one);
+        let document = Placed {
+            path: one.path,
+            layer: &|package| origin.of(package.ecosystem, &package.name, &package.version),
+            listed,
+            owned: &|path| of_layer.is_some_and(|set| owns(set, path)),
+        };
+        packages.extend(known.add(&document));
+    }
+    for package in packages.iter_mut().filter(|package| !package.ecosystem.is_os()) {
+        package.licenses = license_names(&package.licenses);
+    }
+    packages.retain(|package| {
+        let asked = if package.ecosystem.is_os() { selection.systems } else { selection.languages };
+        asked && (selection.dev || !package.dev)
+    });
+    packages
 }
 
 /// A file of the final image.
@@ -276,12 +320,71 @@ fn owned_by_layer(history: &BTreeMap<String, Vec<Finding>>) -> BTreeMap<Option<u
     owned
 }
 
-/// The lowest layer of the unbroken run of versions, from the last one down, that hold `record`.
-fn origin(versions: &[Finding], record: &Record) -> Option<usize> {
-    let holds = |finding: &&Finding| {
-        finding.outcome.as_ref().is_ok_and(|found| found.records.iter().any(|r| r.same_package(record)))
-    };
-    versions.iter().rev().take_while(holds).last().and_then(|finding| finding.layer)
+/// Which layer brought a package, as Trivy tells it (`lookupOriginLayerForPkg` and `…ForLib`): the lowest one that holds
+/// its name and version. For packages of the operating system that is in any database, since each layer that installs
+/// something rewrites its database whole; for others in the same file.
+struct Origins<'a> {
+    systems: HashMap<(&'a str, &'a str), usize>,
+}
+
+impl<'a> Origins<'a> {
+    fn new(history: &'a BTreeMap<String, Vec<Finding>>) -> Self {
+        let mut systems: HashMap<(&str, &str), usize> = HashMap::new();
+        for finding in history.values().flatten() {
+            let Some(layer) = finding.layer else { continue };
+            for (ecosystem, name, version) in held(finding).filter(|(ecosystem, ..)| ecosystem.is_os()) {
+                let lowest = systems.entry((name, without_epoch(ecosystem, version))).or_insert(layer);
+                *lowest = layer.min(*lowest);
+            }
+        }
+        Self { systems }
+    }
+
+    /// The same for the packages of one file.
+    fn within(&'a self, file: &Chosen<'a>) -> Within<'a> {
+        let mut lowest = HashMap::new();
+        // One version only, as most files have, needs no search.
+        for finding in file.versions.iter().filter(|_| file.versions.len() > 1) {
+            for (_, name, version) in held(finding) {
+                lowest.entry((name, version)).or_insert(finding.layer);
+            }
+        }
+        Within { systems: &self.systems, lowest, layer: file.finding.layer }
+    }
+}
+
+/// [`Origins`] of the packages of one file.
+struct Within<'a> {
+    systems: &'a HashMap<(&'a str, &'a str), usize>,
+    lowest: HashMap<(&'a str, &'a str), Option<usize>>,
+    /// The layer of the file itself.
+    layer: Option<usize>,
+}
+
+impl Within<'_> {
+    fn of(&self, ecosystem: Ecosystem, name: &str, version: &str) -> Option<usize> {
+        let found = if ecosystem.is_os() {
+            self.systems.get(&(name, without_epoch(ecosystem, version))).copied()
+        } else {
+            self.lowest.get(&(name, version)).copied().flatten()
+        };
+        found.or(self.layer)
+    }
+}
+
+/// What a file holds: ecosystem, name and version.
+fn held(finding: &Finding) -> impl Iterator<Item = (Ecosystem, &str, &str)> {
+    let found = finding.outcome.as_ref().ok();
+    let records = found.into_iter().flat_map(|found| &found.records);
+    let listed = found.and_then(|found| found.document.as_deref()).into_iter().flat_map(|d| &d.packages);
+    let records = records.map(|r| (r.ecosystem, r.name.as_str(), r.version.as_str()));
+    records.chain(listed.map(|p| (p.ecosystem, p.name.as_str(), p.version.as_str())))
+}
+
+/// Trivy compares version and release only.
+fn without_epoch(ecosystem: Ecosystem, version: &str) -> &str {
+    let has_epoch = matches!(ecosystem, Ecosystem::Dpkg | Ecosystem::Rpm);
+    version.split_once(':').filter(|_| has_epoch).map_or(version, |(_, version)| version)
 }
 
 /// Orders packages, and turns what they need into identifiers of packages that are there.
@@ -303,6 +406,12 @@ fn finish(packages: &mut Vec<Package>) {
         package.depends_on.sort_unstable();
         package.depends_on.dedup();
     }
+    sort(packages);
+    packages.dedup();
+}
+
+/// The order of an inventory.
+fn sort(packages: &mut [Package]) {
     packages.sort_by(|a, b| {
         (a.ecosystem, &a.name, &a.version, &a.locations, &a.arch).cmp(&(
             b.ecosystem,
@@ -312,7 +421,6 @@ fn finish(packages: &mut Vec<Package>) {
             &b.arch,
         ))
     });
-    packages.dedup();
 }
 
 /// The file within which identifiers are meant; none where all files of an ecosystem are one installation.
@@ -357,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_comes_from_the_lowest_layer_that_holds_it_without_a_gap() {
+    fn a_package_comes_from_the_lowest_layer_that_holds_it() {
         let findings = vec![
             finding(STATUS, 0, &status(&[("libc6", "1"), ("b", "1")])),
             finding(STATUS, 1, &status(&[("libc6", "1"), ("b", "2"), ("c", "1")])),
@@ -365,7 +473,7 @@ mod tests {
             finding("etc/debian_version", 0, "12.5\n"),
         ];
         let inventory = run(findings, &[(STATUS, 0), (STATUS, 1)]);
-        assert_eq!(list(&inventory), ["b 1 Some(2)", "c 1 Some(1)", "libc6 1 Some(0)"]);
+        assert_eq!(list(&inventory), ["b 1 Some(0)", "c 1 Some(1)", "libc6 1 Some(0)"]);
         assert_eq!(inventory.packages[0].depends_on, ["libc6@1"]);
         assert_eq!(inventory.packages[0].purl.as_str(), "pkg:deb/debian/b@1?distro=debian-12.5");
     }

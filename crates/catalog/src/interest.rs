@@ -1,6 +1,7 @@
 //! Which files are worth reading.
 
 use crate::capability::{FileId, Reader, Scope, chosen};
+use crate::document;
 use crate::os_release::OsFile;
 
 /// Why a file is read; chooses the parser.
@@ -41,6 +42,8 @@ pub enum Interest {
     JavaArchive,
     /// A file that may be an executable of Go or Rust.
     Executable,
+    /// A bill of materials that lies in the image.
+    Document,
     /// A file that records packages of a language, held whole.
     Language(FileId),
     /// A file that names the operating system.
@@ -64,6 +67,9 @@ pub fn wants(scope: Scope, path: &str, size: u64, mode: u32) -> Option<Interest>
             Reader::Own(interest) => interest,
             Reader::Whole(..) | Reader::Beside(..) => Interest::Language(id),
         });
+    }
+    if scope.installed() && document::is_called_like_one(path) {
+        return Some(Interest::Document);
     }
     let executable = scope.installed() && mode & 0o111 != 0 && size >= MIN_EXECUTABLE_BYTES;
     executable.then_some(Interest::Executable)
@@ -170,6 +176,14 @@ mod tests {
             ("root/buildinfo/Dockerfile-ubi8-8.3-227", Some(Interest::BuildDockerfile)),
             ("var/lib/ubuntu-advantage/status.json", Some(Interest::Os(OsFile::UbuntuPro))),
             ("etc/os-release", Some(Interest::Os(OsFile::EtcOsRelease))),
+            ("opt/a.spdx", Some(Interest::Document)),
+            ("a.spdx.json", Some(Interest::Document)),
+            (".cdx", Some(Interest::Document)),
+            ("opt/a.cdx.json", Some(Interest::Document)),
+            ("opt/a.CDX.json", None),
+            ("opt/sbom.json", None),
+            ("opt/bitnami/a/.spdx-a.spdx", Some(Interest::Document)),
+            ("lib/a-1.dist-info/sboms/a.cdx.json", None),
         ];
         for (path, expected) in rows {
             assert_eq!(wants(Scope::Image, path, 1 << 20, 0o644), expected, "{path}");
@@ -177,6 +191,9 @@ mod tests {
         assert_eq!(wants(Scope::Image, "usr/bin/app", 4096, 0o755), Some(Interest::Executable));
         assert_eq!(wants(Scope::Image, "usr/bin/app", 4095, 0o755), None);
         assert_eq!(wants(Scope::Folder, "usr/bin/app", 4096, 0o755), None);
+        assert_eq!(wants(Scope::RootFs, "a.spdx", 1, 0o644), Some(Interest::Document));
+        assert_eq!(wants(Scope::Folder, "a.spdx", 1, 0o644), None);
+        assert_eq!(wants(Scope::Repository, "opt/bitnami/a/.spdx-a.spdx", 1, 0o644), None);
         assert_eq!(wants(Scope::Repository, "var/lib/dpkg/status", 4096, 0o644), None);
     }
 }

@@ -18,7 +18,7 @@ use crate::interest::{Interest, wants};
 use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
-use crate::{Finding, Found, JavaIndex, Outcome, Selection, Spool, limits, parse, rpm};
+use crate::{Finding, Found, JavaIndex, Outcome, Selection, Spool, limits, parse, rpm, rpm_logs};
 
 /// How [`inventory`] and [`contents`] go about it.
 #[derive(Clone)]
@@ -125,6 +125,13 @@ pub fn contents(
     }
     name_archives(&mut findings, options.ports.java);
     let overlay = Overlay::new(&summaries);
+    let shown = |path: &str, layer: Option<usize>| layer.is_none_or(|layer| overlay.visible(path, layer));
+    let spool = options.ports.spool;
+    let again = spool.map(|spool| {
+        move |apart: &rpm_logs::Apart<'_>| rpm_logs::reread(source, &resolved.layers, options, spool, apart)
+    });
+    let again = again.as_ref().map(|again| again as &rpm_logs::Reread<'_>);
+    rpm_logs::settle(&mut findings, &shown, again)?;
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
     let layers = resolved.layers.iter().map(layer_info).collect();
     let Assembled { mut inventory, nameless_archives } =
@@ -135,8 +142,7 @@ pub fn contents(
         inventory.unreadable.extend(unexamined);
         found
     });
-    let visible = |path: &str, layer: Option<usize>| layer.is_none_or(|layer| overlay.visible(path, layer));
-    let licenses = settle(options.licenses, licenses, &mut inventory, &visible);
+    let licenses = settle(options.licenses, licenses, &mut inventory, &shown);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
     Ok(Contents { inventory, secrets, licenses, nameless_archives })
@@ -254,6 +260,8 @@ pub fn folder_contents(
     let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
     let mut findings: Vec<Finding> = visitor.findings().collect();
     name_archives(&mut findings, ports.java);
+    // Nothing is asked that could fail.
+    let _ = rpm_logs::settle(&mut findings, &|_, _| true, None);
     let Assembled { mut inventory, nameless_archives } =
         assemble_all(subject, Vec::new(), findings, selection, &|_, _| true);
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
@@ -392,7 +400,10 @@ impl Visitor<'_> {
             return Ok(());
         };
         let in_memory = interest == Interest::RpmSqlite && self.spool.is_none();
-        let whole = matches!(interest, Interest::JavaArchive | Interest::PythonEgg | Interest::Language(_));
+        let whole = matches!(
+            interest,
+            Interest::JavaArchive | Interest::PythonEgg | Interest::Document | Interest::Language(_)
+        );
         let buffered = whole || in_memory;
         let _held = (buffered && entry.size > limits::SMALL_BYTES)
             .then(|| self.gate.lock().unwrap_or_else(PoisonError::into_inner));
@@ -439,22 +450,17 @@ impl Visitor<'_> {
 
     /// The database that a write-ahead log belongs to, by SQLite's name for it.
     fn logs_to(&self, path: &str) -> Option<&str> {
-        let database = path.strip_suffix("-wal")?;
+        let database = path.strip_suffix(rpm_logs::SUFFIX)?;
         self.aside.as_ref().map(|(of, _)| of.as_str()).filter(|of| *of == database)
     }
 
-    /// A log beside its database takes the place of what the database gave, and says nothing more.
+    /// What a log beside its database and the database hold together ([`rpm_logs`]).
     fn rpm_log(&mut self, entry: &Entry, data: &mut dyn Read) -> Outcome {
-        let limit = limits::BUFFERED_BYTES;
-        if entry.size > limit {
-            return Err(base::BudgetExceeded::Bytes { limit }.into());
+        let log = rpm_logs::content(entry.size, data)?;
+        match self.aside.take() {
+            Some((_, aside)) => rpm_logs::beside(aside, log),
+            None => Ok(Found::default()),
         }
-        let log = base::read_bounded(data, limit)??;
-        let Some((of, mut aside)) = self.aside.take() else { return Ok(Found::default()) };
-        if let Some(found) = aside.packages_with(log)? {
-            self.files.insert(of, (Interest::RpmSqlite, Ok(found)));
-        }
-        Ok(Found::default())
     }
 }
 

@@ -11,12 +11,11 @@
 //! # In scope
 //! dpkg, apk, rpm (SQLite, NDB, Berkeley DB), pacman, Portage, Bottlerocket, Red Hat's build information, and the
 //! operating system's name; lock files, installed packages and binaries of the languages in [`CAPABILITIES`], with what
-//! files beside a lock file say about it ([`Project`]); images layer by layer ([`inventory`]) and folders ([`folder`]).
+//! files beside a lock file say about it ([`Project`]); bills of materials that lie in an image ([`document`]); images layer by layer ([`inventory`]) and folders ([`folder`]).
 //! The same pass shows each file to `secretscan` and to `license` where that is asked for ([`contents`]).
 //!
 //! # Out of scope
-//! Advisories (`vuln`); anything that would have to be fetched, such as the parents of a `pom.xml`; write-ahead logs of
-//! rpm databases that lie in another layer than the database, which are reported as unreadable.
+//! Advisories (`vuln`); anything that would have to be fetched, such as the parents of a `pom.xml`.
 //!
 //! # Invariants
 //! - A file that was wanted and could not be read becomes an [`sbom::Unreadable`], never an absence.
@@ -40,6 +39,7 @@ pub mod conan;
 pub mod conda_environment;
 pub mod conda_pkg;
 pub mod deno;
+pub mod document;
 pub mod dotnet_core;
 pub mod dpkg;
 mod error;
@@ -78,6 +78,7 @@ pub mod r;
 mod record;
 pub mod redhat_build;
 pub mod rpm;
+mod rpm_logs;
 pub mod rustbinary;
 pub mod sbt;
 mod scan;

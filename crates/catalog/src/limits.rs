@@ -65,6 +65,10 @@ pub const RPM_HEADER_TAGS: usize = 65_535;
 /// under 5 MB.
 pub const LOCK_BYTES: u64 = 32 << 20;
 
+/// A bill of materials in an image, which is held whole: 32 MiB. One package takes about 1.5 KB, so this is room for
+/// 20,000; larger ones are read by `sbom:FILE`.
+pub const DOCUMENT_BYTES: u64 = 32 << 20;
+
 /// A file that people write (`Cargo.toml`, `requirements.txt`, `pom.xml`): 4 MiB; they are a few kilobytes.
 pub const MANIFEST_BYTES: u64 = 4 << 20;
 

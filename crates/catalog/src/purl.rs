@@ -68,13 +68,7 @@ fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, 
         Ecosystem::Alpm => String::new(),
         _ => format!("{family}-{release}"),
     };
-    let namespace = match family {
-        "sles" | "slem" => "suse",
-        family if family.starts_with("opensuse") => "opensuse",
-        // The type says it.
-        "bottlerocket" => "",
-        family => family,
-    };
+    let namespace = namespace(family);
     let (epoch, version) = match record.version.split_once(':') {
         Some((epoch, rest)) if !matches!(record.ecosystem, Ecosystem::Apk | Ecosystem::Alpm) => (epoch, rest),
         _ => ("", record.version.as_str()),
@@ -89,6 +83,17 @@ fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, 
         .qualifier("epoch", if epoch == "0" { "" } else { epoch })
         .qualifier("modularitylabel", record.modularity.as_deref().unwrap_or(""))
         .build()
+}
+
+/// The namespace of a family's packages (Trivy's `PurlNamespace`).
+pub(crate) fn namespace(family: &str) -> &str {
+    match family {
+        "sles" | "slem" => "suse",
+        family if family.starts_with("opensuse") => "opensuse",
+        // The type says it.
+        "bottlerocket" => "",
+        family => family,
+    }
 }
 
 /// `pkg:ebuild/CATEGORY/NAME`, as Syft writes it.

@@ -70,15 +70,6 @@ impl Record {
         self.id.clone().unwrap_or_else(made)
     }
 
-    /// Name, version and architecture: what makes two records the same package.
-    pub(crate) fn same_package(&self, other: &Self) -> bool {
-        self.name == other.name
-            && self.version == other.version
-            && self.arch == other.arch
-            && self.id == other.id
-            && self.inner_path == other.inner_path
-    }
-
     /// The package, found at `path` in `layer` of an image that is `os`.
     ///
     /// # Errors
@@ -134,6 +125,8 @@ pub struct Found {
     pub licenses: Option<(String, Vec<String>)>,
     /// How a Red Hat image was built.
     pub build_info: BuildInfo,
+    /// What a bill of materials lists.
+    pub document: Option<Box<crate::document::Listed>>,
     /// Java archives that do not say what they are.
     pub archives: Vec<crate::jar::Archive>,
 }

@@ -6,9 +6,10 @@ use base::{BudgetExceeded, read_bounded};
 
 use crate::capability::Reader;
 use crate::interest::Interest;
+use crate::os_release::OsFile;
 use crate::{
-    Found, ReadError, alpm, apk, binary, bottlerocket, dpkg, gobinary, jar, limits, node_pkg, portage,
-    python_pkg, redhat_build, rpm, rustbinary,
+    Found, ReadError, alpm, apk, binary, bottlerocket, document, dpkg, gobinary, jar, limits, node_pkg,
+    portage, python_pkg, redhat_build, rpm, rustbinary,
 };
 
 /// Reads one file. `path` is needed where a name in it counts (Java archives), `size` where the file is held whole.
@@ -37,11 +38,14 @@ pub fn parse(interest: Interest, path: &str, size: u64, reader: &mut dyn Read) -
         Interest::NodePackage => node_pkg::parse(&bounded(reader, limits::PACKAGE_JSON_BYTES)?),
         Interest::JavaArchive => jar::parse(&held(reader, size, limits::BUFFERED_BYTES)?, path),
         Interest::PythonEgg => python_pkg::parse_egg(held(reader, size, limits::BUFFERED_BYTES)?),
+        Interest::Document => document::parse(&held(reader, size, limits::DOCUMENT_BYTES)?),
         Interest::Executable => executable(reader, path),
         Interest::Language(id) => match id.kind().reader {
             Reader::Whole(parse, limit) | Reader::Beside(parse, limit) => parse(&held(reader, size, limit)?),
             Reader::Own(interest) => self::parse(interest, path, size, reader),
         },
+        // That it is there is all it says.
+        Interest::Os(OsFile::RapidFort) => Ok(Found { os_file: Some(Vec::new()), ..Found::default() }),
         Interest::Os(_) => {
             let content = bounded(reader, limits::OS_FILE_BYTES)?;
             Ok(Found { os_file: Some(content), ..Found::default() })

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::num::NonZeroUsize;
 
 use base::{Digest, Platform};
-use catalog::{Options, Scope, Selection, inventory};
+use catalog::{Options, Scope, Scratch, Selection, Spool, inventory};
 use image::{
     Compression, Descriptor, ImageConfig, ImageSource, Layer, LayerLimits, ResolvedImage, SourceError,
     media_type,
@@ -26,6 +26,14 @@ impl ImageSource for Memory {
     fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
         let (_, bytes) = self.0.iter().find(|(known, _)| known == descriptor).expect("known");
         Ok(Box::new(std::io::Cursor::new(bytes.clone())))
+    }
+}
+
+struct InMemory;
+
+impl Spool for InMemory {
+    fn create(&self) -> std::io::Result<Box<dyn Scratch>> {
+        Ok(Box::new(std::io::Cursor::new(Vec::new())))
     }
 }
 
@@ -80,7 +88,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         cache: None,
         secrets: None,
         licenses: None,
-        ports: catalog::Ports::default(),
+        ports: catalog::Ports { java: None, spool: Some(&InMemory) },
     };
     inventory(&Memory(blobs), &resolved, &options, &|_| {})
 }
@@ -179,4 +187,62 @@ fn a_cut_layer_is_an_error_not_a_short_inventory() {
         ports: catalog::Ports::default(),
     };
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
+}
+
+/// The database of two packages with its second only in the write-ahead log.
+fn logged() -> (Vec<u8>, Vec<u8>) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("rpmdb.sqlite");
+    std::fs::write(&path, RPM).expect("written");
+    let connection = rusqlite::Connection::open(&path).expect("opened");
+    let one = |sql: &str| connection.query_row(sql, [], |_| Ok(())).expect("answered");
+    one("PRAGMA journal_mode = WAL");
+    let second = "(SELECT max(hnum) FROM Packages)";
+    let take = format!(
+        "PRAGMA wal_autocheckpoint = 0; CREATE TEMP TABLE kept AS SELECT * FROM Packages WHERE hnum = {second};
+         DELETE FROM Packages WHERE hnum = {second};"
+    );
+    connection.execute_batch(&take).expect("taken out");
+    one("PRAGMA wal_checkpoint(TRUNCATE)");
+    connection.execute_batch("INSERT INTO Packages SELECT * FROM kept").expect("put back");
+    let read = |name: &str| std::fs::read(dir.path().join(name)).expect("read");
+    (read("rpmdb.sqlite"), read("rpmdb.sqlite-wal"))
+}
+
+#[test]
+fn logs_of_rpm_databases_count_as_the_final_image_has_them() {
+    let (database, log) = logged();
+    let file = |name: &str, content: &[u8]| layer(&[(&format!("var/lib/rpm/{name}"), 0o644, content)]);
+    let (db, wal) = (file("rpmdb.sqlite", &database), file("rpmdb.sqlite-wal", &log));
+    let gone = file(".wh.rpmdb.sqlite-wal", b"");
+    let other = file("other", b"");
+    let cut = file("rpmdb.sqlite-wal", &log[..40]);
+    let both = layer(&[
+        ("var/lib/rpm/rpmdb.sqlite", 0o644, database.as_slice()),
+        ("var/lib/rpm/rpmdb.sqlite-wal", 0o644, log.as_slice()),
+    ]);
+    let before = layer(&[
+        ("var/lib/rpm/rpmdb.sqlite-wal", 0o644, log.as_slice()),
+        ("var/lib/rpm/rpmdb.sqlite", 0o644, database.as_slice()),
+    ]);
+    // What it is, the layers, the layers of the packages, and how many files could not be read.
+    type Row<'a> = (&'a str, Vec<&'a Vec<u8>>, &'a [usize], usize);
+    let rows: [Row<'_>; 9] = [
+        ("the log in a later layer", vec![&db, &other, &wal], &[0, 2], 0),
+        ("and taken away again", vec![&db, &wal, &gone], &[0], 0),
+        ("and put back", vec![&db, &wal, &gone, &wal], &[0, 3], 0),
+        ("the log in an earlier layer", vec![&wal, &db], &[1, 1], 0),
+        ("both in one layer", vec![&both], &[0, 0], 0),
+        ("the log first in the layer", vec![&before], &[0, 0], 0),
+        ("both, and the log taken away", vec![&both, &gone], &[0], 0),
+        ("a log without its database", vec![&wal], &[], 1),
+        ("nothing committed", vec![&db, &cut], &[0], 0),
+    ];
+    for (what, layers, expected, unreadable) in rows {
+        let found = run(layers.into_iter().cloned().collect()).expect("readable");
+        let mut places: Vec<usize> =
+            found.packages.iter().map(|package| package.locations[0].layer.expect("in a layer")).collect();
+        places.sort_unstable();
+        assert_eq!((places.as_slice(), found.unreadable.len()), (expected, unreadable), "{what}: {found:?}");
+    }
 }

@@ -16,6 +16,11 @@ const PYTHON: &[u8] = b"Name: a\nVersion: 1\nClassifier: License :: OSI Approved
 const NODE: &[u8] =
     br#"{"name":"@a/b","version":"1.0.0","license":{"type":"MIT"},"dependencies":{"c":"^1"}}"#;
 
+const CYCLONEDX: &[u8] =
+    br#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"bom-ref":"a","type":"library",
+    "name":"a","version":"1","purl":"pkg:npm/a@1"}],"dependencies":[{"ref":"a","dependsOn":["a"]}]}"#;
+const SPDX: &[u8] = include_bytes!("../src/bitnami/fixtures/.spdx-postgresql.spdx");
+
 fn seeds() -> impl Strategy<Value = (Interest, &'static [u8])> {
     prop_oneof![
         Just((Interest::ApkInstalled, APK)),
@@ -34,6 +39,8 @@ fn seeds() -> impl Strategy<Value = (Interest, &'static [u8])> {
         Just((Interest::PythonMetadata, PYTHON)),
         Just((Interest::NodePackage, NODE)),
         Just((Interest::JavaArchive, NODE)),
+        Just((Interest::Document, CYCLONEDX)),
+        Just((Interest::Document, SPDX)),
         Just((Interest::Executable, b"\x7fELF\xff Go buildinf:\x08\x02 x\x9c".as_slice())),
     ]
 }

@@ -78,12 +78,12 @@ fn by_target<'a>(inventory: &Inventory, scan: &'a Scan) -> Vec<(String, Vec<&'a 
     groups
 }
 
-/// Trivy's results of class "secret", one for each file.
-pub(crate) fn results(inventory: &Inventory, scan: &Scan, suppressed: bool) -> Vec<Value> {
+/// Trivy's results of class "secret", one for each file. `steps` says what made each layer; empty where that is not known.
+pub(crate) fn results(inventory: &Inventory, scan: &Scan, steps: &[String], suppressed: bool) -> Vec<Value> {
     let mut groups: Vec<(String, Vec<Value>, Vec<Value>)> = by_target(inventory, scan)
         .into_iter()
         .map(|(target, secrets)| {
-            let secrets = secrets.into_iter().map(|one| json(inventory, one)).collect();
+            let secrets = secrets.into_iter().map(|one| json(inventory, steps, one)).collect();
             (target, secrets, Vec::new())
         })
         .collect();
@@ -94,7 +94,7 @@ pub(crate) fn results(inventory: &Inventory, scan: &Scan, suppressed: bool) -> V
             "Status": "ignored",
             "Statement": one.statement,
             "Source": one.source,
-            "Finding": json(inventory, &one.secret),
+            "Finding": json(inventory, steps, &one.secret),
         });
         match groups.iter_mut().find(|(name, _, _)| *name == target) {
             Some((_, _, left_out)) => left_out.push(value),
@@ -116,11 +116,15 @@ pub(crate) fn results(inventory: &Inventory, scan: &Scan, suppressed: bool) -> V
     groups.into_iter().map(result).collect()
 }
 
-fn json(inventory: &Inventory, secret: &FoundSecret) -> Value {
+fn json(inventory: &Inventory, steps: &[String], secret: &FoundSecret) -> Value {
     let finding = &secret.finding;
     let layer = |index: usize| {
         inventory.layers.get(index).map(|layer: &LayerInfo| {
-            json!({"Digest": layer.digest.to_string(), "DiffID": layer.diff_id.to_string()})
+            let mut out = json!({"Digest": layer.digest.to_string(), "DiffID": layer.diff_id.to_string()});
+            if let Some(step) = steps.get(index).filter(|step| !step.is_empty()) {
+                out["CreatedBy"] = step.as_str().into();
+            }
+            out
         })
     };
     let mut out = json!({
@@ -169,7 +173,8 @@ mod tests {
     fn results_are_trivys() {
         let inventory = samples::inventory();
         let scan = samples::scan_with_secrets(&inventory);
-        let found = results(&inventory, &scan, true);
+        let steps = ["COPY . /app".to_owned(), "RUN rm /app/.env".to_owned()];
+        let found = results(&inventory, &scan, &steps, true);
         let targets: Vec<_> = found.iter().map(|one| one["Target"].as_str().unwrap_or_default()).collect();
         assert_eq!(targets, ["127.0.0.1:5000/team/app:1.2", "/app/.env"]);
         assert!(found.iter().all(|one| one["Class"] == "secret"));
@@ -177,7 +182,8 @@ mod tests {
         assert_eq!((&secret["RuleID"], &secret["StartLine"]), (&json!("github-pat"), &json!(2)));
         assert_eq!(secret["Code"]["Lines"][1]["IsCause"], json!(true));
         assert!(secret["Layer"]["DiffID"].is_string() && secret["AssayDeletedIn"]["Digest"].is_string());
+        assert_eq!(secret["Layer"]["CreatedBy"], json!(steps[0]));
         assert_eq!(found[0]["Secrets"][0]["Layer"], json!({}));
-        assert_eq!(results(&inventory, &samples::scan(&inventory), true), Vec::<Value>::new());
+        assert_eq!(results(&inventory, &samples::scan(&inventory), &[], true), Vec::<Value>::new());
     }
 }

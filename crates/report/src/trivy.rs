@@ -88,7 +88,8 @@ pub fn trivy_json(
         })
         .map(|target| result(inventory, target, options))
         .collect();
-    let secrets = crate::secrets::results(inventory, scan, options.suppressed);
+    let steps = steps(artifact.image_config.as_ref(), inventory.layers.len());
+    let secrets = crate::secrets::results(inventory, scan, &steps, options.suppressed);
     let results = results.into_iter().chain(secrets).chain(license_results(scan)).collect::<Vec<_>>();
     let mut report = Fields::default();
     report
@@ -110,6 +111,24 @@ pub fn trivy_json(
             ),
         );
     report.into()
+}
+
+/// What made each layer, by the history in the image's configuration, as Trivy shortens it (`consolidateCreatedBy`). Empty
+/// where the history does not tell of as many layers as there are.
+fn steps(config: Option<&Value>, layers: usize) -> Vec<String> {
+    let history = config.and_then(|config| config.get("history")?.as_array());
+    let with_layer = |step: &&Value| step.get("empty_layer").and_then(Value::as_bool) != Some(true);
+    let steps: Vec<String> = history
+        .into_iter()
+        .flatten()
+        .filter(with_layer)
+        .map(|step| {
+            let by = step.get("created_by").and_then(Value::as_str).unwrap_or_default();
+            let by = by.strip_prefix("/bin/sh -c ").unwrap_or(by);
+            by.strip_prefix("#(nop) ").unwrap_or(by).to_owned()
+        })
+        .collect();
+    if steps.len() == layers { steps } else { Vec::new() }
 }
 
 fn metadata(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> Value {
@@ -292,7 +311,7 @@ fn depends_on(package: &Package) -> Option<Value> {
 
 /// A package has a path of its own where one target holds many files; elsewhere the target's name is the path.
 fn file_path(ecosystem: Ecosystem, path: Option<&str>) -> Option<String> {
-    path.filter(|_| ecosystem.heading().is_some()).map(str::to_owned)
+    path.filter(|path| ecosystem.heading().is_some() && !path.is_empty()).map(str::to_owned)
 }
 
 /// A finding in the form of Trivy's report.
@@ -496,6 +515,16 @@ mod tests {
         assert!(report["Results"][0].get("Packages").is_none());
         assert_eq!(report["AssayUnreadable"][0]["Code"], "budget-bytes");
         assert!(report.get("AssayWarnings").is_some());
+    }
+
+    #[test]
+    fn the_history_tells_what_made_a_layer() {
+        let config = json!({"history": [
+            {"created_by": "/bin/sh -c #(nop) ADD file:1 in /"}, {"created_by": "ENV A=1", "empty_layer": true},
+            {"created_by": "/bin/sh -c apt-get update"}, {}]});
+        assert_eq!(steps(Some(&config), 3), ["ADD file:1 in /", "apt-get update", ""]);
+        assert_eq!(steps(Some(&config), 4), Vec::<String>::new());
+        assert_eq!(steps(None, 1), Vec::<String>::new());
     }
 
     #[test]

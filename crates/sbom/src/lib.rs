@@ -18,6 +18,7 @@ mod document;
 mod drift;
 mod error;
 mod license;
+mod license_name;
 mod model;
 mod read;
 mod spdx;
@@ -28,7 +29,8 @@ pub use cyclonedx::{CycloneDxVersion, cyclonedx_ref, cyclonedx_value, to_cyclone
 pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
-pub use license::{LicenseCategories, LicenseCategory, license_category, license_name};
+pub use license::{LicenseCategories, LicenseCategory, license_category};
+pub use license_name::{license_name, license_names};
 
 pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,

@@ -1,12 +1,14 @@
 //! Licences: what a package says it is under, in SPDX's words, and what that asks of whoever ships it.
 //!
-//! Categories and their severities are Trivy's. Names as distributions write them (`GPL-2+`, `Expat`, `GPLv3`) are read
-//! as the SPDX identifiers they stand for; a name that stands for none is kept and unknown.
+//! Categories and their severities are Trivy's. Names as people write them (`GPL-2+`, `Expat`, `GPLv3`) are read as the
+//! SPDX identifiers they stand for ([`crate::license_name`]); a name that stands for none is kept and unknown.
 
 use std::collections::BTreeMap;
 
 use base::Severity;
 use serde::{Deserialize, Serialize};
+
+use crate::license_name::license_name;
 
 /// The longest expression that is taken apart: 4,096 bytes; prose has no licence in it.
 const MAX_EXPRESSION_BYTES: usize = 4096;
@@ -147,83 +149,6 @@ fn bare(name: &str) -> &str {
     bare.strip_suffix('+').unwrap_or(bare)
 }
 
-/// Names that are written otherwise, in lower case without blanks, dots and hyphens between name and number.
-const OTHER_NAMES: [(&str, &str); 37] = [
-    ("expat", "MIT"),
-    ("mit/x11", "MIT"),
-    ("mitlicense", "MIT"),
-    ("themitlicense", "MIT"),
-    ("x11", "X11"),
-    ("bsd", "BSD-3-Clause"),
-    ("newbsd", "BSD-3-Clause"),
-    ("modifiedbsd", "BSD-3-Clause"),
-    ("bsd3", "BSD-3-Clause"),
-    ("bsd3clause", "BSD-3-Clause"),
-    ("bsd2", "BSD-2-Clause"),
-    ("bsd2clause", "BSD-2-Clause"),
-    ("bsd4clause", "BSD-4-Clause"),
-    ("simplifiedbsd", "BSD-2-Clause"),
-    ("apache", "Apache-2.0"),
-    ("apache2", "Apache-2.0"),
-    ("apachelicense", "Apache-2.0"),
-    ("apachelicense2", "Apache-2.0"),
-    ("apachelicenseversion2", "Apache-2.0"),
-    ("asl2", "Apache-2.0"),
-    ("artistic", "Artistic-1.0"),
-    ("artistic2", "Artistic-2.0"),
-    ("gpl", "GPL-1.0-or-later"),
-    ("lgpl", "LGPL-2.0-or-later"),
-    ("agpl", "AGPL-3.0"),
-    ("mpl", "MPL-2.0"),
-    ("mpl2", "MPL-2.0"),
-    ("psf", "Python-2.0"),
-    ("psf2", "Python-2.0"),
-    ("python2", "Python-2.0"),
-    ("openssl", "OpenSSL"),
-    ("zlib/libpng", "Zlib"),
-    ("cc0", "CC0-1.0"),
-    ("boost", "BSL-1.0"),
-    ("bsl1", "BSL-1.0"),
-    ("zpl", "ZPL-2.1"),
-    ("isclicense", "ISC"),
-];
-
-/// A licence's name as SPDX has it, where that is known; else as it was written.
-#[must_use]
-pub fn license_name(text: &str) -> String {
-    let text = text.trim().trim_end_matches([',', ';', '.']);
-    let lower = text.to_ascii_lowercase();
-    let (family, rest) = match ["lgpl", "agpl", "gpl"]
-        .iter()
-        .find_map(|name| lower.strip_prefix(name).map(|rest| (*name, rest)))
-    {
-        Some((family, rest)) if !rest.is_empty() => (family, rest),
-        _ => {
-            let squeezed: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | ',')).collect();
-            let squeezed = squeezed.strip_suffix(".0").unwrap_or(&squeezed);
-            let found = OTHER_NAMES.iter().find(|(other, _)| *other == squeezed);
-            return found.map_or_else(|| text.to_owned(), |(_, name)| (*name).to_owned());
-        }
-    };
-    // GPL-2, GPLv2+, GPL 2.0 or later, GPL-2.0-only.
-    let rest = rest.trim_start_matches(['-', ' ', 'v', '_']);
-    let (number, after) =
-        rest.split_at(rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len()));
-    let version = match number.trim_end_matches('.') {
-        "1" | "1.0" => "1.0",
-        "2" | "2.0" => "2.0",
-        "2.1" => "2.1",
-        "3" | "3.0" => "3.0",
-        _ => return text.to_owned(),
-    };
-    let later = match after.trim_start_matches(['-', ' ', '_']) {
-        "+" | "or-later" | "or later" | "or newer" => "-or-later",
-        "" | "only" => "-only",
-        _ => return text.to_owned(),
-    };
-    format!("{}-{version}{later}", family.to_ascii_uppercase())
-}
-
 /// Words and parentheses; "and", "or" and "with" count in any case, as distributions write them.
 fn tokens(text: &str) -> Vec<String> {
     let spaced = text.replace('(', " ( ").replace(')', " ) ");
@@ -303,29 +228,6 @@ fn joined(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names() {
-        for (written, expected) in [
-            ("GPL-2+", "GPL-2.0-or-later"),
-            ("GPL-2", "GPL-2.0-only"),
-            ("GPLv3", "GPL-3.0-only"),
-            ("GPL-2.0-or-later", "GPL-2.0-or-later"),
-            ("LGPL-2.1+", "LGPL-2.1-or-later"),
-            ("LGPLv2+", "LGPL-2.0-or-later"),
-            ("GPL", "GPL-1.0-or-later"),
-            ("Expat", "MIT"),
-            ("MIT", "MIT"),
-            ("BSD-3-clause", "BSD-3-Clause"),
-            ("Apache License, Version 2.0", "Apache-2.0"),
-            ("Apache-2.0", "Apache-2.0"),
-            ("public-domain", "public-domain"),
-            ("GPL-2+-with-bison", "GPL-2+-with-bison"),
-            ("my own", "my own"),
-        ] {
-            assert_eq!(license_name(written), expected, "{written}");
-        }
-    }
 
     #[test]
     fn categories() {

@@ -62,6 +62,10 @@ pub struct OperatingSystem {
     /// Builds that Red Hat's image consists of, such as `ubi8-container-8.3-227-x86_64`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub builds: Vec<String>,
+    /// Who rebuilt the distribution's packages and has advisories of its own for them, where the image says so and its
+    /// packages do not: `rapidfort`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
 }
 
 impl OperatingSystem {
@@ -72,6 +76,7 @@ impl OperatingSystem {
             ("PrettyName", self.pretty_name.as_deref()),
             ("Codename", self.codename.as_deref()),
             ("Stream", self.stream.as_deref()),
+            ("Supplier", self.supplier.as_deref()),
         ];
         let one = one.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let sets = self.content_sets.iter().map(|set| ("ContentSet", set.as_str()));

@@ -228,13 +228,15 @@ impl Matcher<'_> {
             .filter(|(_, package)| package.ecosystem == ecosystem && !package.version.is_empty())
             .collect();
         let prefix = language.bucket_prefix();
-        if !packages.is_empty() && self.database.buckets_with(prefix).next().is_none() {
+        let of_seal = seal::bucket_prefix(language);
+        let has = |prefix: &str| self.database.buckets_with(prefix).next().is_some();
+        if !packages.is_empty() && !has(prefix) && !has(&of_seal) {
             let (prefix, packages) = (prefix.into(), packages.len());
             self.warnings.push(ScanWarning::NoAdvisoriesForEcosystem { ecosystem, prefix, packages });
             return Ok(());
         }
         for (index, package) in packages {
-            let known = self.known(prefix, &normalize(language, &package.name), false)?;
+            let known = self.known_of_language(language, package)?;
             let mut failed = None;
             for known in known.iter() {
                 match vulnerable(language.scheme(), &package.version, &known.advisory) {
@@ -255,6 +257,22 @@ impl Matcher<'_> {
             self.incomparable(index, package, failed);
         }
         Ok(())
+    }
+
+    /// Seal's advisories for its packages, otherwise everybody's.
+    fn known_of_language(
+        &mut self,
+        language: Language,
+        package: &Package,
+    ) -> Result<Rc<Vec<Known>>, DatabaseError> {
+        let name = normalize(language, &package.name);
+        if let Some(sealed) = seal::sealed(language, &name, &package.version) {
+            let known = self.known(&seal::bucket_prefix(language), &name, false)?;
+            if sealed == seal::Sealed::Surely || !known.is_empty() {
+                return Ok(known);
+            }
+        }
+        self.known(language.bucket_prefix(), &name, false)
     }
 
     /// One warning for a package, with the first advisory that could not be compared.
@@ -439,6 +457,7 @@ fn primary_url(id: &str, references: &[String], source: Option<&DataSource>) -> 
     homes.iter().find_map(|home| references.iter().find(|url| url.starts_with(home))).cloned()
 }
 
+mod seal;
 mod system;
 mod vendor;
 pub(crate) use system::concerns_arch;

@@ -1,20 +1,20 @@
-use super::*;
-use crate::testing::{refuses, show, survives};
+use sbom::Ecosystem;
 
-const LOCK: &[u8] = include_bytes!("fixtures/.spdx-postgresql.spdx");
+use super::component;
+use crate::document::parse;
+
+const FILE: &[u8] = include_bytes!("fixtures/.spdx-postgresql.spdx");
 
 #[test]
 fn packages_of_a_file() {
-    let found = parse(LOCK).expect("readable");
-    assert_eq!(show(&found), ["postgresql@15.3.0-2 (PostgreSQL)",]);
+    let found = parse(FILE).expect("readable");
+    let listed = found.document.expect("a document").packages;
+    let shown: Vec<_> = listed.iter().map(|p| (p.ecosystem, p.id.as_str(), p.licenses.join(", "))).collect();
+    assert!(shown.contains(&(Ecosystem::Bitnami, "postgresql@15.3.0-2", "PostgreSQL".into())), "{shown:?}");
 }
 
 #[test]
-fn cut_and_changed_files_never_panic() {
-    survives(parse, LOCK);
-}
-
-#[test]
-fn what_has_another_form_is_an_error() {
-    refuses(parse, &["", "{\"packages\":[{}]}"]);
+fn components_have_a_folder() {
+    assert_eq!(component("opt/bitnami/a/.spdx-a.spdx"), Some("opt/bitnami/a"));
+    assert_eq!(component("srv/opt/bitnami/a/.spdx-a.spdx"), None);
 }

@@ -45,7 +45,7 @@ fn stated(value: &str) -> Vec<String> {
     let value = value.strip_prefix("The main library is licensed under ").unwrap_or(value);
     let joined = value.replace(" and ", ",").replace(" or ", ",").replace(" and/", ",");
     let names = joined.split(',').map(str::trim).filter(|name| !name.is_empty());
-    names.map(license_name).collect()
+    names.map(|name| license_name(name.trim_end_matches([';', '.']))).collect()
 }
 
 /// The text a line of prose refers to: `/usr/share/common-licenses/GPL-2`.
@@ -82,7 +82,7 @@ mod tests {
         check("License: The MIT License (MIT)\n", &["MIT"]);
         check(
             "License: GPL-3+, BSD-3-clause or Artistic\n",
-            &["GPL-3.0-or-later", "BSD-3-Clause", "Artistic-1.0"],
+            &["GPL-3.0-or-later", "BSD-3-Clause", "Artistic-2.0"],
         );
         check("This is free software.\n", &[]);
         check("", &[]);

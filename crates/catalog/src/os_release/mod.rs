@@ -42,6 +42,8 @@ pub enum OsFile {
     ApkRepositories,
     /// `var/lib/ubuntu-advantage/status.json`: whether Ubuntu Pro is on.
     UbuntuPro,
+    /// `usr/share/rapidfort/curated.json`, which says by being there that RapidFort rebuilt the image.
+    RapidFort,
 }
 
 impl OsFile {
@@ -65,6 +67,7 @@ impl OsFile {
             | "x86_64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release" => Self::BottlerocketOsRelease,
             "etc/apk/repositories" => Self::ApkRepositories,
             "var/lib/ubuntu-advantage/status.json" => Self::UbuntuPro,
+            "usr/share/rapidfort/curated.json" => Self::RapidFort,
             _ => return None,
         })
     }
@@ -106,6 +109,7 @@ pub fn detect(files: &OsFiles) -> Option<OperatingSystem> {
         pretty_name: release.get("PRETTY_NAME").cloned(),
         codename: release.get("VERSION_CODENAME").cloned(),
         stream,
+        supplier: files.contains_key(&OsFile::RapidFort).then(|| "rapidfort".to_owned()),
         ..OperatingSystem::default()
     })
 }

@@ -105,6 +105,7 @@ fn operating_system(component: &wire::Component) -> OperatingSystem {
                 os.stream = Some(format!("{}-ESM", os.version));
             }
             "assay:stream" => os.stream = Some(value),
+            "assay:supplier" => os.supplier = Some(value),
             "assay:contentSet" => os.content_sets.push(value),
             "assay:build" => os.builds.push(value),
             _ => {}

@@ -216,15 +216,19 @@ impl Draft {
         mut self,
         edges: impl IntoIterator<Item = (&'e str, &'e str)>,
     ) -> Result<Inventory, SbomError> {
+        let mut needs: Vec<Vec<usize>> = vec![Vec::new(); self.inventory.packages.len()];
+        let mut held_by: Vec<(usize, &str)> = Vec::new();
         for (from, to) in edges {
             let Some(&to) = self.packages.get(to) else { continue };
             if let Some(&from) = self.packages.get(from) {
                 let id = self.inventory.packages[to].id.clone();
                 self.inventory.packages[from].depends_on.push(id);
-            } else if let Some(holder) = self.holders.get(from) {
-                held(&mut self.inventory.packages[to], holder);
+                needs[from].push(to);
+            } else if self.holders.contains_key(from) {
+                held_by.push((to, from));
             }
         }
+        self.hold_all(held_by, &needs);
         for package in &mut self.inventory.packages {
             package.depends_on.sort_unstable();
             package.depends_on.dedup();
@@ -235,6 +239,26 @@ impl Draft {
         let mut inventory = self.inventory;
         sort(&mut inventory.packages);
         Ok(inventory)
+    }
+
+    /// A holder holds what the document says it does and, as in Trivy (`traverseDependencies`), whatever those packages
+    /// need that no holder was said to hold: Trivy's edges name only the packages that no other one needs.
+    fn hold_all(&mut self, held_by: Vec<(usize, &str)>, needs: &[Vec<usize>]) {
+        let mut seen = vec![false; needs.len()];
+        for (package, _) in &held_by {
+            seen[*package] = true;
+        }
+        let mut open = held_by;
+        while let Some((at, name)) = open.pop() {
+            if let Some(holder) = self.holders.get(name) {
+                held(&mut self.inventory.packages[at], holder);
+            }
+            for &next in &needs[at] {
+                if !std::mem::replace(&mut seen[next], true) {
+                    open.push((next, name));
+                }
+            }
+        }
     }
 
     /// The system named by the package URLs, where no component names it.

@@ -38,9 +38,10 @@ fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, Sb
         .iter()
         .map(|info| (info.license_id.as_str(), info.extracted_text.as_str()))
         .collect();
+    let context = Context { extracted, files: files(&document.files, &document.relationships) };
     for found in document.packages {
         draft.spend()?;
-        add(found, &extracted, &mut draft);
+        add(found, &context, &mut draft);
     }
     let comments = document.annotations.iter().filter_map(|a| a.comment.strip_prefix("could not read "));
     draft.inventory.unreadable.extend(comments.filter_map(unreadable));
@@ -58,7 +59,28 @@ fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, Sb
     draft.finish(edges)
 }
 
-fn add(found: wire::Package, extracted: &HashMap<&str, &str>, draft: &mut Draft) {
+/// What packages refer to.
+struct Context<'a> {
+    /// Texts of licences that have no identifier of their own.
+    extracted: HashMap<&'a str, &'a str>,
+    /// By package, the first file it contains.
+    files: HashMap<&'a str, &'a str>,
+}
+
+/// Trivy writes the file an installed package was found in as a file that the package contains.
+fn files<'a>(files: &'a [wire::File], relations: &'a [wire::Relationship]) -> HashMap<&'a str, &'a str> {
+    let names: HashMap<&str, &str> =
+        files.iter().map(|file| (file.id.as_str(), file.file_name.as_str())).collect();
+    let mut first = HashMap::new();
+    for relation in relations.iter().filter(|relation| relation.relationship_type == "CONTAINS") {
+        if let Some(name) = names.get(relation.related_spdx_element.as_str()) {
+            first.entry(relation.spdx_element_id.as_str()).or_insert(*name);
+        }
+    }
+    first
+}
+
+fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) {
     let purl = found.external_refs.iter().find(|r| r.reference_type == "purl");
     let purl = purl.map(|r| r.reference_locator.clone());
     match found.primary_package_purpose.as_str() {
@@ -70,7 +92,7 @@ fn add(found: wire::Package, extracted: &HashMap<&str, &str>, draft: &mut Draft)
         _ if found.id.starts_with("SPDXRef-DocumentRoot-") => {
             draft.inventory.subject.name.clone_from(&found.name);
         }
-        _ => draft.add(facts(found, purl, extracted)),
+        _ => draft.add(facts(found, purl, context)),
     }
 }
 
@@ -107,6 +129,7 @@ fn operating_system(found: &wire::Package) -> OperatingSystem {
             "PrettyName" => os.pretty_name = Some(value),
             "Codename" => os.codename = Some(value),
             "Stream" => os.stream = Some(value),
+            "Supplier" => os.supplier = Some(value),
             "ContentSet" => os.content_sets.push(value),
             "Build" => os.builds.push(value),
             _ => {}
@@ -132,7 +155,7 @@ fn place(found: wire::Package, draft: &mut Draft) {
     draft.hold(found.id, holder);
 }
 
-fn facts(found: wire::Package, purl: Option<String>, extracted: &HashMap<&str, &str>) -> Facts {
+fn facts(found: wire::Package, purl: Option<String>, context: &Context<'_>) -> Facts {
     let mut facts = Facts::default();
     for (name, value) in notes(&found) {
         match name {
@@ -162,8 +185,11 @@ fn facts(found: wire::Package, purl: Option<String>, extracted: &HashMap<&str, &
         let first = places.and_then(|text| text.split_once(": ")?.1.split(", ").next());
         facts.paths.extend(first.map(str::to_owned));
     }
+    if facts.paths.is_empty() {
+        facts.paths.extend(context.files.get(found.id.as_str()).map(|name| (*name).to_owned()));
+    }
     facts.supplier = found.supplier.split_once(": ").map(|(_, name)| name.to_owned());
-    facts.licenses = licenses(&found.license_declared, extracted);
+    facts.licenses = licenses(&found.license_declared, &context.extracted);
     facts.checksums = found.checksums.iter().map(checksum).collect();
     Facts { reference: found.id, purl, name: found.name, version: found.version_info, ..facts }
 }

@@ -14,7 +14,8 @@ enum Section {
     Package,
     License,
     Annotation(String),
-    /// Files and snippets, of which nothing is read.
+    File,
+    /// Snippets, of which nothing is read.
     Other,
 }
 
@@ -89,7 +90,11 @@ impl Reader {
                 self.section = Section::Package;
                 self.document.packages.push(wire::Package { name: text(), ..wire::Package::default() });
             }
-            "FileName" | "SnippetSPDXID" => self.section = Section::Other,
+            "FileName" => {
+                self.section = Section::File;
+                self.document.files.push(wire::File { file_name: text(), ..wire::File::default() });
+            }
+            "SnippetSPDXID" => self.section = Section::Other,
             "LicenseID" => {
                 self.section = Section::License;
                 let info = wire::Extracted { license_id: text(), ..wire::Extracted::default() };
@@ -111,6 +116,11 @@ impl Reader {
             Section::Package => {
                 if let Some(package) = self.document.packages.last_mut() {
                     of_package(package, tag, value);
+                }
+            }
+            Section::File if tag == "SPDXID" => {
+                if let Some(last) = self.document.files.last_mut() {
+                    value.clone_into(&mut last.id);
                 }
             }
             Section::License if tag == "ExtractedText" => {

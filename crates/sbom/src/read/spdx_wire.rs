@@ -12,11 +12,22 @@ pub(crate) struct Document {
     #[serde(default)]
     pub(crate) packages: Vec<Package>,
     #[serde(default)]
+    pub(crate) files: Vec<File>,
+    #[serde(default)]
     pub(crate) relationships: Vec<Relationship>,
     #[serde(default)]
     pub(crate) annotations: Vec<Annotation>,
     #[serde(default)]
     pub(crate) has_extracted_licensing_infos: Vec<Extracted>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct File {
+    #[serde(rename = "SPDXID")]
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) file_name: String,
 }
 
 #[derive(Default, Deserialize)]

@@ -117,6 +117,7 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
                 stream: Some("12-x".into()),
                 content_sets: vec!["rhel-9".into(), "rhel-8".into()],
                 builds: vec!["ubi8-container-8.3-227-x86_64".into()],
+                supplier: Some("rapidfort".into()),
             }),
             layers: vec![LayerInfo {
                 digest: Digest::sha256_of(b"l"),
@@ -309,6 +310,45 @@ fn documents_of_trivy() {
     // Its SPDX has no dependencies.
     let without: Vec<&str> = cyclonedx.iter().map(|line| line.split(" -> ").next().unwrap_or(line)).collect();
     assert_eq!(spdx, without);
+}
+
+#[test]
+fn a_lock_file_holds_what_its_packages_need() {
+    let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[
+        {"bom-ref":"l","type":"application","name":"a/Cargo.lock","properties":[{"name":"aquasecurity:trivy:Type","value":"cargo"}]},
+        {"bom-ref":"m","type":"application","name":"b/Cargo.lock","properties":[{"name":"aquasecurity:trivy:Type","value":"cargo"}]},
+        {"bom-ref":"1","type":"library","name":"one","version":"1","purl":"pkg:cargo/one@1"},
+        {"bom-ref":"2","type":"library","name":"two","version":"1","purl":"pkg:cargo/two@1"},
+        {"bom-ref":"3","type":"library","name":"three","version":"1","purl":"pkg:cargo/three@1"},
+        {"bom-ref":"4","type":"library","name":"four","version":"1","purl":"pkg:cargo/four@1"}],
+        "dependencies":[{"ref":"l","dependsOn":["1"]},{"ref":"1","dependsOn":["2","4"]},{"ref":"2","dependsOn":["3","1"]},
+        {"ref":"m","dependsOn":["4"]}]}"#;
+    let inventory = from_cyclonedx(json).expect("readable");
+    let place = |p: &Package| format!("{} {} {}", p.ecosystem.as_str(), p.name, p.locations[0].path);
+    assert_eq!(
+        inventory.packages.iter().map(place).collect::<Vec<_>>(),
+        [
+            "cargo four b/Cargo.lock",
+            "cargo one a/Cargo.lock",
+            "cargo three a/Cargo.lock",
+            "cargo two a/Cargo.lock"
+        ]
+    );
+}
+
+#[test]
+fn a_file_in_a_package_is_where_it_was_found() {
+    let json = br#"{"spdxVersion":"SPDX-2.3","packages":[{"SPDXID":"P","name":"six","versionInfo":"1","externalRefs":[
+        {"referenceType":"purl","referenceLocator":"pkg:pypi/six@1"}]}],"files":[{"SPDXID":"F","fileName":"opt/METADATA"},
+        {"SPDXID":"G","fileName":"opt/RECORD"}],"relationships":[
+        {"spdxElementId":"P","relationshipType":"CONTAINS","relatedSpdxElement":"F"},
+        {"spdxElementId":"P","relationshipType":"CONTAINS","relatedSpdxElement":"G"}]}"#;
+    let text = b"SPDXVersion: SPDX-2.3\nFileName: opt/METADATA\nSPDXID: F\n\nPackageName: six\nSPDXID: P\nPackageVersion: 1\n\
+        ExternalRef: PACKAGE-MANAGER purl pkg:pypi/six@1\nRelationship: P CONTAINS F\n";
+    for data in [json.as_slice(), text] {
+        let inventory = read_document(data, ReadOptions::default()).expect("readable").inventory;
+        assert_eq!(inventory.packages[0].locations[0].path, "opt/METADATA");
+    }
 }
 
 #[test]

@@ -52,6 +52,7 @@ impl Matcher<'_> {
                 self.seal_packages(&rules, &patched)?;
                 self.packages_of(os, others)
             }
+            Some(Vendor::RapidFort(rules)) => self.rapidfort_packages(&rules, &packages),
             None => self.packages_of(os, packages),
         }
     }
@@ -64,7 +65,8 @@ impl Matcher<'_> {
         vendor: Option<&Vendor>,
         packages: Vec<(usize, &'p Package)>,
     ) -> Vec<(usize, &'p Package)> {
-        let covered = Distribution::of(os).is_some_and(|rules| rules.feed.covers_third_parties());
+        let covered = matches!(vendor, Some(Vendor::RapidFort(_)))
+            || Distribution::of(os).is_some_and(|rules| rules.feed.covers_third_parties());
         let patched = |package: &Package| matches!(vendor, Some(Vendor::Seal(_))) && vendor::is_seal(package);
         let (packages, others): (Vec<_>, Vec<_>) = packages
             .into_iter()
@@ -218,6 +220,28 @@ impl Matcher<'_> {
             self.patched_package(rules.scheme, *index, package, &known, |source| {
                 source.base_id.clone().unwrap_or_default()
             })?;
+        }
+        Ok(())
+    }
+
+    /// RapidFort's advisories go by the source package, and some by the package itself.
+    fn rapidfort_packages(
+        &mut self,
+        rules: &vendor::RapidFort,
+        packages: &[(usize, &Package)],
+    ) -> Result<(), DatabaseError> {
+        for (index, package) in packages {
+            let version = package.source.as_ref().map_or(&package.version, |source| &source.version);
+            let bucket = rules.bucket(version);
+            let by_source = self.known(&bucket, vendor::source_name(package), true)?;
+            let by_name = if package.name == vendor::source_name(package) {
+                std::rc::Rc::default()
+            } else {
+                self.known(&bucket, &package.name, true)?
+            };
+            let others = by_name.iter().filter(|one| by_source.iter().all(|known| known.id != one.id));
+            let known: Vec<&Known> = by_source.iter().chain(others).collect();
+            self.patched_package(rules.scheme, *index, package, &known, |source| source.id.clone())?;
         }
         Ok(())
     }

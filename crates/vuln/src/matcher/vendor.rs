@@ -1,5 +1,5 @@
-//! Who patches the packages of distributions, and has advisories for them: Root.io, Seal. An image is theirs by the
-//! versions or names of its packages, as in Trivy.
+//! Who patches the packages of distributions, and has advisories for them: RapidFort, Root.io, Seal. An image is theirs by
+//! a file in it or by the versions or names of its packages, as in Trivy.
 
 use sbom::{OperatingSystem, Package};
 
@@ -12,6 +12,64 @@ pub(super) enum Vendor {
     RootIo(Rules),
     /// Packages of its own, `seal-…`.
     Seal(Rules),
+    /// Images rebuilt whole, with packages of several distributions in them.
+    RapidFort(RapidFort),
+}
+
+/// Where RapidFort's advisories are and how versions are ordered.
+pub(super) struct RapidFort {
+    base: Base,
+    /// The release of the image as the buckets have it: `22.04`, `3.18`, `9`.
+    release: String,
+    pub(super) scheme: Scheme,
+}
+
+enum Base {
+    Ubuntu,
+    Alpine,
+    RedHat,
+}
+
+impl RapidFort {
+    fn of(os: &OperatingSystem) -> Option<Self> {
+        let (base, parts, scheme) = match os.family.as_str() {
+            "ubuntu" => (Base::Ubuntu, 2, Scheme::Deb),
+            "alpine" => (Base::Alpine, 2, Scheme::Apk),
+            "redhat" => (Base::RedHat, 1, Scheme::Rpm),
+            _ => return None,
+        };
+        let release: Vec<&str> = os.version.split('.').take(parts).collect();
+        Some(Self { base, release: release.join("."), scheme })
+    }
+
+    /// The bucket for a version. RapidFort's own rebuilds go by no release; RPMs go by the distribution they were built
+    /// for, which need not be that of the image.
+    pub(super) fn bucket(&self, version: &str) -> String {
+        let (family, release) = match self.base {
+            Base::Ubuntu if version.contains("+rf") || version.contains("rfubu") => ("ubuntu", ""),
+            Base::Ubuntu => ("ubuntu", self.release.as_str()),
+            Base::Alpine => ("alpine", self.release.as_str()),
+            Base::RedHat => match dist_tag(version) {
+                Some(("fc", release)) => ("fedora", release),
+                Some(("rf", _)) => ("Red Hat", ""),
+                Some((_, release)) => ("Red Hat", release),
+                None => ("Red Hat", self.release.as_str()),
+            },
+        };
+        format!("rapidfort {family} {release}").trim_end().to_owned()
+    }
+}
+
+/// `el` and `9` of `7.76.1-26.el9_3.3`: the last such mark, since a release may hold others (`.rfc3339`).
+fn dist_tag(version: &str) -> Option<(&str, &str)> {
+    let mut tags = version.match_indices('.').filter_map(|(at, _)| {
+        let rest = &version[at + 1..];
+        let tag = ["el", "fc", "rf"].into_iter().find(|tag| rest.starts_with(tag))?;
+        let digits = &rest[tag.len()..];
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        Some((&rest[..tag.len()], &digits[..end]))
+    });
+    tags.next_back()
 }
 
 /// Where advisories are and how versions are ordered.
@@ -40,6 +98,11 @@ impl Vendor {
         packages: impl Iterator<Item = &'p Package> + Clone,
     ) -> Option<Self> {
         let family = os.family.as_str();
+        if os.supplier.as_deref() == Some("rapidfort")
+            && let Some(rules) = RapidFort::of(os)
+        {
+            return Some(Self::RapidFort(rules));
+        }
         let mut versions = packages.clone().map(|package| package.version.as_str());
         let patched = match family {
             "debian" | "ubuntu" => versions.any(|version| version.contains(".root.io")),
@@ -147,6 +210,34 @@ mod tests {
         {
             assert_eq!(red_hat_release(version), expected, "{version}");
         }
+    }
+
+    #[test]
+    fn rapidfort_routes_by_version() {
+        let check = |family: &str, release: &str, version: &str, expected: &str| {
+            let os = OperatingSystem {
+                family: family.into(),
+                version: release.into(),
+                supplier: Some("rapidfort".into()),
+                ..OperatingSystem::default()
+            };
+            let Some(Vendor::RapidFort(rules)) = Vendor::of(&os, std::iter::empty()) else {
+                assert_eq!(expected, "", "{family}");
+                return;
+            };
+            assert_eq!(rules.bucket(version), expected, "{version}");
+        };
+        check("ubuntu", "22.04.1", "7.81.0-1ubuntu1.15", "rapidfort ubuntu 22.04");
+        check("ubuntu", "22.04", "0:2.5.2-1build1+rf.1", "rapidfort ubuntu");
+        check("ubuntu", "22.04", "0:2.46-10rfubu", "rapidfort ubuntu");
+        check("alpine", "3.18.4", "3.1.4-r1", "rapidfort alpine 3.18");
+        check("redhat", "9.2", "7.76.1-26.el9_3.3", "rapidfort Red Hat 9");
+        check("redhat", "9.2", "7.61.1-14.el8", "rapidfort Red Hat 8");
+        check("redhat", "9.2", "7.76.1-26.fc43", "rapidfort fedora 43");
+        check("redhat", "9.2", "7.76.1-26.rf1", "rapidfort Red Hat");
+        check("redhat", "9.2", "1.0-1.rfc3339.el9", "rapidfort Red Hat 9");
+        check("redhat", "9.2", "7.76.1-26", "rapidfort Red Hat 9");
+        check("debian", "12", "1", "");
     }
 
     #[test]

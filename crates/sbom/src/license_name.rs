@@ -1,0 +1,214 @@
+//! What a licence is called: SPDX's identifier for the ways people write it.
+//!
+//! The rules and the table are Trivy's (`pkg/licensing/normalize.go`), so that the licences of packages can be compared one
+//! by one.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Licences whose identifier says which versions are meant: `-only` or `-or-later`.
+const WITH_VERSIONS: [&str; 17] = [
+    "AGPL-1.0",
+    "AGPL-3.0",
+    "GFDL-1.1-invariants",
+    "GFDL-1.1-no-invariants",
+    "GFDL-1.1",
+    "GFDL-1.2-invariants",
+    "GFDL-1.2-no-invariants",
+    "GFDL-1.2",
+    "GFDL-1.3-invariants",
+    "GFDL-1.3-no-invariants",
+    "GFDL-1.3",
+    "GPL-1.0",
+    "GPL-2.0",
+    "GPL-3.0",
+    "LGPL-2.0",
+    "LGPL-2.1",
+    "LGPL-3.0",
+];
+
+/// Identifiers, and whether later versions are meant, by names in capitals.
+static NAMES: LazyLock<HashMap<String, (&str, bool)>> = LazyLock::new(|| {
+    let mut names: HashMap<String, (&str, bool)> = HashMap::new();
+    for license in spdx::identifiers::LICENSES {
+        names.insert(license.name.to_ascii_uppercase(), (license.name, false));
+    }
+    for line in include_str!("license_names.tsv").lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, id)) = line.split_once('\t') {
+            let later = id.strip_suffix('+');
+            names.insert(name.to_owned(), (later.unwrap_or(id), later.is_some()));
+        }
+    }
+    names
+});
+
+/// A licence's name as SPDX has it, where that is known; else as it was written.
+#[must_use]
+pub fn license_name(text: &str) -> String {
+    let text = text.trim();
+    let (key, later) = key(text);
+    match NAMES.get(&key) {
+        Some((id, known_later)) => spelled(id, later || *known_later),
+        None => text.to_owned(),
+    }
+}
+
+/// The names of several licences, each once.
+#[must_use]
+pub fn license_names(texts: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let name = license_name(text);
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn spelled(id: &str, later: bool) -> String {
+    match (WITH_VERSIONS.contains(&id), later) {
+        (true, true) => format!("{id}-or-later"),
+        (true, false) => format!("{id}-only"),
+        (false, true) => format!("{id}+"),
+        (false, false) => id.to_owned(),
+    }
+}
+
+/// What a name is looked up by, and whether it says "or later".
+fn key(text: &str) -> (String, bool) {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
+    if name.starts_with("HTTP") {
+        return (name, false);
+    }
+    let name = name.replace("LICENCE", "LICENSE");
+    let mut name = name.strip_prefix("THE ").unwrap_or(&name);
+    let cut = |name: &mut &str, end: &str| {
+        let shorter = name.strip_suffix(end);
+        *name = shorter.unwrap_or(name);
+        shorter.is_some()
+    };
+    for end in [" LICENSE", " LICENSED", "-LICENSE", "-LICENSED"] {
+        cut(&mut name, end);
+    }
+    // Two identifiers of SPDX end so themselves.
+    if name != "UNLICENSE" {
+        cut(&mut name, "LICENSE");
+    }
+    if name != "UNLICENSED" {
+        cut(&mut name, "LICENSED");
+    }
+    let mut later = false;
+    for end in ["+", "-OR-LATER", " OR LATER"] {
+        later |= cut(&mut name, end);
+    }
+    for end in ["-ONLY", " ONLY"] {
+        cut(&mut name, end);
+    }
+    (with_version(name).unwrap_or_else(|| name.to_owned()), later)
+}
+
+/// `APACHE-2.0` of `APACHE LICENSE, VERSION 2.0`: what stands between a name and the version at its end is left out.
+fn with_version(name: &str) -> Option<String> {
+    const WORDS: [&str; 7] = ["VERSION-", "VERSION", "VER.", "VER", "V.", "V", "-"];
+    let body = name.strip_suffix(')').unwrap_or(name);
+    let number = version_at_end(body)?;
+    let start = body.len() - number.len();
+    // Places where what was passed over may begin; the first of them counts.
+    let mut places = vec![start];
+    let without_blanks = |places: &mut Vec<usize>| {
+        places.extend(places.clone().into_iter().map(|at| body[..at].trim_end_matches(' ').len()));
+    };
+    let without = |places: &mut Vec<usize>, words: &[&str]| {
+        let shorter = |at: usize| {
+            let ends = words.iter().filter(move |word| body[..at].ends_with(**word));
+            ends.map(move |word| at - word.len())
+        };
+        places.extend(places.clone().into_iter().flat_map(shorter));
+    };
+    without_blanks(&mut places);
+    without(&mut places, &WORDS);
+    without_blanks(&mut places);
+    without(&mut places, &[",", "(", "-"]);
+    without_blanks(&mut places);
+    without(&mut places, &[" LICENSE"]);
+    let ends_name =
+        |at: &usize| body[..*at].ends_with(|c: char| c == ')' || (c.is_ascii_uppercase() && c != 'V'));
+    let end = places.into_iter().filter(ends_name).min()?;
+    Some(format!("{}-{number}", &body[..end]))
+}
+
+/// `2.0` of `… 2.0`: a digit that is not zero, and further ones after points.
+fn version_at_end(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let mut at = bytes.len();
+    loop {
+        let digit = at.checked_sub(1)?;
+        if !bytes[digit].is_ascii_digit() {
+            return None;
+        }
+        match digit.checked_sub(1).map(|before| bytes[before]) {
+            Some(b'.') => at = digit - 1,
+            _ => return (bytes[digit] != b'0').then(|| &text[digit..]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (written, expected) in [
+            ("GPL-2+", "GPL-2.0-or-later"),
+            ("GPL-2", "GPL-2.0-only"),
+            ("GPLv3", "GPL-3.0-only"),
+            ("GPL-2.0-or-later", "GPL-2.0-or-later"),
+            ("GPL 2.0 or later", "GPL-2.0-or-later"),
+            ("LGPL-2.1+", "LGPL-2.1-or-later"),
+            ("LGPLv2+", "LGPL-2.0-or-later"),
+            ("GPL", "GPL-2.0-or-later"),
+            ("AGPL", "AGPL-3.0-only"),
+            ("GNU Library or Lesser General Public License (LGPL)", "LGPL-2.1-only"),
+            ("Expat", "MIT"),
+            ("MIT", "MIT"),
+            ("MIT License", "MIT"),
+            ("The MIT Licence", "MIT"),
+            ("The Unlicense", "Unlicense"),
+            ("BSD", "BSD-3-Clause"),
+            ("BSD-3-clause", "BSD-3-Clause"),
+            ("BSD License", "BSD-3-Clause"),
+            ("apache-2.0+", "Apache-2.0+"),
+            ("Apache License, Version 2.0", "Apache-2.0"),
+            ("Apache Software License", "Apache-2.0"),
+            ("Apache-2.0", "Apache-2.0"),
+            ("Mozilla Public License 2.0 (MPL 2.0)", "MPL-2.0"),
+            ("ISC License (ISCL)", "ISC"),
+            ("  zlib ", "Zlib"),
+            ("http://example.test/LICENSE-2.0", "http://example.test/LICENSE-2.0"),
+            ("public-domain", "public-domain"),
+            ("GPL-2+-with-bison", "GPL-2+-with-bison"),
+            ("my own", "my own"),
+            ("Ünlicence 2", "Ünlicence 2"),
+            ("", ""),
+            (")", ")"),
+            ("2.0", "2.0"),
+            (".0", ".0"),
+            ("a 2.10", "a 2.10"),
+        ] {
+            assert_eq!(license_name(written), expected, "{written}");
+        }
+        let list = ["MIT License", "MIT", "", "BSD"].map(str::to_owned);
+        assert_eq!(license_names(&list), ["MIT", "BSD-3-Clause"]);
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_found() {
+        let rows = include_str!("license_names.tsv").lines().filter(|line| !line.starts_with('#'));
+        for row in rows {
+            let (name, id) = row.split_once('\t').expect("two columns");
+            assert_eq!(NAMES.get(name), Some(&(id.trim_end_matches('+'), id.ends_with('+'))), "{name}");
+        }
+    }
+}
