@@ -45,9 +45,10 @@ impl Feed {
         !matches!(self, Self::Fixes | Self::Alma | Self::Rocky | Self::Oracle)
     }
 
-    /// Whether the status an advisory states is taken.
+    /// Whether the status an advisory states is taken. trivy-db has none where an advisory is always a fix; one that is
+    /// stated there all the same is from a source that knows more.
     pub(crate) fn has_status(self) -> bool {
-        matches!(self, Self::Debian | Self::Echo | Self::RedHat | Self::Everything)
+        matches!(self, Self::Debian | Self::Echo | Self::RedHat | Self::Everything) || !self.counts_unfixed()
     }
 
     /// Whose rating the severity in an advisory is. Where Red Hat has not rated yet, Trivy stops at UNKNOWN; the rating of
@@ -195,6 +196,17 @@ impl Distribution {
         }
     }
 
+    /// The name that advisories on a package's source package have, and the source package's version, where a distribution
+    /// has such advisories besides those on binary packages. Source packages are named without their epoch.
+    pub(crate) fn disclosed_key<'p>(&self, package: &'p Package) -> Option<(String, &'p str)> {
+        let source = package.source.as_ref()?;
+        let is_disclosed = matches!(self.join, Join::Modular | Join::RedHat);
+        is_disclosed.then(|| {
+            let name = with_module(package, &source.name);
+            (disclosed_name(&name), without_epoch(&source.version))
+        })
+    }
+
     /// The version that is shown of an installed package.
     pub(crate) fn shown_version<'p>(&self, package: &'p Package) -> &'p str {
         match &package.source {
@@ -214,15 +226,29 @@ impl Distribution {
     }
 }
 
+/// What advisories on a source package go by, as Red Hat discloses vulnerabilities: a name no package has.
+pub(crate) fn disclosed_name(source: &str) -> String {
+    format!("{source} (source)")
+}
+
+/// `4:5.26.3-419.el8` is `5.26.3-419.el8`.
+pub(crate) fn without_epoch(version: &str) -> &str {
+    version.split_once(':').map_or(version, |(_, rest)| rest)
+}
+
 /// `nodejs:12:8030020201124152102:229f0a1c` and `npm` make `nodejs:12::npm`.
 fn modular_name(package: &Package) -> String {
+    with_module(package, &package.name)
+}
+
+fn with_module(package: &Package, name: &str) -> String {
     let stream = package.modularity.as_deref().and_then(|label| {
         let (end, _) = label.match_indices(':').nth(1)?;
         label.get(..end)
     });
     match stream {
-        Some(stream) => format!("{stream}::{}", package.name),
-        None => package.name.clone(),
+        Some(stream) => format!("{stream}::{name}"),
+        None => name.to_owned(),
     }
 }
 

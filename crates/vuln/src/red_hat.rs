@@ -18,6 +18,25 @@ const DEFAULT_CONTENT_SETS: [(&str, [&str; 2]); 5] = [
     ("10", ["rhel-10-for-x86_64-baseos-rpms", "rhel-10-for-x86_64-appstream-rpms"]),
 ];
 
+/// Architectures that Red Hat has repositories for.
+const ARCHITECTURES: [&str; 4] = ["x86_64", "aarch64", "ppc64le", "s390x"];
+
+/// The repositories of a major release that everybody gets.
+pub(crate) fn standard_repositories(major: &str) -> Vec<String> {
+    if matches!(major, "6" | "7") {
+        let server = ["rpms", "extras-rpms", "optional-rpms"];
+        return server.iter().map(|part| format!("rhel-{major}-server-{part}")).collect();
+    }
+    let parts = ["baseos", "appstream", "codeready-builder"];
+    let all = parts.iter().map(|part| format!("ubi-{major}-{part}-rpms"));
+    let each = ARCHITECTURES.iter().flat_map(|arch| {
+        parts.iter().flat_map(move |part| {
+            [format!("rhel-{major}-for-{arch}-{part}-rpms"), format!("ubi-{major}-for-{arch}-{part}-rpms")]
+        })
+    });
+    all.chain(each).collect()
+}
+
 /// Numbers of the products an image is.
 pub(crate) fn products(
     database: &Database<'_>,

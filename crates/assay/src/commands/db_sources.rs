@@ -14,7 +14,7 @@ use crate::cli::DbBuildArgs;
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
-use super::db_grype;
+use super::db_grype::GrypeDatabase;
 
 /// All of OSV is some 1.5 GiB in zips; the largest single one (npm) 200 MiB.
 const MAX_ZIP_BYTES: u64 = 2 << 30;
@@ -57,7 +57,7 @@ pub(crate) fn read(context: &Context, args: &DbBuildArgs) -> Result<Builder, Fai
     }
     if let Some(path) = &args.grype {
         reading(path);
-        db_grype::read(path, &mut builder)?;
+        GrypeDatabase::open(path)?.read(&mut builder)?;
     }
     if let (Some(folder), Some(repositories)) = (&args.redhat, &args.redhat_repositories) {
         let mut red_hat = RedHatBuilder::default();
@@ -76,10 +76,14 @@ pub(crate) fn read(context: &Context, args: &DbBuildArgs) -> Result<Builder, Fai
 /// Writes what is known to be exploited, and what is predicted to be, beside the database. What is not given stays as
 /// it was there.
 pub(crate) fn risk(context: &Context, args: &DbBuildArgs, out: &Path) -> Result<(), Failure> {
-    if args.kev.is_none() && args.epss.is_none() {
+    if args.kev.is_none() && args.epss.is_none() && args.grype.is_none() {
         return Ok(());
     }
     let mut builder = RiskBuilder::default();
+    // Grype's database has both; files that are given besides are newer or more.
+    if let Some(path) = &args.grype {
+        GrypeDatabase::open(path)?.read_risk(&mut builder)?;
+    }
     if let Some(path) = &args.kev {
         context.printer.say(&format!("reading   {}", path.display()));
         builder.add_known_exploited(&read_file(path, MAX_KEV_BYTES)?)?;
@@ -94,6 +98,9 @@ pub(crate) fn risk(context: &Context, args: &DbBuildArgs, out: &Path) -> Result<
         builder.keep(&RiskDatabase::open(&map)?)?;
     }
     let (bytes, info) = builder.finish()?;
+    if info.known_exploited == 0 && info.predictions == 0 {
+        return Ok(());
+    }
     store::atomic_write(&place, &bytes, 0o644)?;
     context.printer.say(&format!(
         "wrote     {} (known exploited {}, predictions {})",

@@ -17,7 +17,10 @@ const TABLES: &str = "
         published_date DATETIME, modified_date DATETIME, withdrawn_date DATETIME, provider_id TEXT NOT NULL,
         blob_id INTEGER);
     CREATE TABLE affected_package_handles (id INTEGER PRIMARY KEY, vulnerability_id INTEGER NOT NULL,
-        operating_system_id INTEGER, package_id INTEGER, blob_id INTEGER);";
+        operating_system_id INTEGER, package_id INTEGER, blob_id INTEGER);
+    CREATE TABLE epss_handles (id INTEGER PRIMARY KEY, cve TEXT NOT NULL, epss REAL NOT NULL, percentile REAL NOT NULL);
+    CREATE TABLE epss_metadata (date DATETIME NOT NULL);
+    CREATE TABLE known_exploited_vulnerability_handles (id INTEGER PRIMARY KEY, cve TEXT NOT NULL, blob_id INTEGER);";
 
 fn database(sandbox: &Sandbox, model: i64) {
     let file = rusqlite::Connection::open(sandbox.path("vulnerability.db")).expect("a file");
@@ -43,12 +46,19 @@ fn database(sandbox: &Sandbox, model: i64) {
         4,
         json!({"ranges": [{"version": {"type": "dpkg", "constraint": ""}, "fix": {"version": "", "state": "wont-fix"}}]}),
     );
+    blob(
+        5,
+        json!({"cve": "CVE-2023-43804", "date_added": "2024-01-02T00:00:00Z", "known_ransomware_campaign_use": "known"}),
+    );
     file.execute_batch(
         "INSERT INTO operating_systems VALUES (1, 'debian', 'debian', '12', '', '', 'bookworm');
          INSERT INTO packages VALUES (1, 'python', 'urllib3'), (2, 'deb', 'tzdata');
          INSERT INTO vulnerability_handles VALUES (1, 'GHSA-1', 'active', NULL, NULL, NULL, 'github', 1),
             (2, 'CVE-2099-1', 'active', NULL, NULL, NULL, 'debian', 3);
-         INSERT INTO affected_package_handles VALUES (1, 1, NULL, 1, 2), (2, 2, 1, 2, 4);",
+         INSERT INTO affected_package_handles VALUES (1, 1, NULL, 1, 2), (2, 2, 1, 2, 4);
+         INSERT INTO epss_handles VALUES (1, 'CVE-2099-1', 0.5, 0.9);
+         INSERT INTO epss_metadata VALUES ('2026-01-02 00:00:00+00:00');
+         INSERT INTO known_exploited_vulnerability_handles VALUES (1, 'CVE-2023-43804', 5);",
     )
     .expect("rows");
 }
@@ -68,6 +78,9 @@ fn a_grype_database_finds_what_it_knows() {
     assert_eq!((&python["FixedVersion"], &python["Severity"]), (&json!("1.26.17"), &json!("CRITICAL")));
     assert_eq!((&python["VendorIDs"], &python["Description"]), (&json!(["GHSA-1"]), &json!("cookies leak")));
     assert_eq!(find("CVE-2099-1")["Status"], "will_not_fix");
+    // The word's 0.9 and the vector's 9.8, known to be exploited for ransom; the word's 0.3, predicted at a half.
+    assert_eq!(python["AssayRisk"]["Score"], 100.0, "{python}");
+    assert_eq!(find("CVE-2099-1")["AssayRisk"]["Score"], 15.0);
     assert_eq!(all.len(), 2);
 }
 

@@ -1,13 +1,14 @@
 //! Packages of an operating system against the advisories of its distribution.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use sbom::{Inventory, OperatingSystem, Package};
 
 use super::vendor::{self, Vendor};
 use super::{Matcher, Stated, severity_of};
 use crate::database::{Advisory, DatabaseError, Known};
-use crate::distribution::{Distribution, Feed};
+use crate::distribution::{Distribution, Feed, without_epoch};
 use crate::finding::{ScanWarning, Status};
 use crate::lifetime;
 use crate::red_hat;
@@ -158,7 +159,10 @@ impl Matcher<'_> {
             }
         }
         self.incomparable(index, package, failed);
-        Ok(())
+        let said: BTreeSet<&str> = known.iter().map(|known| known.id.as_str()).collect();
+        let disclosed = self.disclosed(distribution, package)?;
+        let disclosed = disclosed.iter().map(|known| (known.clone(), known.advisory.clone()));
+        self.disclosed_package(distribution, index, package, &said, disclosed.collect())
     }
 
     fn red_hat_package(
@@ -171,6 +175,7 @@ impl Matcher<'_> {
         let (name, version) = distribution.key(package);
         let known = self.known(&distribution.bucket, &name, true)?;
         let mut failed = None;
+        let mut said = BTreeSet::new();
         match red_hat::matching(&known, products, package) {
             Err(error) => failed = Some(error),
             Ok(chosen) => {
@@ -182,7 +187,55 @@ impl Matcher<'_> {
                         Ok(false) => {}
                         Err(error) => failed = failed.or(Some((known.id.clone(), error))),
                     }
+                    said.insert(known.id);
                 }
+            }
+        }
+        self.incomparable(index, package, failed);
+        let said = said.iter().map(String::as_str).collect();
+        let disclosed = self.disclosed(distribution, package)?;
+        match red_hat::matching(&disclosed, products, package) {
+            Ok(chosen) => self.disclosed_package(distribution, index, package, &said, chosen),
+            Err(error) => {
+                self.incomparable(index, package, Some(error));
+                Ok(())
+            }
+        }
+    }
+
+    /// Advisories on a package's source package.
+    fn disclosed(
+        &mut self,
+        distribution: &Distribution,
+        package: &Package,
+    ) -> Result<Rc<Vec<Known>>, DatabaseError> {
+        match distribution.disclosed_key(package) {
+            Some((name, _)) => self.known(&distribution.bucket, &name, true),
+            None => Ok(Rc::default()),
+        }
+    }
+
+    /// What is disclosed of a package's source package counts where nothing is said of the package itself.
+    fn disclosed_package(
+        &mut self,
+        distribution: &Distribution,
+        index: usize,
+        package: &Package,
+        said: &BTreeSet<&str>,
+        disclosed: Vec<(Known, Advisory)>,
+    ) -> Result<(), DatabaseError> {
+        let Some((_, version)) = distribution.disclosed_key(package) else { return Ok(()) };
+        let mut failed = None;
+        for (known, advisory) in disclosed {
+            if said.contains(known.id.as_str()) {
+                continue;
+            }
+            // A source package's name has no epoch, even where its packages have one.
+            let fixed_version = without_epoch(&advisory.fixed_version).to_owned();
+            match affected(distribution, version, &Advisory { fixed_version, ..advisory.clone() }) {
+                Ok(true) => self.add(index, package, &known, stated(distribution, package, &advisory))?,
+                Ok(false) => {}
+                Err(error) => failed = failed.or(Some((known.id.clone(), error))),
             }
         }
         self.incomparable(index, package, failed);
@@ -325,7 +378,7 @@ fn affected(distribution: &Distribution, version: &str, advisory: &Advisory) -> 
         return Ok(false);
     }
     if advisory.fixed_version.is_empty() {
-        return Ok(distribution.feed.counts_unfixed());
+        return Ok(distribution.feed.counts_unfixed() || advisory.status > 0);
     }
     Ok(scheme.compare(version, &advisory.fixed_version)?.is_lt())
 }

@@ -255,6 +255,10 @@ impl Builder {
         self.red_hat = red_hat;
     }
 
+    pub(crate) fn red_hat_mut(&mut self) -> &mut RedHatBuilder {
+        &mut self.red_hat
+    }
+
     fn store(&mut self, target: &Target, package: &str, id: &str, new: &Advisory) {
         let strings = &mut self.strings;
         let key = (strings.add(&target.bucket), strings.add(package), strings.add(id));

@@ -53,3 +53,33 @@ pub(super) fn parse(json: &[u8]) -> Result<(Option<String>, Entries), RiskError>
     }
     Ok((catalogue.date_released, entries))
 }
+
+/// `KnownExploitedVulnerabilityBlob` of grype `db/v6/blobs.go`; its days are times.
+#[derive(Debug, Deserialize)]
+struct OfGrype {
+    #[serde(default)]
+    date_added: Option<String>,
+    #[serde(default)]
+    due_date: Option<String>,
+    #[serde(default)]
+    known_ransomware_campaign_use: String,
+}
+
+/// An entry as Grype's database keeps it.
+pub(super) fn of_grype(cve: &str, json: &[u8]) -> Result<KnownExploited, RiskError> {
+    let malformed = |reason: String| RiskError::Malformed { what: "an exploit of Grype's database", reason };
+    let entry: OfGrype = serde_json::from_slice(json).map_err(|error| malformed(error.to_string()))?;
+    let day = |time: Option<String>| {
+        let day = time?.get(..10)?.to_owned();
+        is_day(&day).then_some(day)
+    };
+    let found: String = cve.chars().take(60).collect();
+    match day(entry.date_added) {
+        Some(date_added) if cve.starts_with("CVE-") => Ok(KnownExploited {
+            date_added,
+            due_date: day(entry.due_date),
+            ransomware: entry.known_ransomware_campaign_use.eq_ignore_ascii_case("known"),
+        }),
+        _ => Err(malformed(format!("expected a CVE and the day it was added, found \"{found}\""))),
+    }
+}

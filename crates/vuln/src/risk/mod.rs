@@ -91,6 +91,31 @@ impl RiskBuilder {
         Ok(())
     }
 
+    /// Adds one prediction, as Grype's database keeps them (`epss_handles`); `date` is the day of them all.
+    ///
+    /// # Errors
+    /// When it is about something else than a CVE or is no probability.
+    pub fn add_prediction(&mut self, cve: &str, epss: Epss, date: Option<&str>) -> Result<(), RiskError> {
+        let probable = |value: f64| (0.0..=1.0).contains(&value);
+        if !cve.starts_with("CVE-") || !probable(epss.score) || !probable(epss.percentile) {
+            let found: String = cve.chars().take(60).collect();
+            let reason = format!("expected a CVE with two probabilities, found \"{found}\"");
+            return Err(RiskError::Malformed { what: "a prediction of Grype's database", reason });
+        }
+        self.epss.insert(cve.to_owned(), epss);
+        self.info.predictions_date = date.map(str::to_owned);
+        Ok(())
+    }
+
+    /// Adds one entry of the catalogue as Grype's database keeps it (`known_exploited_vulnerability_handles`).
+    ///
+    /// # Errors
+    /// When it is not such an entry.
+    pub fn add_known_exploited_of_grype(&mut self, cve: &str, json: &[u8]) -> Result<(), RiskError> {
+        self.kev.insert(cve.to_owned(), kev::of_grype(cve, json)?);
+        Ok(())
+    }
+
     /// Takes over what an earlier file holds and this builder has nothing of.
     ///
     /// # Errors
@@ -207,7 +232,7 @@ fn all<T: for<'de> Deserialize<'de>>(
 
 /// Grype's risk, 0 to 100 (grype `vulnerability.Metadata.RiskScore`): threat × severity × a modifier for what is known
 /// to be exploited. The threat is 1 for that, else the probability EPSS predicts, and nothing where it predicts none.
-/// The severity is the mean of the word's number and of the CVSS scores.
+/// The severity is the mean of the word's number and of the CVSS scores, both of the source whose rating counts.
 #[must_use]
 pub fn score(finding: &Finding) -> f64 {
     let threat = match (&finding.known_exploited, finding.epss) {
@@ -226,9 +251,12 @@ pub fn score(finding: &Finding) -> f64 {
         Severity::High => 0.75,
         Severity::Critical => 0.9,
     };
-    let scores: Vec<f64> =
-        finding.cvss.values().filter_map(|cvss| cvss.v40_score.or(cvss.v3_score).or(cvss.v2_score)).collect();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of scores")]
+    let source = finding.severity_source.as_ref();
+    let cvss = source.and_then(|source| finding.cvss.get(source));
+    let scores = cvss.map(|cvss| [cvss.v2_score, cvss.v3_score, cvss.v40_score]);
+    // A score of 0 is a vector that says nothing.
+    let scores: Vec<f64> = scores.into_iter().flatten().flatten().filter(|score| *score > 0.0).collect();
+    #[expect(clippy::cast_precision_loss, reason = "three scores at most")]
     let severity = match scores.len() {
         0 => word,
         n => f64::midpoint(word, scores.iter().sum::<f64>() / n as f64 / 10.0),

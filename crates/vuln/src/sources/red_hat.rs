@@ -12,9 +12,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::bolt::{Node, Tree};
-use crate::distribution::RED_HAT;
+use crate::distribution::{RED_HAT, disclosed_name};
 use crate::finding::Status;
 use crate::osv::{BuildError, Builder};
+use crate::red_hat::standard_repositories;
 
 /// Nesting of branches that is followed; Red Hat's have four levels.
 const MAX_BRANCH_DEPTH: usize = 32;
@@ -196,6 +197,31 @@ impl RedHatBuilder {
             let entries = self.advisories.entry((package, id)).or_default();
             entries.entry(Entry { arches, ..entry }).or_default().extend(cpes);
         }
+    }
+
+    /// Adds what a database that knows no products discloses of a source package of a major release: it counts for the
+    /// release's own repositories. `status` is that of what has no fix.
+    pub(crate) fn add_disclosed(
+        &mut self,
+        major: &str,
+        source: &str,
+        id: &str,
+        (fixed, status): (Option<&str>, Status),
+        severity: Severity,
+    ) {
+        let cpe = format!("cpe:/o:redhat:enterprise_linux:{major}");
+        for repository in standard_repositories(major) {
+            self.repositories.entry(repository).or_default().insert(cpe.clone());
+        }
+        let entry = Entry {
+            fixed: fixed.unwrap_or_default().to_owned(),
+            status: if fixed.is_some() { 0 } else { trivy_number(status) },
+            cve: String::new(),
+            severity: severity.trivy_db_number(),
+            arches: BTreeSet::new(),
+        };
+        let entries = self.advisories.entry((disclosed_name(source), id.to_owned())).or_default();
+        entries.entry(entry).or_default().insert(cpe);
     }
 
     /// Puts everything into a database.

@@ -1,0 +1,273 @@
+use base::{Purl, Timestamp};
+use sbom::{Ecosystem, Inventory, OperatingSystem, Package, Relationship, SourcePackage, Subject};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{Database, ScanOptions, Status};
+
+const NOW: &str = "2026-01-01T00:00:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().expect("a time")
+}
+
+fn system(name: &'static str, major: &'static str, minor: &'static str) -> Option<GrypeSystem<'static>> {
+    Some(GrypeSystem { name, major, minor, label: "", channel: "" })
+}
+
+fn channel(channel: &'static str, of: Option<GrypeSystem<'static>>) -> Option<GrypeSystem<'static>> {
+    of.map(|system| GrypeSystem { channel, ..system })
+}
+
+/// The bucket an advisory is stored in; or why it is not.
+fn stored(row: &GrypeRow<'_>) -> Result<String, String> {
+    let mut builder = Builder::new();
+    GrypeImport::default().add(row, &mut builder).expect("added");
+    let built = builder.finish(now()).expect("built");
+    match built.report.skipped.keys().next() {
+        Some(reason) => Err(reason.as_str().to_owned()),
+        None => Ok(built.report.advisories.keys().cloned().collect::<Vec<_>>().join(",")),
+    }
+}
+
+#[test]
+fn rows_find_their_buckets() {
+    let about = json!({"description": "d", "severities": [{"scheme": "HML", "value": "high"}]}).to_string();
+    let affected = range("< 2", "2", "fixed").to_string();
+    let row = GrypeRow {
+        id: "CVE-1",
+        provider: "p",
+        status: "active",
+        system: None,
+        ecosystem: "deb",
+        package: "a",
+        about: about.as_bytes(),
+        affected: affected.as_bytes(),
+    };
+    let labelled = |name, label| Some(GrypeSystem { name, major: "", minor: "", label, channel: "" });
+    for (system, expected) in [
+        (system("debian", "12", ""), Ok("debian 12")),
+        (labelled("debian", "unstable"), Err("unsupported-ecosystem")),
+        (system("ubuntu", "22", "4"), Ok("ubuntu 22.04")),
+        (system("ubuntu", "22", "10"), Ok("ubuntu 22.10")),
+        (system("alpine", "3", "20"), Ok("alpine 3.20")),
+        (labelled("alpine", "edge"), Ok("alpine edge")),
+        (labelled("wolfi", "rolling"), Ok("wolfi")),
+        (labelled("chainguard", "rolling"), Ok("chainguard")),
+        (labelled("minimos", "rolling"), Ok("minimos")),
+        (labelled("echo", "rolling"), Ok("echo")),
+        (system("almalinux", "9", ""), Ok("alma 9")),
+        (system("amazonlinux", "2023", ""), Ok("amazon linux 2023")),
+        (system("amazonlinux", "2018", "03"), Ok("amazon linux 1")),
+        (system("oraclelinux", "8", ""), Ok("Oracle Linux 8")),
+        (system("photon", "5", "0"), Ok("Photon OS 5.0")),
+        (system("mariner", "2", "0"), Ok("CBL-Mariner 2.0")),
+        (system("azurelinux", "3", "0"), Ok("Azure Linux 3.0")),
+        (system("sles", "15", "5"), Ok("SUSE Linux Enterprise 15.5")),
+        (system("redhat", "9", ""), Ok("alma 9,rocky 9")),
+        (system("redhat", "9", "4"), Ok("")),
+        (channel("eus", system("redhat", "9", "4")), Err("unsupported-ecosystem")),
+        (channel("esm", system("ubuntu", "16", "4")), Ok("")),
+        (system("fedora", "40", ""), Err("unsupported-ecosystem")),
+        (None, Err("unsupported-ecosystem")),
+    ] {
+        let found = stored(&GrypeRow { system, ..row });
+        assert_eq!(found.as_deref().map_err(String::as_str), expected, "{system:?}");
+    }
+    let npm = GrypeRow { ecosystem: "npm", id: "GHSA-1", ..row };
+    assert_eq!(stored(&npm), Ok("npm::GitHub Security Advisory Npm".into()));
+    assert_eq!(stored(&GrypeRow { status: "rejected", ..npm }), Err("withdrawn".into()));
+    assert_eq!(stored(&GrypeRow { affected: b"{}", ..npm }), Err("range-not-expressible".into()));
+    for cut in 0..affected.len() {
+        assert!(stored(&GrypeRow { affected: &affected.as_bytes()[..cut], ..npm }).is_err());
+    }
+}
+
+fn range(constraint: &str, fixed: &str, state: &str) -> Value {
+    json!({"ranges": [{"version": {"constraint": constraint}, "fix": {"version": fixed, "state": state}}]})
+}
+
+fn of_module(module: &str, mut document: Value) -> Value {
+    document["qualifiers"] = json!({"rpm_modularity": module});
+    document
+}
+
+/// A row of a test: the vulnerability with its aliases, the system, the package and the document about it.
+type Of<'a> = (&'a [&'a str], Option<GrypeSystem<'a>>, &'a str, Value);
+
+/// What a scan of one package finds, as `CVE status fixed`; the rows of the first list resolve, those of the second disclose.
+fn found(
+    resolving: &[Of<'_>],
+    disclosing: &[Of<'_>],
+    os: &OperatingSystem,
+    package: &Package,
+) -> Vec<String> {
+    let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+    let mut each = |rows: &[Of<'_>], resolves: bool| {
+        for (names, system, package, affected) in rows {
+            let about = json!({"aliases": names[1..], "severities": [{"value": "high"}]}).to_string();
+            let affected = affected.to_string();
+            let row = GrypeRow {
+                id: names[0],
+                provider: "p",
+                status: "active",
+                system: *system,
+                ecosystem: "rpm",
+                package,
+                about: about.as_bytes(),
+                affected: affected.as_bytes(),
+            };
+            let of_alma = system.is_some_and(|system| system.name == "almalinux");
+            match (resolves, of_alma) {
+                (true, true) => import.add_unaffected(&row, &mut builder).expect("taken"),
+                (true, false) => import.resolve(&row, &mut builder).expect("taken"),
+                (false, _) => import.add(&row, &mut builder).expect("taken"),
+            }
+        }
+    };
+    each(resolving, true);
+    each(disclosing, false);
+    let built = builder.finish(now()).expect("built");
+    let database = Database::open(&built.database, Some(&built.metadata), "test").expect("opens");
+    let scan = crate::scan(&inventory(os, package), &database, &ScanOptions::all(now())).expect("scanned");
+    let row = |finding: &crate::Finding| {
+        let fixed = finding.fixed_version.as_deref().unwrap_or("-");
+        format!("{} {} {fixed}", finding.id, finding.status.as_str())
+    };
+    scan.findings.iter().map(row).collect()
+}
+
+fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
+    Package {
+        ecosystem,
+        id: ecosystem.package_id(name, version, None),
+        name: name.into(),
+        version: version.into(),
+        arch: Some("x86_64".into()),
+        source: Some(SourcePackage { name: name.into(), version: version.into() }),
+        purl: Purl::builder("generic", "x").build().expect("valid"),
+        licenses: Vec::new(),
+        supplier: None,
+        modularity: None,
+        checksums: Vec::new(),
+        locations: Vec::new(),
+        depends_on: Vec::new(),
+        relationship: Relationship::default(),
+        dev: false,
+        lines: Vec::new(),
+    }
+}
+
+fn inventory(os: &OperatingSystem, package: &Package) -> Inventory {
+    let subject = Subject { name: "t".into(), manifest_digest: None, config_digest: None, platform: None };
+    let packages = vec![package.clone()];
+    Inventory { subject, os: Some(os.clone()), layers: Vec::new(), packages, unreadable: Vec::new() }
+}
+
+fn os(family: &str, version: &str) -> OperatingSystem {
+    OperatingSystem { family: family.into(), version: version.into(), ..OperatingSystem::default() }
+}
+
+#[test]
+fn red_hats_rows_are_those_of_its_rebuilds_too() {
+    let red_hat = system("redhat", "9", "");
+    let disclosing: [Of<'_>; 5] = [
+        (&["CVE-1"], red_hat, "curl", range("< 0:8-2.el9", "0:8-2.el9", "fixed")),
+        (&["CVE-2"], red_hat, "curl", range("", "", "wont-fix")),
+        (&["CVE-3"], red_hat, "curl", range("< 0:7-1.el9", "0:7-1.el9", "fixed")),
+        (&["CVE-4"], red_hat, "curl", of_module("a:1", range("< 0:9-1.el9", "0:9-1.el9", "fixed"))),
+        // A minor release's own fix.
+        (&["CVE-5"], system("redhat", "9", "2"), "curl", range("< 0:9-1.el9", "0:9-1.el9", "fixed")),
+    ];
+    let alma = system("almalinux", "9", "");
+    let errata: [Of<'_>; 3] = [
+        (&["ALSA-1:1", "CVE-1"], alma, "libcurl", range(">= 0:8-1.el9.alma.1", "", "")),
+        (&["ALSA-1:3", "CVE-9"], alma, "wget", range(">= 0:8-1.el9", "", "")),
+        (&["ALBA-1:3"], alma, "libcurl", range(">= 0:8-9.el9", "", "")),
+    ];
+    let installed = |version: &str| {
+        let source = SourcePackage { name: "curl".into(), version: version.into() };
+        Package { source: Some(source), ..package(Ecosystem::Rpm, "libcurl", version) }
+    };
+    for (family, version, expected) in [
+        ("redhat", "8-1.el9", &["CVE-1 fixed 8-2.el9", "CVE-2 will_not_fix -"][..]),
+        // A source package's file name has no epoch.
+        ("centos", "1:8-2.el9", &["CVE-2 will_not_fix -"]),
+        ("rocky", "8-1.el9", &["CVE-1 fixed 8-2.el9", "CVE-2 will_not_fix -"]),
+        // What an erratum says of the package itself comes before what is disclosed of its source.
+        ("alma", "8-1.el9", &["CVE-1 fixed 8-1.el9.alma.1", "CVE-2 will_not_fix -"]),
+        ("alma", "8-1.el9.alma.1", &["CVE-2 will_not_fix -"]),
+    ] {
+        let rows = found(&errata, &disclosing, &os(family, "9.4"), &installed(version));
+        assert_eq!(rows, expected, "{family} {version}");
+    }
+}
+
+#[test]
+fn extended_maintenance_of_ubuntu_adds_fixes() {
+    let release = system("ubuntu", "16", "4");
+    let disclosing: [Of<'_>; 3] = [
+        (&["CVE-1"], release, "curl", range("", "", "wont-fix")),
+        (&["CVE-2"], release, "curl", range("< 7.47-2", "7.47-2", "fixed")),
+        (&["CVE-3"], release, "curl", range("", "", "not-fixed")),
+    ];
+    let subscribers: [Of<'_>; 2] = [
+        (&["CVE-1"], channel("esm", release), "curl", range("< 7.47-1+esm1", "7.47-1+esm1", "fixed")),
+        // What the release itself does not disclose.
+        (&["CVE-4"], channel("esm", release), "curl", range("< 99", "99", "fixed")),
+    ];
+    let installed = |version: &str| package(Ecosystem::Dpkg, "curl", version);
+    let check = |os: &OperatingSystem, version: &str, expected: &[&str]| {
+        assert_eq!(found(&subscribers, &disclosing, os, &installed(version)), expected, "{os:?} {version}");
+    };
+    let pro = OperatingSystem { stream: Some("16.04-ESM".into()), ..os("ubuntu", "16.04") };
+    let plain = os("ubuntu", "16.04");
+    check(&plain, "7.47-1", &["CVE-1 affected -", "CVE-2 fixed 7.47-2", "CVE-3 affected -"]);
+    check(&pro, "7.47-1", &["CVE-1 fixed 7.47-1+esm1", "CVE-2 fixed 7.47-2", "CVE-3 affected -"]);
+    check(&pro, "7.47-1+esm1", &["CVE-2 fixed 7.47-2", "CVE-3 affected -"]);
+    check(&pro, "7.47-2", &["CVE-3 affected -"]);
+}
+
+#[test]
+fn ratings_are_their_publishers() {
+    let of_vector =
+        json!({"scheme": "CVSS", "value": {"vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}});
+    let words = |all: &[&str]| all.iter().map(|word| json!({"value": word})).collect::<Vec<_>>();
+    for (severities, expected) in [
+        (words(&["low", "critical"]), (Severity::Low, Some("debian"))),
+        (words(&["negligible"]), (Severity::Low, Some("debian"))),
+        (vec![of_vector], (Severity::Critical, Some("nvd"))),
+        (words(&["unknown"]), (Severity::Critical, Some("nvd"))),
+    ] {
+        let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+        let about = json!({ "severities": severities }).to_string();
+        let affected = range("", "", "not-fixed").to_string();
+        let row = GrypeRow {
+            id: "CVE-1",
+            provider: "debian",
+            status: "active",
+            system: system("debian", "12", ""),
+            ecosystem: "deb",
+            package: "curl",
+            about: about.as_bytes(),
+            affected: affected.as_bytes(),
+        };
+        import.add(&row, &mut builder).expect("added");
+        let of_nvd = json!({"description": "by NVD", "severities": [{"value":
+            {"vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]})
+        .to_string();
+        let weaknesses = ["CWE-79".to_owned()];
+        for id in ["CVE-1", "CVE-2"] {
+            import.add_nvd(id, of_nvd.as_bytes(), &weaknesses, &mut builder).expect("added");
+        }
+        let built = builder.finish(now()).expect("built");
+        assert_eq!(built.report.vulnerabilities, 1, "nothing refers to CVE-2");
+        let database = Database::open(&built.database, Some(&built.metadata), "test").expect("opens");
+        let inventory = inventory(&os("debian", "12"), &package(Ecosystem::Dpkg, "curl", "1"));
+        let scan = crate::scan(&inventory, &database, &ScanOptions::all(now())).expect("scanned");
+        let [finding] = scan.findings.as_slice() else { panic!("{severities:?}: {:?}", scan.findings) };
+        assert_eq!((finding.severity, finding.severity_source.as_deref()), expected, "{severities:?}");
+        assert_eq!((finding.status, &finding.cwe_ids), (Status::Affected, &weaknesses.to_vec()));
+        assert_eq!(finding.description.as_deref(), Some("by NVD"));
+    }
+}
