@@ -1,4 +1,4 @@
 #![no_main]
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let _ = catalog::python_pkg::parse_egg(data.to_vec());
+    let _ = catalog::python_pkg::parse_egg(data);
 });

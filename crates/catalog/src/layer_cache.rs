@@ -99,13 +99,25 @@ pub(crate) fn entry_name(layer: &Layer, index: usize, options: &Options<'_>) -> 
     format!("{}-{}.{}", id.algorithm().as_str(), id.hex(), &chosen[..32])
 }
 
+fn read(bytes: &[u8]) -> Result<Entry, String> {
+    postcard::from_bytes(bytes).map_err(|error| error.to_string())
+}
+
+/// Whether the bytes of an entry, as [`LayerCache::get`] gives them, are one this version understands.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn check_entry(bytes: &[u8]) -> Result<(), String> {
+    read(bytes).map(drop)
+}
+
 /// Looks for a layer. `index` is its number in the image.
 pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Layer) -> Look {
     let Some(bytes) = cache.get(name) else { return Look::Miss(Vec::new()) };
-    let entry: Entry = match postcard::from_bytes(&bytes) {
+    let entry = match read(&bytes) {
         Ok(entry) => entry,
-        Err(error) => {
-            cache.refused(name, &error.to_string());
+        Err(reason) => {
+            cache.refused(name, &reason);
             return Look::Miss(Vec::new());
         }
     };

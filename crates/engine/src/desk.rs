@@ -137,10 +137,9 @@ fn keys(host: &str) -> Vec<String> {
 fn answer(stream: &UnixStream, names: &[String], lookup: &Lookup) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let mut lines = BufReader::new(stream.take(MAX_REQUEST_BYTES)).lines();
-    let (verb, host) = (lines.next().transpose()?, lines.next().transpose()?);
-    let known = host.is_some_and(|host| names.iter().any(|name| same_place(name, &host)));
-    if verb.as_deref() != Some("get") || !known {
+    let mut request = stream;
+    let host = read_request(&mut request)?;
+    if !host.is_some_and(|host| names.iter().any(|name| same_place(name, &host))) {
         return Ok(());
     }
     // The failure is told by the scan itself, which looks for the same credential beforehand.
@@ -150,6 +149,16 @@ fn answer(stream: &UnixStream, names: &[String], lookup: &Lookup) -> io::Result<
     );
     let mut writer = stream;
     writer.write_all(text.as_bytes())
+}
+
+/// Reads what a helper asks over the socket: the host, where it asks to `get` a credential. No more than 4 KiB is read.
+///
+/// # Errors
+/// When reading fails, or the request is no text.
+pub fn read_request(stream: &mut dyn Read) -> io::Result<Option<String>> {
+    let mut lines = BufReader::new(stream.take(MAX_REQUEST_BYTES)).lines();
+    let (verb, host) = (lines.next().transpose()?, lines.next().transpose()?);
+    Ok(host.filter(|_| verb.as_deref() == Some("get")))
 }
 
 /// Scanners ask with and without scheme and slash.
@@ -235,6 +244,25 @@ mod tests {
         }
         drop(desk);
         assert!(!folder.exists());
+    }
+
+    #[test]
+    fn requests_that_are_none_are_not_answered() {
+        let read = |bytes: &[u8]| read_request(&mut &*bytes);
+        assert_eq!(read(b"get\na.example\n").expect("text").as_deref(), Some("a.example"));
+        assert_eq!(read(b"get\r\na.example").expect("text").as_deref(), Some("a.example"));
+        for bytes in [&b""[..], b"get", b"get\n", b"list\na.example\n", b"GET\na\n", b"\n\n"] {
+            assert_eq!(read(bytes).expect("text"), None, "{bytes:?}");
+        }
+        assert!(read(b"get\n\xff\n").is_err());
+        // As long as may be and one longer: the rest is not read, and the host is another.
+        let limit = usize::try_from(MAX_REQUEST_BYTES).expect("fits");
+        let host = "a".repeat(limit - 4);
+        assert_eq!(read(format!("get\n{host}").as_bytes()).expect("text"), Some(host.clone()));
+        assert_eq!(read(format!("get\n{host}b").as_bytes()).expect("text"), Some(host));
+        for cut in 0..16 {
+            let _ = read(&b"get\na.example\n\n\xf0"[..cut]);
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub mod grype;
 mod program;
 mod target;
 
-pub use desk::{Answer, Desk, HELPER, Lookup, help};
+pub use desk::{Answer, Desk, HELPER, Lookup, help, read_request};
 pub use error::EngineError;
 pub use program::{DEFAULT_TIMEOUT, Engine, MAX_ANSWER_BYTES, Order, Produced, run};
 pub use target::EngineTarget;

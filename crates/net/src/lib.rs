@@ -41,4 +41,5 @@ pub use options::{ClientOptions, HostTls, RetryPolicy, Timeouts};
 pub use proxy::ProxyOptions;
 pub use request::{Method, Request, RequestBody};
 pub use response::{Body, Headers, Response};
+pub use retry::parse_retry_after;
 pub use url::{Url, encode_form, is_loopback_host};

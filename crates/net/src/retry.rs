@@ -15,8 +15,10 @@ pub(crate) fn backoff(policy: &RetryPolicy, next: u32, jitter: f64) -> Duration 
     doubled.min(policy.longest_wait).mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0)
 }
 
-/// RFC 9110 §10.2.3: seconds or an HTTP date. A date in the past means now.
-pub(crate) fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+/// Reads a `Retry-After` header (RFC 9110 §10.2.3): seconds, or an HTTP date. A date in the past means now; none for
+/// anything else.
+#[must_use]
+pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));

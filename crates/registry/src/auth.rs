@@ -11,7 +11,10 @@ use net::{Method, Request, RequestBody, Response, Url};
 use zeroize::Zeroizing;
 
 use crate::client::{Call, Client, DOCUMENT_TIME};
-use crate::{Challenge, Credential, CredentialSource, CredentialUse, RegistryError, parse_challenges, wire};
+use crate::{
+    BearerToken, Challenge, Credential, CredentialSource, CredentialUse, RegistryError, parse_challenges,
+    parse_token, wire,
+};
 
 /// What a request wants to do in its repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,14 +37,8 @@ impl Access {
 /// Bytes of a token answer. Tokens with many scopes have some 10 KiB.
 const MAX_TOKEN_BYTES: u64 = 256 << 10;
 
-/// Token specification: "expires_in … defaults to 60 seconds".
-const DEFAULT_TOKEN_SECS: u64 = 60;
-
 /// A token is renewed this long before it expires: longer than a manifest request takes.
 const TOKEN_MARGIN: Duration = Duration::from_secs(5);
-
-/// No token is kept longer than an hour, whatever it says about itself.
-const MAX_TOKEN_SECS: u64 = 3600;
 
 type Key = (String, String, Access);
 
@@ -181,13 +178,9 @@ impl Client {
             .map(Zeroizing::new)
             .map_err(|cause| RegistryError::net(&what, cause))?;
         let malformed = |reason: &str| RegistryError::Malformed { what: what.clone(), reason: reason.into() };
-        let token: wire::Token =
-            serde_json::from_slice(&bytes).map_err(|_| malformed("it is not token JSON"))?;
-        let secs = token.expires_in.unwrap_or(DEFAULT_TOKEN_SECS).clamp(DEFAULT_TOKEN_SECS, MAX_TOKEN_SECS);
-        let text = token.token.or(token.access_token).filter(|text| !text.is_empty());
-        let text = Zeroizing::new(text.ok_or_else(|| malformed("it has no token"))?);
-        let authorization = Secret::new(format!("Bearer {}", text.as_str()));
-        let lives = Duration::from_secs(secs).saturating_sub(TOKEN_MARGIN);
+        let BearerToken { token, lives } = parse_token(&bytes).map_err(malformed)?;
+        let authorization = Secret::new(format!("Bearer {}", token.expose()));
+        let lives = lives.saturating_sub(TOKEN_MARGIN);
         Ok(Granted { authorization, source, until: Some(self.net().clock().elapsed().saturating_add(lives)) })
     }
 

@@ -10,7 +10,7 @@ use net::{Method, Request, Response, Url};
 
 use crate::auth::{Access, Sessions, tried};
 use crate::verify::{check_bytes, check_digest};
-use crate::{CredentialRecorder, Keychain, RegistryError, next_page, wire};
+use crate::{CredentialRecorder, Keychain, RegistryError, next_page, parse_tags, wire};
 
 /// Bytes of one page of a list of tags: 1000 tags of 128 characters are 128 KiB.
 const MAX_PAGE_BYTES: u64 = 4 << 20;
@@ -296,10 +296,8 @@ impl Client {
                 .response
                 .read_bounded(MAX_PAGE_BYTES)
                 .map_err(|cause| RegistryError::net(&call.what, cause))?;
-            let page: wire::Tags = serde_json::from_slice(&bytes).map_err(|error| {
-                RegistryError::Malformed { what: call.what.clone(), reason: error.to_string() }
-            })?;
-            tags.extend(page.tags.unwrap_or_default());
+            let page = parse_tags(&bytes);
+            tags.extend(page.map_err(|reason| RegistryError::Malformed { what: call.what.clone(), reason })?);
             if tags.len() > limit {
                 return Err(RegistryError::TooMany { what: call.what, limit });
             }

@@ -5,11 +5,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use base::Secret;
-use serde::Deserialize;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
-use crate::Credential;
+use crate::{Credential, parse_helper_answer};
 
 /// Bytes of an answer. The largest tokens (ECR, Google) have about 4 KiB.
 const MAX_ANSWER_BYTES: u64 = 64 << 10;
@@ -17,14 +15,6 @@ const MAX_ANSWER_BYTES: u64 = 64 << 10;
 /// What a helper without an entry says, with exit code 1 (docker-credential-helpers,
 /// `credentials.NewErrCredentialsNotFound`).
 const NOT_FOUND: &str = "credentials not found in native keychain";
-
-#[derive(Deserialize)]
-struct Answer {
-    #[serde(rename = "Username", default)]
-    username: String,
-    #[serde(rename = "Secret", default)]
-    secret: String,
-}
 
 /// Asks `docker-credential-{name}` for the credential of `host`. The error never holds the program's output.
 pub(crate) fn run(name: &str, host: &str, timeout: Duration) -> Result<Option<Credential>, String> {
@@ -47,7 +37,7 @@ pub(crate) fn run(name: &str, host: &str, timeout: Duration) -> Result<Option<Cr
     let status = child.wait().map_err(|error| format!("it could not be waited for: {error}"))?;
     let answer = outcome?;
     if status.success() {
-        return parse(&answer).map(Some);
+        return parse_helper_answer(&answer).map(Some).map_err(str::to_owned);
     }
     if String::from_utf8_lossy(&answer).trim() == NOT_FOUND {
         return Ok(None);
@@ -82,19 +72,4 @@ fn talk(child: &mut Child, host: &str, timeout: Duration) -> Result<Zeroizing<Ve
         return Err(format!("its answer is larger than {MAX_ANSWER_BYTES} bytes"));
     }
     Ok(answer)
-}
-
-fn parse(answer: &[u8]) -> Result<Credential, String> {
-    let malformed = |_| "its answer is not {\"Username\":…,\"Secret\":…}".to_owned();
-    let mut answer: Answer = serde_json::from_slice(answer).map_err(malformed)?;
-    if answer.secret.is_empty() {
-        return Err("its answer has no secret".into());
-    }
-    let secret = Secret::new(std::mem::take(&mut answer.secret));
-    // The protocol's mark for an identity token in place of a password.
-    if answer.username == "<token>" {
-        answer.username.zeroize();
-        return Ok(Credential::IdentityToken(secret));
-    }
-    Ok(Credential::Password { user: answer.username, password: secret })
 }

@@ -20,6 +20,7 @@
 //!   read back.
 //! - A referrer is published blobs first, then its manifest, then (where needed) the fallback tag.
 
+mod answers;
 mod auth;
 mod challenge;
 mod client;
@@ -37,6 +38,7 @@ mod survey;
 mod verify;
 mod wire;
 
+pub use answers::{BearerToken, parse_helper_answer, parse_tags, parse_token};
 pub use challenge::{Challenge, parse_challenges};
 pub use client::{BlobReader, Client, ClientOptions};
 pub use docker_config::DockerConfig;
