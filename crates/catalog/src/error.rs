@@ -68,7 +68,11 @@ impl ReadError {
 
 impl From<std::io::Error> for ReadError {
     fn from(error: std::io::Error) -> Self {
-        Self::Stream { detail: error.to_string() }
+        match error.kind() {
+            // A layer that ends early ends the pass over it: what ends here is the file.
+            std::io::ErrorKind::UnexpectedEof => Self::malformed("the file", "more bytes", "its end"),
+            _ => Self::Stream { detail: error.to_string() },
+        }
     }
 }
 

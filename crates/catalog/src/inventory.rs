@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use base::{Class, Digest, Fault};
 use image::{
-    Entry, FileTree, ImageSource, Layer, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay,
-    PassOptions, ResolvedImage, pass_layers_with,
+    CutLayer, Entry, FileTree, ImageSource, Layer, LayerError, LayerLimits, LayerSummary, LayerVisitor,
+    Overlay, PassOptions, ResolvedImage, pass_layers_with,
 };
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 use secretscan::{FoundSecret, Scanner};
@@ -59,6 +59,8 @@ pub struct Contents {
     pub licenses: Vec<FoundLicense>,
     /// Java archives that neither say which group they are of nor were named by a [`JavaIndex`].
     pub nameless_archives: usize,
+    /// Layers that were not examined to their end ([`LayerLimits::keeps_cut`]).
+    pub cut: Vec<CutLayer>,
 }
 
 /// Why there is no inventory.
@@ -145,7 +147,8 @@ pub fn contents(
     let licenses = settle(options.licenses, licenses, &mut inventory, &shown);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(Contents { inventory, secrets, licenses, nameless_archives })
+    let cut = summaries.iter().filter_map(|summary| summary.cut.clone()).collect();
+    Ok(Contents { inventory, secrets, licenses, nameless_archives, cut })
 }
 
 /// Gives licences to packages and lists those of files.
@@ -213,7 +216,10 @@ fn layer_results(
     if let Some(cache) = options.cache {
         layer_cache::each(missing.len(), options.threads, |n| {
             let i = missing[n];
-            keep(cache, &names[i], &layers[i], &known[i], &results[i]);
+            // Where it is cut depends on limits that are not in the name.
+            if results[i].summary.cut.is_none() {
+                keep(cache, &names[i], &layers[i], &known[i], &results[i]);
+            }
         });
     }
     Ok(results)
@@ -278,7 +284,7 @@ pub fn folder_contents(
     let licenses = settle(licenses, vec![(None, of_files)], &mut inventory, &|_, _| true);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    Ok(Contents { inventory, secrets, licenses, nameless_archives })
+    Ok(Contents { inventory, secrets, licenses, nameless_archives, cut: Vec::new() })
 }
 
 /// Not part of what is kept of a layer: the database changes, the layer does not.

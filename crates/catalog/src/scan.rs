@@ -37,7 +37,7 @@ pub fn parse(interest: Interest, path: &str, size: u64, reader: &mut dyn Read) -
         Interest::PythonMetadata => python_pkg::parse(reader),
         Interest::NodePackage => node_pkg::parse(&bounded(reader, limits::PACKAGE_JSON_BYTES)?),
         Interest::JavaArchive => jar::parse(&held(reader, size, limits::BUFFERED_BYTES)?, path),
-        Interest::PythonEgg => python_pkg::parse_egg(held(reader, size, limits::BUFFERED_BYTES)?),
+        Interest::PythonEgg => python_pkg::parse_egg(&held(reader, size, limits::BUFFERED_BYTES)?),
         Interest::Document => document::parse(&held(reader, size, limits::DOCUMENT_BYTES)?),
         Interest::Executable => executable(reader, path),
         Interest::Language(id) => match id.kind().reader {

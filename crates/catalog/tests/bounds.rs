@@ -185,9 +185,9 @@ fn entries_of_a_jar_at_the_limit_and_one_past_it() {
 fn a_zip_bomb_in_an_egg_ends() {
     let bomb = archive(&[("EGG-INFO/PKG-INFO", &vec![b' '; 64 << 20])]);
     assert!(bomb.len() < 1 << 20);
-    assert!(matches!(catalog::python_pkg::parse_egg(bomb), Err(ReadError::Budget(_))));
+    assert!(matches!(catalog::python_pkg::parse_egg(&bomb), Err(ReadError::Budget(_))));
     let egg = archive(&[("EGG-INFO/PKG-INFO", b"Name: a\nVersion: 1\n\n")]);
-    assert_eq!(catalog::python_pkg::parse_egg(egg).expect("readable").records[0].name, "a");
+    assert_eq!(catalog::python_pkg::parse_egg(&egg).expect("readable").records[0].name, "a");
 }
 
 #[test]

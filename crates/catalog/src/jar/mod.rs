@@ -1,6 +1,7 @@
 //! Java archives: `pom.properties`, else the manifest, else the file name; archives inside archives.
 //!
-//! The central directory is what counts, as for the Java runtime. Names are `group:artifact`, as Trivy writes them;
+//! The central directory is what counts, as for the Java runtime; it is read entry by entry, since an index of half a
+//! million entries would take more memory than the archive. Names are `group:artifact`, as Trivy writes them;
 //! an archive that only its file name identifies has no group, unless a database of Maven repositories knows it
 //! ([`JavaIndex`]), which is asked after all layers are read.
 
@@ -8,12 +9,14 @@ mod capability;
 mod identity;
 mod index;
 
-use std::io::{Cursor, Read, Seek};
+use std::io::Cursor;
 
 use base::{Budget, BudgetExceeded, Limits};
 use sbom::Ecosystem;
-use zip::ZipArchive;
+use zip::ZipReadOptions;
+use zip::read::{Config, ZipFileEntry};
 use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
 
 use crate::{Found, ReadError, Record, limits};
 use identity::{Identity, asked_file_name, asked_manifest, of_file_name, of_manifest, of_properties};
@@ -78,7 +81,7 @@ impl Walk {
     /// `name` is the file name, `inner` the path inside the outermost archive.
     fn archive(&mut self, data: &[u8], name: &str, inner: Option<&str>) -> Result<(), ReadError> {
         self.budget.enter()?;
-        let said = self.entries(Cursor::new(data), inner);
+        let said = self.entries(data, inner);
         self.budget.leave();
         let Said { properties, manifest } = said?;
         let file = asked_file_name(name);
@@ -105,18 +108,20 @@ impl Walk {
         Ok(())
     }
 
-    fn entries<R: Read + Seek>(&mut self, reader: R, inner: Option<&str>) -> Result<Said, ReadError> {
-        let mut zip = ZipArchive::new(reader).map_err(zip_error)?;
+    fn entries(&mut self, data: &[u8], inner: Option<&str>) -> Result<Said, ReadError> {
+        let mut zip = ZipIterable::try_new(Cursor::new(data), Config::default()).map_err(zip_error)?;
         let mut properties = Vec::new();
         let mut manifest = None;
-        for index in 0..zip.len() {
+        for entry in zip.files().map_err(zip_error)? {
             self.budget.spend_item()?;
-            let Some((entry, kind)) = named(&mut zip, index) else { continue };
-            let path = inner.map_or_else(|| entry.clone(), |inner| format!("{inner}/{entry}"));
+            let entry = entry.map_err(zip_error)?;
+            let name = String::from_utf8_lossy(entry.name_raw());
+            let Some(kind) = kind(&name) else { continue };
+            let path = inner.map_or_else(|| name.to_string(), |inner| format!("{inner}/{name}"));
             match kind {
-                Kind::Properties => properties.extend(of_properties(&self.text(&mut zip, index)?)),
-                Kind::Manifest => manifest = Some(self.text(&mut zip, index)?),
-                Kind::Archive => self.nested(&mut zip, index, &entry, &path)?,
+                Kind::Properties => properties.extend(of_properties(&self.text(data, entry)?)),
+                Kind::Manifest => manifest = Some(self.text(data, entry)?),
+                Kind::Archive => self.nested(data, entry, &path)?,
             }
         }
         Ok(Said { properties, manifest })
@@ -132,16 +137,11 @@ impl Walk {
         }
     }
 
-    fn nested<R: Read + Seek>(
-        &mut self,
-        zip: &mut ZipArchive<R>,
-        index: usize,
-        entry: &str,
-        path: &str,
-    ) -> Result<(), ReadError> {
+    /// `path` is that of the entry inside the outermost archive.
+    fn nested(&mut self, data: &[u8], entry: ZipFileEntry<'_>, path: &str) -> Result<(), ReadError> {
         let limit = self.budget.bytes_left().min(limits::JAR_NESTED_BYTES);
-        let name = entry.rsplit('/').next().unwrap_or(entry);
-        let outcome = self.content(zip, index, limit).and_then(|data| self.archive(&data, name, Some(path)));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let outcome = self.content(data, entry, limit).and_then(|data| self.archive(&data, name, Some(path)));
         let Err(error) = outcome else { return Ok(()) };
         // Nothing is left for the rest of the file: the whole of it is unreadable, and that is why, whatever the last
         // entry was.
@@ -160,35 +160,24 @@ impl Walk {
         Ok(())
     }
 
-    fn text<R: Read + Seek>(&mut self, zip: &mut ZipArchive<R>, index: usize) -> Result<String, ReadError> {
-        let data = self.content(zip, index, limits::JAR_TEXT_BYTES)?;
+    fn text(&mut self, data: &[u8], entry: ZipFileEntry<'_>) -> Result<String, ReadError> {
+        let data = self.content(data, entry, limits::JAR_TEXT_BYTES)?;
         Ok(String::from_utf8_lossy(&data).into_owned())
     }
 
-    fn content<R: Read + Seek>(
-        &mut self,
-        zip: &mut ZipArchive<R>,
-        index: usize,
-        limit: u64,
-    ) -> Result<Vec<u8>, ReadError> {
-        let raw = zip.by_index_raw(index).map_err(zip_error)?;
-        if raw.encrypted() {
-            let entry = String::from_utf8_lossy(raw.name_raw()).chars().take(200).collect();
+    /// Inflates an entry of the archive `data`.
+    fn content(&mut self, data: &[u8], entry: ZipFileEntry<'_>, limit: u64) -> Result<Vec<u8>, ReadError> {
+        if entry.encrypted() {
+            let entry = String::from_utf8_lossy(entry.name_raw()).chars().take(200).collect();
             return Err(ReadError::Encrypted { entry });
         }
-        drop(raw);
-        let mut file = zip.by_index(index).map_err(zip_error)?;
+        let mut archive = Cursor::new(data);
+        let mut file = entry.with_reader(&mut archive, ZipReadOptions::new()).map_err(zip_error)?;
         let data = base::read_bounded(&mut file, limit)
             .map_err(|error| ReadError::malformed("java archive", "a whole entry", error))??;
         self.budget.spend_bytes(data.len() as u64)?;
         Ok(data)
     }
-}
-
-fn named<R: Read + Seek>(zip: &mut ZipArchive<R>, index: usize) -> Option<(String, Kind)> {
-    let raw = zip.by_index_raw(index).ok()?;
-    let name = String::from_utf8_lossy(raw.name_raw()).into_owned();
-    kind(&name).map(|kind| (name, kind))
 }
 
 fn zip_error(error: ZipError) -> ReadError {

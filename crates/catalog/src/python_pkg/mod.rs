@@ -6,7 +6,9 @@ mod capability;
 use std::io::{Cursor, Read};
 
 use sbom::Ecosystem;
-use zip::ZipArchive;
+use zip::ZipReadOptions;
+use zip::read::Config;
+use zip::unstable::read::ZipIterable;
 
 use crate::text::{Lines, field};
 use crate::{Found, ReadError, Record, limits};
@@ -59,14 +61,20 @@ pub fn parse(reader: &mut dyn Read) -> Result<Found, ReadError> {
 ///
 /// # Errors
 /// When it is no zip archive, or the metadata cannot be read.
-pub fn parse_egg(data: Vec<u8>) -> Result<Found, ReadError> {
+pub fn parse_egg(data: &[u8]) -> Result<Found, ReadError> {
     let bad = |error: zip::result::ZipError| ReadError::malformed("python egg", "a zip archive", error);
-    let mut zip = ZipArchive::new(Cursor::new(data)).map_err(bad)?;
-    let metadata = |name: &str| name.ends_with("EGG-INFO/PKG-INFO") || name.ends_with(".egg-info/PKG-INFO");
-    let name = zip.file_names().flatten().find(|name| metadata(name)).map(|name| name.into_owned());
-    let Some(name) = name else { return Ok(Found::default()) };
-    let mut file = zip.by_name(&name).map_err(bad)?;
-    parse(&mut file)
+    let mut zip = ZipIterable::try_new(Cursor::new(data), Config::default()).map_err(bad)?;
+    let metadata =
+        |name: &[u8]| name.ends_with(b"EGG-INFO/PKG-INFO") || name.ends_with(b".egg-info/PKG-INFO");
+    // Entry by entry: an index of all of them may take more memory than the archive.
+    for entry in zip.files().map_err(bad)? {
+        let entry = entry.map_err(bad)?;
+        if metadata(entry.name_raw()) {
+            let mut archive = Cursor::new(data);
+            return parse(&mut entry.with_reader(&mut archive, ZipReadOptions::new()).map_err(bad)?);
+        }
+    }
+    Ok(Found::default())
 }
 
 /// `License :: OSI Approved :: MIT License` gives `MIT License`.

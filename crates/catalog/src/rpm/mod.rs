@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn broken_databases_are_errors_and_never_panic() {
-        assert!(matches!(read(b""), Err(ReadError::Stream { .. })));
+        assert!(matches!(read(b""), Err(ReadError::Malformed { .. })));
         assert!(matches!(read(&[0; 200]), Err(ReadError::Malformed { .. })));
         assert!(read(&DATABASE[..5000]).is_err());
         for at in (0..DATABASE.len()).step_by(101) {

@@ -88,7 +88,7 @@ fn what_is_no_such_database_is_refused() {
         let error = read(bytes, None).expect_err("refused").to_string();
         assert!(error.contains(expected), "{error}");
     };
-    refused(b"", "reading failed");
+    refused(b"", "more bytes");
     refused(&[0; 100], "an SQLite database");
     refused(&good[..good.len() - 512], "the file is cut");
     for (at, byte, expected) in [(16, 3, "a page size"), (20, 255, "480 bytes")] {
