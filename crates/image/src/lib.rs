@@ -35,8 +35,8 @@ pub use documents::{
 };
 pub use error::ImageError;
 pub use layer::{
-    Entry, EntryKind, LayerError, LayerFault, LayerLimits, LayerSummary, LayerVisitor, MAX_PATH_BYTES,
-    Overlay, PassOptions, UnreadableEntry, pass_layer, pass_layers, pass_layers_with,
+    CutLayer, Entry, EntryKind, LayerError, LayerFault, LayerLimit, LayerLimits, LayerSummary, LayerVisitor,
+    MAX_PATH_BYTES, Overlay, PassOptions, UnreadableEntry, pass_layer, pass_layers, pass_layers_with,
 };
 pub use ports::{
     BlobData, EvidenceSource, FileTree, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome,

@@ -10,8 +10,8 @@ use std::num::NonZeroUsize;
 use base::{BudgetExceeded, Digest, Platform};
 use common::{Keep, Memory, gzip, layer_of};
 use image::{
-    Layer, LayerError, LayerFault, LayerLimits, LayerSummary, LayerVisitor, PassOptions, RunConfig,
-    build_image, pass_layer, pass_layers_with,
+    Layer, LayerError, LayerFault, LayerLimit, LayerLimits, LayerSummary, LayerVisitor, PassOptions,
+    RunConfig, build_image, pass_layer, pass_layers_with,
 };
 
 /// Three chunks of a MiB and a bit: none of the sizes is a multiple of a buffer's.
@@ -140,9 +140,22 @@ fn limits_stop_the_threads_that_run_ahead() {
     let exact = LayerLimits { inflated_bytes: tar.len() as u64, entries: 4, ..LayerLimits::default() };
     assert!(ahead(&stored, &layer, exact, Keep::default).is_ok());
     let short = fault(&stored, &layer, LayerLimits { inflated_bytes: tar.len() as u64 - 1, ..exact });
-    assert!(matches!(short, LayerFault::Budget(BudgetExceeded::Bytes { .. })), "{short:?}");
+    assert!(
+        matches!(short, LayerFault::Limit(LayerLimit::Budget(BudgetExceeded::Bytes { .. }))),
+        "{short:?}"
+    );
+    // Kept up to there when that is asked for, and hashed to its end all the same.
+    let half = LayerLimits { inflated_bytes: tar.len() as u64 / 2, keeps_cut: true, ..exact };
+    let (_, summary) = ahead(&stored, &layer, half, Keep::default).expect("kept");
+    assert!(summary.cut.is_some() && summary.inflated_bytes > half.inflated_bytes);
+    let mut changed = stored.clone();
+    *changed.last_mut().expect("not empty") ^= 1;
+    assert!(matches!(fault(&changed, &layer, half), LayerFault::Digest { .. }));
     let few = fault(&stored, &layer, LayerLimits { entries: 3, ..exact });
-    assert!(matches!(few, LayerFault::Budget(BudgetExceeded::Items { limit: 3 })), "{few:?}");
+    assert!(
+        matches!(few, LayerFault::Limit(LayerLimit::Budget(BudgetExceeded::Items { limit: 3 }))),
+        "{few:?}"
+    );
 }
 
 #[test]

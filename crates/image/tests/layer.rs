@@ -6,11 +6,11 @@ use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use base::{BudgetExceeded, Digest, Platform};
+use base::{BudgetExceeded, Digest, Fault as _, Platform};
 use common::{Keep, Memory, gzip, layer_of, pass, pass_as, tar_of};
 use image::{
-    Compression, EntryKind, LayerFault, LayerFile, LayerLimits, LayerVisitor, Overlay, RunConfig, TarFault,
-    build_image, pass_layer, pass_layers, resolve,
+    Compression, EntryKind, LayerFault, LayerFile, LayerLimit, LayerLimits, LayerVisitor, Overlay, RunConfig,
+    TarFault, build_image, pass_layer, pass_layers, resolve,
 };
 use proptest::prelude::*;
 
@@ -135,9 +135,15 @@ fn limits_hold_at_the_limit_and_one_past_it() {
     assert!(pass_as(&stored, &layer, &exact).is_ok());
     let short = LayerLimits { inflated_bytes: tar.len() as u64 - 1, ..exact };
     let over = pass_as(&stored, &layer, &short);
-    assert!(matches!(over, Err(LayerFault::Budget(BudgetExceeded::Bytes { .. }))), "{over:?}");
+    assert!(
+        matches!(over, Err(LayerFault::Limit(LayerLimit::Budget(BudgetExceeded::Bytes { .. })))),
+        "{over:?}"
+    );
     let over = pass_as(&stored, &layer, &LayerLimits { entries: 2, ..exact });
-    assert!(matches!(over, Err(LayerFault::Budget(BudgetExceeded::Items { limit: 2 }))), "{over:?}");
+    assert!(
+        matches!(over, Err(LayerFault::Limit(LayerLimit::Budget(BudgetExceeded::Items { limit: 2 })))),
+        "{over:?}"
+    );
 }
 
 #[test]
@@ -146,9 +152,47 @@ fn bombs_are_stopped_by_their_ratio() {
     let stored = gzip(&tar);
     let limits = LayerLimits { ratio: 50, ratio_free_bytes: 1 << 20, ..LayerLimits::default() };
     match pass_as(&stored, &layer_of(&stored, &tar), &limits).err() {
-        Some(LayerFault::Ratio { inflated, .. }) => assert!(inflated < 5 << 20),
+        Some(LayerFault::Limit(LayerLimit::Ratio { inflated, .. })) => assert!(inflated < 5 << 20),
         other => panic!("expected Ratio, got {other:?}"),
     }
+}
+
+/// What stands before the limit counts when that is asked for, and the layer says that it was cut.
+#[test]
+fn a_layer_over_the_limits_is_kept_up_to_there() {
+    let zeros = "\0".repeat(8 << 20);
+    let tar = tar_of(&[("before", "1"), ("etc/.wh.gone", ""), ("zeros", &zeros), ("after", "2")]);
+    let stored = gzip(&tar);
+    let layer = layer_of(&stored, &tar);
+    let kept = LayerLimits { keeps_cut: true, ..LayerLimits::default() };
+    let whole = pass_as(&stored, &layer, &kept).expect("within the limits").1;
+    assert_eq!((whole.cut, whole.files), (None, 3));
+    for (limits, code) in [
+        (LayerLimits { ratio: 50, ratio_free_bytes: 1 << 20, ..kept }, "layer-ratio"),
+        (LayerLimits { inflated_bytes: 1 << 20, ..kept }, "layer-budget"),
+        (LayerLimits { entries: 3, ..kept }, "layer-budget"),
+        (LayerLimits { entries: 2, ..kept }, "layer-budget"),
+    ] {
+        let (keep, summary) = pass_as(&stored, &layer, &limits).expect("kept");
+        assert_eq!(keep.files[0].0, "before");
+        assert!(keep.files.iter().all(|(name, _)| name != "after"), "{limits:?}");
+        let cut = summary.cut.as_ref().expect("it is said");
+        assert_eq!((cut.digest.clone(), cut.error().code()), (layer.descriptor.digest.clone(), code));
+        let last = summary.unreadable.last().expect("it is listed");
+        assert_eq!((last.path.as_str(), &*last.code), (layer.descriptor.digest.to_string().as_str(), code));
+        assert_eq!((summary.whiteouts, summary.stored_bytes), (1, stored.len() as u64));
+        assert!(pass_as(&stored, &layer, &LayerLimits { keeps_cut: false, ..limits }).is_err());
+    }
+    // Only what the manifest names: another blob is refused, and one that is too large to be hashed to its end.
+    let limits = LayerLimits { inflated_bytes: 1 << 20, ..kept };
+    let other = layer_of(&gzip(&zeros.into_bytes()), &tar);
+    let wrong = image::Layer { diff_id: layer.diff_id.clone(), ..other };
+    assert!(matches!(
+        pass_as(&stored, &wrong, &limits).err(),
+        Some(LayerFault::TooLong { .. } | LayerFault::Digest { .. })
+    ));
+    let tiny = LayerLimits { inflated_bytes: stored.len() as u64 - 1, ..kept };
+    assert!(matches!(pass_as(&stored, &layer, &tiny).err(), Some(LayerFault::Limit(_))));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base::{Class, ImageLocation, Timestamp};
+use base::{BudgetExceeded, Class, ImageLocation, Timestamp};
 use catalog::{Contents, JavaIndex, Selection};
 use image::ResolvedImage;
 use pipeline::{DatabaseChoice, Lookups, RegistryAccess, Search, Target, TargetOptions, Targets};
@@ -127,10 +127,11 @@ impl Context {
         cache: &CacheArgs,
         java: Option<&dyn JavaIndex>,
     ) -> Result<(ResolvedImage, Contents), Failure> {
-        self.contents(target, args, selection, (cache, java), Search::default())
+        self.contents(target, args, selection, (cache, java), Search::default(), false)
     }
 
-    /// As [`Context::list`], with the secrets in it.
+    /// As [`Context::list`], with the secrets in it. `keeps_cut` lets a layer over the limits count up to there, which
+    /// the caller has to tell.
     pub(crate) fn contents(
         &self,
         target: &Target,
@@ -138,6 +139,7 @@ impl Context {
         selection: &Selection,
         (cache, java): (&CacheArgs, Option<&dyn JavaIndex>),
         search: Search<'_>,
+        keeps_cut: bool,
     ) -> Result<(ResolvedImage, Contents), Failure> {
         let cache = super::cache::layers(self, cache)?;
         let resolved = image::resolve(target.source(), args.platform.as_ref())?;
@@ -149,7 +151,7 @@ impl Context {
             &resolved,
             self.threads(args),
             selection,
-            Lookups { cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache), java },
+            Lookups { cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache), java, keeps_cut },
             search,
             &observer,
         )?;
@@ -183,6 +185,10 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 /// A file the user named, of at most `limit` bytes.
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
+    // What says beforehand that it is too large is not read; pipes say nothing.
+    if file.metadata().is_ok_and(|found| found.len() > limit) {
+        return Err(BudgetExceeded::Bytes { limit }.into());
+    }
     base::read_bounded(&mut file, limit).map_err(|error| Failure::file(path, &error))?.map_err(Failure::from)
 }
 

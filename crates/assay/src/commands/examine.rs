@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use base::{ImageLocation, Purl, ScanTarget, TreeKind};
+use base::{Class, ImageLocation, Purl, ScanTarget, TreeKind};
 use catalog::{Ports, Priority, Scope, Selection};
-use image::ResolvedImage;
+use image::{CutLayer, ResolvedImage};
 use pipeline::{Search, TemporaryFiles};
 use report::ArtifactType;
 use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions};
@@ -30,6 +30,19 @@ pub(crate) struct Examined {
     pub(crate) secrets: Vec<FoundSecret>,
     /// Licences in its files, where they were looked for.
     pub(crate) licenses: Vec<FileLicense>,
+    /// Layers over the limits: what stands behind them is not known.
+    pub(crate) cut: Vec<CutLayer>,
+}
+
+impl Examined {
+    /// The exit code, once the result is written: whatever was found stays the answer, but that nothing was found is none
+    /// where a layer was not examined to its end.
+    pub(crate) fn exit_code(&self, context: &Context, code: u8) -> u8 {
+        for cut in &self.cut {
+            context.printer.error_line(&Failure::of(&cut.error()));
+        }
+        if self.cut.is_empty() || code != 0 { code } else { Class::Undecided.exit_code() }
+    }
 }
 
 /// Lists the packages of a target, and says on standard error what could not be read.
@@ -48,7 +61,7 @@ pub(crate) fn examine(
             let opened = targets.open(location)?;
             let selection = chosen(selection, Scope::Image);
             let (resolved, contents) =
-                context.contents(&opened, image_args, &selection, (cache, java.index()), search)?;
+                context.contents(&opened, image_args, &selection, (cache, java.index()), search, true)?;
             java.finish(contents.nameless_archives)?;
             return Ok(Examined {
                 products: pipeline::image_products(opened.source(), &resolved),
@@ -57,6 +70,7 @@ pub(crate) fn examine(
                 licenses: pipeline::file_licenses(contents.licenses),
                 kind: ArtifactType::ContainerImage,
                 image: Some((location.clone(), resolved)),
+                cut: contents.cut,
             });
         }
         ScanTarget::Tree { kind, path } => tree(context, *kind, path, selection, search, java)?,
@@ -115,7 +129,15 @@ fn tree(
     java.finish(contents.nameless_archives)?;
     let secrets = contents.secrets.unwrap_or_default();
     let licenses = pipeline::file_licenses(contents.licenses);
-    Ok(Examined { inventory: contents.inventory, kind, image: None, products: Vec::new(), secrets, licenses })
+    Ok(Examined {
+        inventory: contents.inventory,
+        kind,
+        image: None,
+        products: Vec::new(),
+        secrets,
+        licenses,
+        cut: contents.cut,
+    })
 }
 
 /// A bill of materials in one of the forms that are read, told by their content.
@@ -144,5 +166,5 @@ fn document(context: &Context, path: &str, args: &SelectionArgs) -> Result<Exami
         path.clone_into(&mut inventory.subject.name);
     }
     let (products, secrets, licenses) = (Vec::new(), Vec::new(), Vec::new());
-    Ok(Examined { inventory, kind, image: None, products, secrets, licenses })
+    Ok(Examined { inventory, kind, image: None, products, secrets, licenses, cut: Vec::new() })
 }

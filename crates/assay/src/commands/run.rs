@@ -153,6 +153,8 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             lookups: pipeline::Lookups {
                 cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
                 java: java.index(),
+                // What is signed was examined to its end.
+                keeps_cut: false,
             },
             scan: scan.clone(),
             search: Search {

@@ -52,7 +52,7 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         Failure::new(Class::Internal, "sbom-unwritable", error.to_string(), "report it with the image")
     })?;
     context.write(args.output.as_deref(), &bytes)?;
-    Ok(0)
+    Ok(examined.exit_code(context, 0))
 }
 
 fn version(asked: SpecVersion) -> CycloneDxVersion {

@@ -76,7 +76,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
     show(context, args, &examined, &scan, scanner.as_ref())?;
-    Ok(exit_code(context, args, &scan))
+    Ok(examined.exit_code(context, exit_code(context, args, &scan)))
 }
 
 /// Where VEX documents may come from with the target.

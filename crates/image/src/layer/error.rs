@@ -17,6 +17,42 @@ pub struct LayerError {
     pub fault: LayerFault,
 }
 
+/// A limit that a layer went over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LayerLimit {
+    /// It is larger or has more entries than allowed.
+    #[error("{0}")]
+    Budget(BudgetExceeded),
+    /// It inflates more than file systems do.
+    #[error("{stored} stored bytes inflated to more than {inflated}, the limit is {limit}:1")]
+    Ratio {
+        /// Bytes as stored.
+        stored: u64,
+        /// Bytes inflated when it was stopped.
+        inflated: u64,
+        /// The limit.
+        limit: u64,
+    },
+}
+
+/// A layer of which only what stands before the limit was examined ([`super::LayerLimits::keeps_cut`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutLayer {
+    /// Digest of the layer as stored.
+    pub digest: Digest,
+    /// The limit it went over.
+    pub limit: LayerLimit,
+}
+
+impl CutLayer {
+    /// The error it would have been.
+    #[must_use]
+    pub fn error(&self) -> LayerError {
+        LayerError { digest: self.digest.clone(), fault: LayerFault::Limit(self.limit.clone()) }
+    }
+}
+
 /// What is wrong with a layer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -67,19 +103,9 @@ pub enum LayerFault {
     /// The archive is broken.
     #[error("{0}")]
     Tar(TarFault),
-    /// It is larger or has more entries than allowed.
+    /// It costs more than is allowed.
     #[error("{0}")]
-    Budget(BudgetExceeded),
-    /// It inflates more than file systems do.
-    #[error("{stored} stored bytes inflated to more than {inflated}, the limit is {limit}:1")]
-    Ratio {
-        /// Bytes as stored.
-        stored: u64,
-        /// Bytes inflated when it was stopped.
-        inflated: u64,
-        /// The limit.
-        limit: u64,
-    },
+    Limit(LayerLimit),
     /// Another layer failed first.
     #[error("stopped because another layer failed")]
     Stopped,
@@ -105,8 +131,8 @@ impl Fault for LayerError {
             LayerFault::DiffId { .. } => "layer-diff-id",
             LayerFault::Inflate { .. } => "layer-inflate",
             LayerFault::Tar(_) => "layer-tar",
-            LayerFault::Budget(_) => "layer-budget",
-            LayerFault::Ratio { .. } => "layer-ratio",
+            LayerFault::Limit(LayerLimit::Budget(_)) => "layer-budget",
+            LayerFault::Limit(LayerLimit::Ratio { .. }) => "layer-ratio",
             LayerFault::Stopped => "layer-stopped",
             LayerFault::Panicked => "layer-panicked",
         }
@@ -128,7 +154,7 @@ impl Fault for LayerError {
             LayerFault::Inflate { .. } | LayerFault::Tar(_) => {
                 "container engines cannot unpack it either: build the image again".into()
             }
-            LayerFault::Budget(_) | LayerFault::Ratio { .. } => {
+            LayerFault::Limit(_) => {
                 "it looks like a decompression bomb; if it is not, report it with the image".into()
             }
             LayerFault::Stopped => "see the error of the other layer".into(),

@@ -9,7 +9,7 @@ use base::{BudgetExceeded, Digest, Hasher};
 use super::ahead::Ahead;
 use super::blob::Blob;
 use super::members::{Gzip, Peeked, Tail, Zstd, is_gzip, is_zstd};
-use super::{LayerFault, LayerLimits};
+use super::{LayerFault, LayerLimit, LayerLimits};
 use crate::tar::Feed;
 use crate::{Compression, Layer};
 
@@ -104,6 +104,11 @@ impl<'a> Inflated<'a> {
         self.tail.garbage()
     }
 
+    /// Bytes inflated so far.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
     pub(super) fn has_fault(&self) -> bool {
         self.fault.is_some()
     }
@@ -170,13 +175,13 @@ impl<'a> Inflated<'a> {
     fn check_limits(&mut self) -> io::Result<()> {
         let LayerLimits { inflated_bytes: limit, ratio, ratio_free_bytes, .. } = self.limits;
         let fault = if self.count > limit {
-            LayerFault::Budget(BudgetExceeded::Bytes { limit })
+            LayerLimit::Budget(BudgetExceeded::Bytes { limit })
         } else if self.count > ratio_free_bytes && self.count > self.stored.saturating_mul(ratio) {
-            LayerFault::Ratio { stored: self.stored, inflated: self.count, limit: ratio }
+            LayerLimit::Ratio { stored: self.stored, inflated: self.count, limit: ratio }
         } else {
             return Ok(());
         };
-        self.fault = Some(fault);
+        self.fault = Some(LayerFault::Limit(fault));
         Err(io::Error::other("the layer is over its limits"))
     }
 }

@@ -13,7 +13,7 @@ mod summary;
 
 use std::io::{self, Read};
 
-pub use self::error::{LayerError, LayerFault};
+pub use self::error::{CutLayer, LayerError, LayerFault, LayerLimit};
 pub use self::overlay::Overlay;
 pub use self::parallel::{PassOptions, pass_layers, pass_layers_with};
 pub use self::path::MAX_PATH_BYTES;
@@ -38,6 +38,10 @@ pub struct LayerLimits {
     pub entries: u64,
     /// Paths a [`LayerSummary`] remembers, whiteouts included.
     pub kept_paths: usize,
+    /// What becomes of a layer that is over them: with `true` what stands before counts, and [`LayerSummary::cut`] says
+    /// so; with `false` the pass fails. The bytes as stored are compared with their digest either way, which is what
+    /// the manifest names; what they inflate to is not, since nobody inflates it to its end.
+    pub keeps_cut: bool,
 }
 
 impl Default for LayerLimits {
@@ -54,6 +58,7 @@ impl Default for LayerLimits {
             ratio_free_bytes: 1 << 30,
             entries: 100_000_000,
             kept_paths: 2_000_000,
+            keeps_cut: false,
         }
     }
 }
@@ -126,8 +131,8 @@ pub trait LayerVisitor {
 /// layer, under its digest.
 ///
 /// # Errors
-/// When the stream fails, ends early, is too large, is not what its digests say, or is no tar archive. What the
-/// visitor saw must then not be used.
+/// When the stream fails, ends early, is too large ([`LayerLimits::keeps_cut`]), is not what its digests say, or is no
+/// tar archive. What the visitor saw must then not be used.
 pub fn pass_layer(
     reader: &mut (dyn Read + Send),
     layer: &Layer,
@@ -170,7 +175,7 @@ fn pass(
             Ok(()) => return Ok(summary),
             Err(fault) => fault,
         },
-        Err(fault @ (LayerFault::Budget(_) | LayerFault::Ratio { .. })) => fault,
+        Err(fault @ LayerFault::Limit(_)) => fault,
         Err(fault) => blob.finish().err().unwrap_or(fault),
     };
     Err(LayerError { digest: layer.descriptor.digest.clone(), fault })
@@ -189,10 +194,21 @@ fn walk(
         visitor,
         entries: limits.entries,
     };
-    if let Err(error) = walk.run() {
-        return Err(walk.tar.feed().take_fault().unwrap_or(error));
-    }
-    let (diff_id, bytes) = walk.tar.feed().finish()?;
+    let whole = match walk.run() {
+        Ok(()) => walk.tar.feed().finish(),
+        Err(error) => Err(walk.tar.feed().take_fault().unwrap_or(error)),
+    };
+    let (diff_id, bytes) = match whole {
+        Ok(whole) => whole,
+        // More stored bytes than may be inflated are not worth hashing to their end.
+        Err(LayerFault::Limit(limit))
+            if limits.keeps_cut && layer.descriptor.size <= limits.inflated_bytes =>
+        {
+            let inflated = walk.tar.feed().count();
+            return Ok(walk.summary.cut_at(limit, layer, inflated));
+        }
+        Err(fault) => return Err(fault),
+    };
     if let Some(found) = diff_id.filter(|found| *found != layer.diff_id) {
         return Err(LayerFault::DiffId { expected: layer.diff_id.clone(), found });
     }
@@ -219,7 +235,8 @@ impl Walk<'_, '_> {
     fn run(&mut self) -> Result<(), LayerFault> {
         while let Some(raw) = self.tar.next().map_err(tar_fault)? {
             if self.summary.entries == self.entries {
-                return Err(LayerFault::Budget(base::BudgetExceeded::Items { limit: self.entries }));
+                let limit = base::BudgetExceeded::Items { limit: self.entries };
+                return Err(LayerFault::Limit(LayerLimit::Budget(limit)));
             }
             self.summary.entries += 1;
             self.entry(&raw)?;

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use base::Fault as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::path::{PathKey, Present, link_target};
-use super::{Entry, EntryKind};
-use crate::Compression;
+use super::{CutLayer, Entry, EntryKind, LayerLimit};
+use crate::{Compression, Layer};
 
 /// Symbolic links kept per layer for [`super::Overlay`]: at most this many, no deeper than
 /// [`MAX_KEPT_LINK_DEPTH`]. Links over the limit cost precision (a replaced file counts as visible), never a file.
@@ -43,6 +45,9 @@ pub struct LayerSummary {
     pub opaque_dirs: u64,
     /// Entries that could not be read.
     pub unreadable: Vec<UnreadableEntry>,
+    /// Why the layer was not examined to its end; none for nearly all. It is among the unreadable too.
+    #[serde(skip)]
+    pub cut: Option<CutLayer>,
     /// Hard links whose content the visitor asked for; none once the pass is over.
     #[serde(skip)]
     pub(crate) wanted_links: Vec<Entry>,
@@ -84,6 +89,7 @@ impl LayerSummary {
             whiteouts: 0,
             opaque_dirs: 0,
             unreadable: Vec::new(),
+            cut: None,
             wanted_links: Vec::new(),
             present: Present::default(),
             removed: Vec::new(),
@@ -155,6 +161,19 @@ impl LayerSummary {
         {
             self.links.push((entry.path.clone(), target));
         }
+    }
+
+    /// Of a layer that went over a limit when so much of it was inflated.
+    pub(super) fn cut_at(mut self, limit: LayerLimit, layer: &Layer, inflated: u64) -> Self {
+        let cut = CutLayer { digest: layer.descriptor.digest.clone(), limit };
+        self.stored_bytes = layer.descriptor.size;
+        self.inflated_bytes = inflated;
+        self.seal();
+        let reason = format!("{}; what comes after was not examined", cut.limit);
+        let path = cut.digest.to_string();
+        self.unreadable.push(UnreadableEntry { path, code: cut.error().code().into(), reason });
+        self.cut = Some(cut);
+        self
     }
 
     pub(super) fn seal(&mut self) {
