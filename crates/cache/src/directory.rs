@@ -16,6 +16,9 @@ pub const DEFAULT_LIMIT_BYTES: u64 = 2 << 30;
 /// A file's time of use is only written when it is older than this, an hour: the order of eviction needs no more.
 const TOUCH_AFTER: Duration = Duration::from_secs(3600);
 
+/// What a writer leaves that is killed is removed after an hour: nobody writes an entry for so long.
+const ABANDONED_AFTER: Duration = Duration::from_secs(3600);
+
 /// What is kept in the folder, below a folder of this name, so that the cache may hold other things one day.
 const LAYERS: &str = "layers";
 
@@ -25,6 +28,15 @@ pub struct Directory {
     root: PathBuf,
     folder: PathBuf,
     limit: u64,
+}
+
+/// What is in the folder.
+#[derive(Default)]
+struct Files {
+    /// Entries with the time of their last use, longest ago first.
+    entries: Vec<(SystemTime, Kept)>,
+    /// Names of files whose writers never finished.
+    abandoned: Vec<String>,
 }
 
 impl Directory {
@@ -48,28 +60,36 @@ impl Directory {
         &self.root
     }
 
-    /// Entries with the time of their last use, longest ago first.
-    fn by_use(&self) -> Result<Vec<(SystemTime, Kept)>, CacheError> {
+    fn files(&self) -> Result<Files, CacheError> {
         let failed = |error: io::Error| StoreError::from_io(&self.folder, &error);
-        let mut entries = Vec::new();
+        let now = SystemTime::now();
+        let mut files = Files::default();
         for entry in fs::read_dir(&self.folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             // Removed by another process in the meantime, or unreadable: no entry of ours.
             let Ok(found) = entry.metadata() else { continue };
             let name = entry.file_name().to_string_lossy().into_owned();
+            let used = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            if !found.is_file() {
+                continue;
+            }
             // Temporary files of writers begin with a dot.
-            if found.is_file() && !name.starts_with('.') {
-                let used = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-                entries.push((used, Kept { name, bytes: found.len() }));
+            if !name.starts_with('.') {
+                files.entries.push((used, Kept { name, bytes: found.len() }));
+            } else if now.duration_since(used).is_ok_and(|ago| ago > ABANDONED_AFTER) {
+                files.abandoned.push(name);
             }
         }
-        entries.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
-        Ok(entries)
+        files.entries.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+        Ok(files)
     }
 
-    /// Removes what was not used for longest until the limit holds.
+    /// Removes what nobody will finish, and what was not used for longest until the limit holds.
     fn evict(&self) -> Result<(), CacheError> {
-        let entries = self.by_use()?;
+        let Files { entries, abandoned } = self.files()?;
+        for name in abandoned {
+            self.remove(&name)?;
+        }
         let mut total: u64 = entries.iter().map(|(_, kept)| kept.bytes).sum();
         for (_, kept) in entries {
             if total <= self.limit {
@@ -116,7 +136,7 @@ impl Place for Directory {
     }
 
     fn list(&self) -> Result<Vec<Kept>, CacheError> {
-        Ok(self.by_use()?.into_iter().map(|(_, kept)| kept).collect())
+        Ok(self.files()?.entries.into_iter().map(|(_, kept)| kept).collect())
     }
 
     fn remove(&self, name: &str) -> Result<(), CacheError> {
