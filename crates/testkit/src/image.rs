@@ -144,7 +144,7 @@ pub struct Image {
 /// Builds an image.
 pub struct ImageBuilder {
     platform: Platform,
-    layers: Vec<LayerBuilder>,
+    layers: Vec<(Digest, Blob)>,
     config: Value,
     docker: bool,
 }
@@ -159,7 +159,14 @@ impl ImageBuilder {
     /// Adds a layer on top.
     #[must_use]
     pub fn layer(mut self, layer: LayerBuilder) -> Self {
-        self.layers.push(layer);
+        self.layers.push(layer.finish());
+        self
+    }
+
+    /// Adds a layer as it is stored; `diff_id` is that of the archive in it, or is said to be.
+    #[must_use]
+    pub fn stored(mut self, diff_id: Digest, stored: Blob) -> Self {
+        self.layers.push((diff_id, stored));
         self
     }
 
@@ -189,8 +196,7 @@ impl ImageBuilder {
         } else {
             ("application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.config.v1+json", None)
         };
-        let (diff_ids, mut layers): (Vec<Digest>, Vec<Blob>) =
-            self.layers.into_iter().map(LayerBuilder::finish).unzip();
+        let (diff_ids, mut layers): (Vec<Digest>, Vec<Blob>) = self.layers.into_iter().unzip();
         for layer in &mut layers {
             layer.media_type = layer_type.map_or_else(|| layer.media_type.clone(), str::to_owned);
         }

@@ -86,6 +86,15 @@ impl Sandbox {
         self.finish(&mut self.command(&words.split_whitespace().collect::<Vec<_>>()))
     }
 
+    /// Runs a command that may hold so much data in memory, and take two minutes of processor time, which is far more than
+    /// any needs.
+    pub(crate) fn within(&self, mebibytes: u32, words: &str) -> Answer {
+        let limited = format!("ulimit -d {}; ulimit -t 120; exec \"$0\" \"$@\"", mebibytes * 1024);
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_assay")]).args(words.split_whitespace());
+        self.finish(self.scrub(&mut command))
+    }
+
     pub(crate) fn finish(&self, command: &mut Command) -> Answer {
         self.answer(&command.output().expect("the program starts"))
     }
@@ -173,6 +182,11 @@ pub(crate) fn small_image() -> Image {
 
 /// The same with Python packages of choice.
 pub(crate) fn image_with(python: &[(&str, &str)]) -> Image {
+    builder_with(python).build()
+}
+
+/// The same before it is built, for layers on top.
+pub(crate) fn builder_with(python: &[(&str, &str)]) -> ImageBuilder {
     let base = LayerBuilder::new(LayerCompression::Gzip)
         .file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\nNAME=\"Debian GNU/Linux\"\n")
         .file("etc/debian_version", "12.0\n")
@@ -187,7 +201,7 @@ pub(crate) fn image_with(python: &[(&str, &str)]) -> Image {
             format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nLicense: MIT\n"),
         );
     }
-    ImageBuilder::new(Platform::linux_amd64()).layer(base).layer(packages).build()
+    ImageBuilder::new(Platform::linux_amd64()).layer(base).layer(packages)
 }
 
 /// Pushes the small image as `team/app:v1`; its name and digest.

@@ -1,7 +1,6 @@
 //! Registries that refuse, lie, lead elsewhere and never end: what `verify`, `tree` and `copy` make of them. Each ends with
 //! the exit code of `CLI.md`, and nothing that could not be looked at is taken for absent or lost on the way.
 
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use base::Digest;
@@ -302,21 +301,13 @@ fn many(signed: &Signed, personality: Personality) {
     }
 }
 
-/// Runs a command that may hold so much data in memory.
-fn within(sandbox: &Sandbox, mebibytes: u32, words: &str) -> Answer {
-    let limited = format!("ulimit -d {}; exec \"$0\" \"$@\"", mebibytes * 1024);
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", &limited, env!("CARGO_BIN_EXE_assay")]).args(words.split_whitespace());
-    sandbox.finish(sandbox.scrub(&mut command))
-}
-
 #[test]
 fn ten_thousand_referrers_are_verified_and_shown_in_bounded_requests_and_memory() {
     let signed = Signed::new(Personality::ReferrersApi);
     many(&signed, Personality::ReferrersApi);
     let asked = |words: &str| {
         drop(signed.registry.take_lines());
-        let answer = within(&signed.sandbox, 192, words);
+        let answer = signed.sandbox.within(192, words);
         (answer, signed.registry.take_lines().len())
     };
     // The one good piece may be among those that are fetched or not; never is it said that there is none.
@@ -353,7 +344,7 @@ fn ten_thousand_referrers_are_copied_with_two_reads_each() {
         let mirror = Registry::start(Personality::ReferrersApi);
         let to = format!("{}/mirror/app:v1", mirror.host());
         let words = format!("copy {} {to} --parallel 8", signed.image);
-        let answer = within(&signed.sandbox, 256, &words);
+        let answer = signed.sandbox.within(256, &words);
         assert_eq!(answer.code, 0, "{personality:?}\n{answer}");
         let (read, written) = (signed.registry.take_lines().len(), mirror.take_lines().len());
         assert!(read <= reads * MANY + 60, "{personality:?}: {read}");
@@ -386,7 +377,7 @@ fn an_attestation_of_100_mb_is_bounded() {
     }
     signed.registry.put_manifest("team/app", None, media_type::OCI_MANIFEST, &built.manifest.bytes);
     let (image, wanted) = (&signed.image, &signed.wanted);
-    let small = |words: &str| within(&signed.sandbox, 64, words);
+    let small = |words: &str| signed.sandbox.within(64, words);
     // It says that it is something else than a signature and is not loaded to check one, nor to be shown or copied.
     for words in [
         format!("verify {image} {wanted} --max-workers 2"),

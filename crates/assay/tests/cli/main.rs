@@ -23,6 +23,7 @@ mod grype;
 mod harness;
 mod help;
 mod hostile;
+mod hostile_image;
 mod identity;
 mod images;
 mod interrupt;
