@@ -350,7 +350,7 @@ fn files_of_another_kind_than_their_name_says() {
         .file("app/a.jar", elf)
         .file("app/b.dist-info/METADATA", b"PK\x03\x04")
         .file("app/c.egg", elf)
-        .file("opt/bitnami/a/.spdx-a.spdx", b"\xff\xfe\x00")
+        .file("opt/a.spdx.json", b"{\"spdxVersion\":\"SPDX-2.3\",\xff\xfe\x00")
         .file("usr/share/rpm/rpmdb.sqlite", elf)
         .file("var/lib/rpm/Packages", b"PK\x03\x04")
         .program("usr/bin/tool", [elf, &[0; 8192]].concat());
@@ -363,7 +363,7 @@ fn files_of_another_kind_than_their_name_says() {
             ("app/a.jar", "catalog-malformed"),
             ("app/b.dist-info/METADATA", "catalog-malformed"),
             ("app/c.egg", "catalog-malformed"),
-            ("opt/bitnami/a/.spdx-a.spdx", "catalog-malformed"),
+            ("opt/a.spdx.json", "catalog-malformed"),
             ("usr/share/rpm/rpmdb.sqlite", "catalog-malformed"),
             ("var/lib/rpm/Packages", "catalog-unsupported"),
         ],
@@ -453,7 +453,6 @@ fn bills_of_materials_made_to_hurt() {
     let answer = sandbox.within(MEMORY_MIB, "scan sbom:large.json --sample-db");
     assert_eq!((answer.code, answer.error_code()), (1, "budget-bytes"), "{answer}");
     // Inside an image it costs itself only.
-    let layer = plain().file("opt/bitnami/a/.spdx-a.spdx", deep("[", 1_000_000));
-    let path = "opt/bitnami/a/.spdx-a.spdx";
-    check("inside", &with(layer), &[], &[(path, "catalog-malformed")]);
+    let layer = plain().file("opt/a.cdx.json", parent(100_000)).file("opt/MIT.spdx", deep("[", 1_000_000));
+    check("inside", &with(layer), &[], &[("opt/a.cdx.json", "catalog-malformed")]);
 }
