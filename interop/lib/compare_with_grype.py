@@ -1,4 +1,4 @@
-"""Compares findings of assay with matches of Grype: compare_with_grype.py REASONS NAME OURS GRYPES. OURS is in Trivy's JSON, GRYPES in Grype's. Of each
+"""Compares findings of assay with matches of Grype: compare_with_grype.py REASONS NAME OURS GRYPES [no-risk]. OURS is in Trivy's JSON, GRYPES in Grype's. Of each
 finding the package, its version, the vulnerability, the state and the versions of a fix count, and the risk. A match about a vendor's advisory
 counts as the CVEs it is about. REASONS is a table of tabs: NAMES (a pattern), what (`only ours`, `only Grype's` or a field), a pattern of the
 finding, the reason. A difference without a reason, and a reason whose NAMES is NAME alone without a difference, make the exit code 1."""
@@ -11,8 +11,8 @@ STATES = {"fixed": "fixed", "not-fixed": "affected", "wont-fix": "will_not_fix",
 
 
 def package(name, version):
-    # Syft writes names of Python in lower case and with dashes; an epoch of zero may stand or not.
-    return name.lower().replace("_", "-"), re.sub(r"^(0:|v(?=\d))", "", version)
+    # Syft writes names of Python in lower case and with dashes, and those of Java without the group; an epoch of zero may stand or not.
+    return name.lower().replace("_", "-").split(":")[-1], re.sub(r"^(0:|v(?=\d))", "", version)
 
 
 def plain(versions):
@@ -36,7 +36,7 @@ def theirs(name):
         cves = [v["id"] for v in one.get("relatedVulnerabilities") or [] if v["id"].startswith("CVE-")]
         ids = [own["id"]] if own["id"].startswith("CVE-") or not cves else cves
         fields = {"state": STATES[own["fix"]["state"]], "fix": plain(own["fix"]["versions"] or []), "risk": own["risk"],
-                  "severity": own["severity"]}
+                  "severity": own["severity"], "how": sorted({detail["type"] for detail in one["matchDetails"]})}
         for identifier in set(ids):
             key = (*package(artifact["name"], artifact["version"]), identifier)
             if fields not in found[key]:
@@ -51,7 +51,7 @@ def differences(mine, other):
         elif key not in mine:
             yield "only Grype's", key, other[key]
         else:
-            for field in ("state", "fix", "risk"):
+            for field in ("state", "fix") if options else ("state", "fix", "risk"):
                 values = [fields[field] for fields in other[key]]
                 own = mine[key][field]
                 # Shown with two digits.
@@ -62,7 +62,7 @@ def differences(mine, other):
                     yield field, key, f"ours {own}, Grype's {values}{rated}"
 
 
-table, name, our_file, their_file = sys.argv[1:]
+table, name, our_file, their_file, *options = sys.argv[1:]
 rows = [line.rstrip("\n").split("\t") for line in open(table, encoding="utf-8") if line.strip() and not line.startswith("#")]
 reasons = [(what, re.compile(pattern), of == name) for of, what, pattern, _ in rows if re.fullmatch(of, name)]
 mine, other = ours(our_file), theirs(their_file)

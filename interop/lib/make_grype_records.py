@@ -159,7 +159,7 @@ def language(packages, seen):
         plain = installed.removeprefix("v")
         ranges = {
             "below": [("< 0.0.1", "0.0.1")], "at": [(f"< {plain}", plain)], "above": [("< 999.1.0", "999.1.0")], "never": [("<= 999.0.0", "")],
-            "several": [("< 0.0.1", "0.0.1"), (f">= {plain}, < 888.2.0", "888.2.0"), (">= 900.0.0, < 999.1.0", "999.1.0")],
+            "several": [("< 0.0.1", "0.0.1"), (f">= {plain} < 888.2.0", "888.2.0"), (">= 900.0.0 < 999.1.0", "999.1.0")],
             "same": [(f"= {plain}", "")], "withdrawn": [("< 999.1.0", "999.1.0")],
         }
         for kind, parts in ranges.items():
@@ -170,7 +170,7 @@ def language(packages, seen):
                         for range_, fixed in parts]
             aliases = [vulnerability] if number("alias" + identifier) % 4 else []
             put("github", GITHUB, github(identifier, aliases, fixed_in, "2024-05-05T00:00:00Z" if kind == "withdrawn" else None,
-                                         vectors=[v for v in VECTORS if number(v + identifier) % 3 == 0]))
+                                         vectors=pick("vectors" + identifier, [VECTORS[:1], VECTORS[1:2], VECTORS[2:], VECTORS[1:], []])))
 
 
 def of_osv(record):
@@ -194,7 +194,7 @@ def of_osv(record):
                 end = event.get("fixed")
                 bounds = [] if start in (None, "0", "0.0.0-0") else [f">= {start}"]
                 bounds.append(f"< {end}" if end else f"<= {event['last_affected']}")
-                fixed_in.append({"ecosystem": kind, "name": affected["package"]["name"], "namespace": f"github:{kind}", "range": ", ".join(bounds), "identifier": end or ""})
+                fixed_in.append({"ecosystem": kind, "name": affected["package"]["name"], "namespace": f"github:{kind}", "range": " ".join(bounds), "identifier": end or ""})
                 start = None
             if start is not None:
                 fixed_in.append({"ecosystem": kind, "name": affected["package"]["name"], "namespace": f"github:{kind}", "range": f">= {start}", "identifier": ""})
@@ -205,19 +205,16 @@ def of_osv(record):
 
 
 # Of the real advisories, those about releases of the roots.
-RELEASES = {"Debian:12", "Debian:9", "Alpine:v3.18", "AlmaLinux:8", "AlmaLinux:9"}
+RELEASES = {"Debian:12", "Debian:9", "Alpine:v3.18"}
 
 
 def exports(folder):
-    for name in ("PyPI", "RubyGems", "crates.io", "Go", "AlmaLinux"):
+    for name in ("PyPI", "RubyGems", "crates.io", "Go"):
         with zipfile.ZipFile(folder / f"{name}.zip") as archive:
             for file in sorted(archive.namelist()):
                 record = json.loads(archive.read(file))
                 if name == "Go":
                     put("govulndb", OSV, record)
-                elif name == "AlmaLinux":
-                    if any(affected["package"]["ecosystem"] in RELEASES for affected in record["affected"]):
-                        put("alma", OSV, record)
                 else:
                     of_osv(record)
     by_release = collections.defaultdict(lambda: collections.defaultdict(list))

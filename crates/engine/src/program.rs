@@ -91,7 +91,8 @@ impl Order {
                     args.extend(offline.map(str::to_owned));
                 }
             }
-            Engine::Grype => args.extend(["--output", "json", "--quiet"].map(str::to_owned)),
+            // With `--quiet` it would not say why it failed.
+            Engine::Grype => args.extend(["--output", "json"].map(str::to_owned)),
         }
         if let Some(platform) = &self.platform {
             args.extend(["--platform".to_owned(), platform.to_string()]);
@@ -121,6 +122,8 @@ pub fn run(order: &Order, desk: Option<&Desk>) -> Result<Produced, EngineError> 
             command.env_remove(name);
         }
     }
+    // What it says is passed on without its colours.
+    command.env("NO_COLOR", "1");
     if order.engine == Engine::Grype {
         command.env("GRYPE_CHECK_FOR_APP_UPDATE", "false");
         if order.offline {
@@ -263,9 +266,9 @@ mod tests {
         check(Engine::Trivy, "a.example/b:1", &format!("image --image-src remote a.example/b:1 {rest}"));
         check(Engine::Trivy, "oci:dir", &format!("image --input dir {rest}"));
         check(Engine::Trivy, "dir:src", &format!("fs src {rest}"));
-        check(Engine::Grype, "a.example/b:1", "registry:a.example/b:1 --output json --quiet");
-        check(Engine::Grype, "oci:dir", "oci-dir:dir --output json --quiet");
-        check(Engine::Grype, "sbom:x.json", "sbom:x.json --output json --quiet");
+        check(Engine::Grype, "a.example/b:1", "registry:a.example/b:1 --output json");
+        check(Engine::Grype, "oci:dir", "oci-dir:dir --output json");
+        check(Engine::Grype, "sbom:x.json", "sbom:x.json --output json");
         let flag = "dir:--output=/etc/x".parse().expect("a target");
         assert_eq!(EngineTarget::of(Engine::Trivy, &flag).expect_err("a flag").code(), "engine-target");
     }

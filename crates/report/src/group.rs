@@ -120,6 +120,30 @@ mod tests {
         );
     }
 
+    /// As Trivy heads Ubuntu Pro: the release it is maintained as, in the place of the one it is.
+    #[test]
+    fn extended_maintenance_heads_the_target() {
+        for (family, version, stream, expected) in [
+            ("ubuntu", "16.04", Some("16.04-ESM"), "ubuntu 16.04-ESM"),
+            ("ubuntu", "22.04", None, "ubuntu 22.04"),
+            // The stream of another distribution's repositories is no release of its own.
+            ("alpine", "3.18.4", Some("3.17"), "alpine 3.18.4"),
+            ("arch", "", None, "arch"),
+        ] {
+            let mut inventory = samples::inventory();
+            inventory.os = Some(sbom::OperatingSystem {
+                family: family.into(),
+                version: version.into(),
+                stream: stream.map(str::to_owned),
+                ..sbom::OperatingSystem::default()
+            });
+            let scan = samples::scan(&inventory);
+            let first = &targets(&inventory, &scan)[0];
+            assert_eq!(first.name, format!("127.0.0.1:5000/team/app:1.2 ({expected})"));
+            assert_eq!((first.class, first.kind.as_str()), ("os-pkgs", family));
+        }
+    }
+
     #[test]
     fn every_finding_has_a_group() {
         let mut inventory = samples::inventory();

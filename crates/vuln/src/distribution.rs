@@ -196,15 +196,19 @@ impl Distribution {
         }
     }
 
-    /// The name that advisories on a package's source package have, and the source package's version, where a distribution
-    /// has such advisories besides those on binary packages. Source packages are named without their epoch.
-    pub(crate) fn disclosed_key<'p>(&self, package: &'p Package) -> Option<(String, &'p str)> {
-        let source = package.source.as_ref()?;
-        let is_disclosed = matches!(self.join, Join::Modular | Join::RedHat);
-        is_disclosed.then(|| {
-            let name = with_module(package, &source.name);
-            (disclosed_name(&name), without_epoch(&source.version))
-        })
+    /// A second name to look up and the version to compare, where advisories of other sources than trivy-db's go by it: the
+    /// source package in Red Hat's family, named without an epoch; the package with its module in Oracle's.
+    pub(crate) fn second_key<'p>(&self, package: &'p Package) -> Option<(String, &'p str)> {
+        match (self.join, &package.source) {
+            (Join::Modular | Join::RedHat, Some(source)) => {
+                let name = with_module(package, &source.name);
+                Some((disclosed_name(&name), without_epoch(&source.version)))
+            }
+            (Join::Binary, _) if self.feed == Feed::Oracle && package.modularity.is_some() => {
+                Some((modular_name(package), without_epoch(&package.version)))
+            }
+            _ => None,
+        }
     }
 
     /// The version that is shown of an installed package.

@@ -18,7 +18,9 @@ use super::{
   assay run oci:./image --base registry.example.com/base/debian:12 --base-key base.pub
   assay run oci:./image --push-to registry.example.com/team/app:1.2
   assay run 127.0.0.1:5000/team/app:1.2 --stack https://sigstore.example.com \\
-    --trusted-root trusted_root.json --identity-token @token.jwt")]
+    --trusted-root trusted_root.json --identity-token @token.jwt
+
+The scan is assay's own: `assay scan --engine trivy|grype` shows and gates what another scanner finds, and signs nothing.")]
 pub(crate) struct RunArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST] or oci:DIR[:TAG]
     pub(crate) image: ImageLocation,

@@ -203,19 +203,19 @@ impl Matcher<'_> {
         }
     }
 
-    /// Advisories on a package's source package.
+    /// Advisories that go by a package's second name.
     fn disclosed(
         &mut self,
         distribution: &Distribution,
         package: &Package,
     ) -> Result<Rc<Vec<Known>>, DatabaseError> {
-        match distribution.disclosed_key(package) {
+        match distribution.second_key(package) {
             Some((name, _)) => self.known(&distribution.bucket, &name, true),
             None => Ok(Rc::default()),
         }
     }
 
-    /// What is disclosed of a package's source package counts where nothing is said of the package itself.
+    /// What is disclosed under a package's second name counts where nothing is said of the package itself.
     fn disclosed_package(
         &mut self,
         distribution: &Distribution,
@@ -224,7 +224,7 @@ impl Matcher<'_> {
         said: &BTreeSet<&str>,
         disclosed: Vec<(Known, Advisory)>,
     ) -> Result<(), DatabaseError> {
-        let Some((_, version)) = distribution.disclosed_key(package) else { return Ok(()) };
+        let Some((_, version)) = distribution.second_key(package) else { return Ok(()) };
         let mut failed = None;
         for (known, advisory) in disclosed {
             if said.contains(known.id.as_str()) {

@@ -151,6 +151,7 @@ sources! {
     ALMA: "alma", "AlmaLinux Product Errata", "https://errata.almalinux.org/";
     UBUNTU: "ubuntu", "Ubuntu CVE Tracker", "https://git.launchpad.net/ubuntu-cve-tracker";
     ROCKY: "rocky", "Rocky Linux updateinfo", "https://download.rockylinux.org/pub/rocky/";
+    REDHAT: "redhat", "Red Hat Security Data", "https://access.redhat.com/security/data";
     SUSE: "suse-cvrf", "SUSE CVRF", "https://ftp.suse.com/pub/projects/security/cvrf/";
     PHOTON: "photon", "Photon OS CVE metadata", "https://packages.vmware.com/photon/photon_cve_metadata/";
     AZURE: "azure", "Azure Linux Vulnerability Data", "https://github.com/microsoft/AzureLinuxVulnerabilityData";

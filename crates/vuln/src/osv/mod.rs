@@ -15,7 +15,7 @@ pub use build::{Builder, Built, Finished};
 pub(crate) use cvss::scores_of;
 pub(crate) use details::Detail;
 pub(crate) use ecosystem::{
-    ALMA, ALPINE, AMAZON, AZURE, CHAINGUARD, DEBIAN, ECHO, MINIMOS, ORACLE, PHOTON, ROCKY, SUSE, Target,
-    UBUNTU, WOLFI,
+    ALMA, ALPINE, AMAZON, AZURE, CHAINGUARD, DEBIAN, ECHO, MINIMOS, ORACLE, PHOTON, REDHAT, ROCKY, SUSE,
+    Target, UBUNTU, WOLFI,
 };
 pub use error::{BuildError, BuildReport, SkipReason, Skipped};

@@ -3,8 +3,8 @@
 use super::{GrypeRow, GrypeSystem};
 use crate::names::Language;
 use crate::osv::{
-    ALMA, ALPINE, AMAZON, AZURE, CHAINGUARD, DEBIAN, ECHO, MINIMOS, ORACLE, PHOTON, ROCKY, SUSE, Target,
-    UBUNTU, WOLFI,
+    ALMA, ALPINE, AMAZON, AZURE, CHAINGUARD, DEBIAN, ECHO, MINIMOS, ORACLE, PHOTON, REDHAT, ROCKY, SUSE,
+    Target, UBUNTU, WOLFI,
 };
 use crate::version::Scheme;
 
@@ -56,7 +56,8 @@ pub(super) fn target(row: &GrypeRow<'_>) -> Option<Target> {
 /// own bucket, where CentOS is looked up too.
 pub(super) fn rebuilds(major: &str) -> [Target; 2] {
     let target = |bucket: String, source| Target::distribution(bucket, Scheme::Rpm, source);
-    [target(format!("alma {major}"), ALMA()), target(format!("rocky {major}"), ROCKY())]
+    // Of these two only AlmaLinux has rows of its own.
+    [target(format!("alma {major}"), ALMA()), target(format!("rocky {major}"), REDHAT())]
 }
 
 /// The bucket that Ubuntu Pro's extended maintenance of a release has beside the release's own.

@@ -132,7 +132,9 @@ impl Affected {
             .ranges
             .iter()
             .flat_map(|range| range.version.constraint.split("||"))
-            .map(|range| range.trim().to_owned())
+            // Grype passes over a bound that is empty: `>=1,,<2`.
+            .map(|range| range.split(',').map(str::trim).filter(|bound| !bound.is_empty()))
+            .map(|bounds| bounds.collect::<Vec<_>>().join(","))
             .filter(|range| !range.is_empty())
             .collect();
         let patched = self.ranges.iter().filter_map(Range::fixed).map(str::to_owned).collect();
