@@ -388,6 +388,9 @@ fn run_help() {
       assay run oci:./image --push-to registry.example.com/team/app:1.2
       assay run [HOST]/team/app:1.2 --stack https://sigstore.example.com \
         --trusted-root trusted_root.json --identity-token @token.jwt
+
+    The scan is assay's own: `assay scan --engine trivy|grype` shows and gates what another scanner
+    finds, and signs nothing.
     ");
 }
 
