@@ -1,7 +1,5 @@
 //! Package URLs with characters that mean something elsewhere.
 
-#![expect(clippy::expect_used, reason = "a failing test says so")]
-
 use base::Purl;
 
 #[test]
