@@ -146,6 +146,7 @@ fn metadata(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> Valu
         if os.stream.as_deref().is_some_and(|stream| stream.ends_with("-ESM")) {
             fields.put("extended", true);
         }
+        fields.put_some("Supplier", os.supplier.clone());
         out.put("OS", Value::from(fields));
     }
     out.put_some("ImageID", inventory.subject.config_digest.as_ref().map(ToString::to_string))

@@ -19,6 +19,7 @@ mod drift;
 mod error;
 mod license;
 mod license_name;
+mod license_url;
 mod model;
 mod read;
 mod spdx;
@@ -30,7 +31,8 @@ pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
 pub use license::{LicenseCategories, LicenseCategory, license_category};
-pub use license_name::{license_name, license_names};
+pub use license_name::{license_id, license_name, license_names};
+pub use license_url::license_of_url;
 
 pub use model::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,

@@ -53,6 +53,12 @@ pub fn license_name(text: &str) -> String {
     }
 }
 
+/// The SPDX identifier that a text is, in any case of letters.
+#[must_use]
+pub fn license_id(text: &str) -> Option<&'static str> {
+    spdx::identifiers::LICENSES.iter().map(|license| license.name).find(|id| id.eq_ignore_ascii_case(text))
+}
+
 /// The names of several licences, each once.
 #[must_use]
 pub fn license_names(texts: &[String]) -> Vec<String> {
@@ -199,6 +205,7 @@ mod tests {
         ] {
             assert_eq!(license_name(written), expected, "{written}");
         }
+        assert_eq!((license_id("apache-2.0"), license_id("Apache 2")), (Some("Apache-2.0"), None));
         let list = ["MIT License", "MIT", "", "BSD"].map(str::to_owned);
         assert_eq!(license_names(&list), ["MIT", "BSD-3-Clause"]);
     }

@@ -32,7 +32,7 @@ pub(crate) const CAPABILITY: Capability = Capability {
             join: None,
         },
     ],
-    details: Details { dev: false, graph: false, direct: false, lines: false, licenses: false },
+    details: Details { dev: false, graph: false, direct: false, lines: false, licenses: true },
     advisories: Some("maven::"),
     note: "archives in archives to 4 levels",
 };

@@ -80,7 +80,7 @@ pub(super) fn asked_manifest(text: &str) -> Option<Identity> {
 
 /// Java's JAR file specification, "Manifest": 72-byte lines continue after a line feed and a space; an empty line
 /// ends the main section.
-fn main_section(text: &str) -> Vec<(String, String)> {
+pub(super) fn main_section(text: &str) -> Vec<(String, String)> {
     let mut section: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
         if line.is_empty() {

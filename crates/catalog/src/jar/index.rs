@@ -45,6 +45,8 @@ pub struct Archive {
     pub(super) guess: Option<Identity>,
     /// Whether nothing in it says which group it is of.
     pub(super) is_nameless: bool,
+    /// What its manifest says it is licensed under.
+    pub(super) licenses: Vec<String>,
 }
 
 impl Archive {
@@ -97,6 +99,9 @@ impl Found {
                 && same_version(&known.version, &record.version)
         };
         if !self.records.iter().any(is_known) {
+            if !self.records.iter().any(|known| known.inner_path == record.inner_path) {
+                record.licenses.clone_from(&archive.licenses);
+            }
             self.records.push(record);
         }
     }

@@ -8,7 +8,9 @@
 mod capability;
 mod identity;
 mod index;
+mod licenses;
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use base::{Budget, BudgetExceeded, Limits};
@@ -53,12 +55,16 @@ struct Said {
     properties: Vec<Identity>,
     /// Text of the manifest.
     manifest: Option<String>,
+    /// Licences that a `pom.xml` names, by `group:artifact`.
+    poms: HashMap<String, Vec<String>>,
 }
 
 /// What an entry may tell.
 enum Kind {
     Properties,
     Manifest,
+    /// The `pom.xml` of `group:artifact`.
+    Pom(String),
     Archive,
 }
 
@@ -69,6 +75,9 @@ fn kind(name: &str) -> Option<Kind> {
     }
     if name == "META-INF/MANIFEST.MF" {
         return Some(Kind::Manifest);
+    }
+    if let Some(of) = licenses::pom_of(name) {
+        return Some(Kind::Pom(of));
     }
     let extension = base.rsplit_once('.')?.1;
     ["jar", "war", "ear", "par"]
@@ -81,15 +90,18 @@ impl Walk {
     /// `name` is the file name, `inner` the path inside the outermost archive.
     fn archive(&mut self, data: &[u8], name: &str, inner: Option<&str>) -> Result<(), ReadError> {
         self.budget.enter()?;
+        let first = self.found.records.len();
         let said = self.entries(data, inner);
         self.budget.leave();
-        let Said { properties, manifest } = said?;
+        let Said { properties, manifest, poms } = said?;
+        let named = manifest.as_deref().map(licenses::of_manifest).unwrap_or_default();
         let file = asked_file_name(name);
         let is_itself = |of: &Identity| {
             file.as_ref().is_some_and(|file| (&file.artifact, &file.version) == (&of.artifact, &of.version))
         };
         if properties.iter().any(is_itself) {
             self.add(properties, inner);
+            self.license(first, inner, &poms, &named);
             return Ok(());
         }
         let of_manifest = manifest.as_deref().and_then(of_manifest);
@@ -97,6 +109,7 @@ impl Walk {
         let is_nameless = properties.is_empty() && of_manifest.is_none();
         let guess = if properties.is_empty() { of_manifest.or_else(|| of_file_name(name)) } else { None };
         self.add(properties.into_iter().chain(guess.clone()), inner);
+        self.license(first, inner, &poms, &named);
         self.found.archives.push(Archive {
             inner: inner.map(str::to_owned),
             sha1: base::sha1_of(data),
@@ -104,6 +117,7 @@ impl Walk {
             file,
             guess,
             is_nameless,
+            licenses: named,
         });
         Ok(())
     }
@@ -112,6 +126,7 @@ impl Walk {
         let mut zip = ZipIterable::try_new(Cursor::new(data), Config::default()).map_err(zip_error)?;
         let mut properties = Vec::new();
         let mut manifest = None;
+        let mut poms = HashMap::new();
         for entry in zip.files().map_err(zip_error)? {
             self.budget.spend_item()?;
             let entry = entry.map_err(zip_error)?;
@@ -121,10 +136,46 @@ impl Walk {
             match kind {
                 Kind::Properties => properties.extend(of_properties(&self.text(data, entry)?)),
                 Kind::Manifest => manifest = Some(self.text(data, entry)?),
+                Kind::Pom(of) => {
+                    let licenses = self.pom(data, entry)?;
+                    if !licenses.is_empty() {
+                        poms.insert(of, licenses);
+                    }
+                }
                 Kind::Archive => self.nested(data, entry, &path)?,
             }
         }
-        Ok(Said { properties, manifest })
+        Ok(Said { properties, manifest, poms })
+    }
+
+    /// The licences of what was found since `first`: each by its `pom.xml`, what the archive itself is, where that is one
+    /// thing, also by the manifest.
+    fn license(
+        &mut self,
+        first: usize,
+        inner: Option<&str>,
+        poms: &HashMap<String, Vec<String>>,
+        named: &[String],
+    ) {
+        let records = &mut self.found.records[first..];
+        for record in records.iter_mut().filter(|record| record.licenses.is_empty()) {
+            record.licenses = poms.get(&record.name).cloned().unwrap_or_default();
+        }
+        let mut own = records.iter_mut().filter(|record| record.inner_path.as_deref() == inner);
+        if let (Some(one), None) = (own.next(), own.next())
+            && one.licenses.is_empty()
+        {
+            one.licenses = named.to_vec();
+        }
+    }
+
+    /// The licences in a `pom.xml`. One that cannot be read says nothing of which packages there are.
+    fn pom(&mut self, data: &[u8], entry: ZipFileEntry<'_>) -> Result<Vec<String>, ReadError> {
+        match self.content(data, entry, limits::JAR_TEXT_BYTES) {
+            Ok(data) => Ok(licenses::of_pom(&data)),
+            Err(_) if self.budget.bytes_left() > 0 => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     fn add(&mut self, identities: impl IntoIterator<Item = Identity>, inner: Option<&str>) {

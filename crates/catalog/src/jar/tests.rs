@@ -32,6 +32,29 @@ fn properties_before_manifest_before_file_name() {
     assert_eq!(list(&parse(&zip(&[("A.class", b"")]), "app.jar").expect("readable")), Vec::<String>::new());
 }
 
+#[test]
+fn licences_by_pom_and_manifest() {
+    let pom: &[u8] = b"<project><licenses><license><name>Own</name></license></licenses></project>";
+    let manifest: &[u8] = b"Bundle-License: MIT\n";
+    let properties = ("META-INF/maven/org.a/b/pom.properties", POM);
+    let of = |entries: &[(&str, &[u8])]| {
+        let found = parse(&zip(entries), "b-1.0.jar").expect("readable");
+        found.records.iter().map(|r| r.licenses.join(", ")).collect::<Vec<_>>()
+    };
+    let named = ("META-INF/maven/org.a/b/pom.xml", pom);
+    let said = ("META-INF/MANIFEST.MF", manifest);
+    assert_eq!(of(&[properties, named, said]), ["Own"]);
+    assert_eq!(of(&[properties, said]), ["MIT"]);
+    assert_eq!(of(&[properties, ("META-INF/maven/org.a/c/pom.xml", pom)]), [""]);
+    let other =
+        ("META-INF/maven/org.a/c/pom.properties", b"groupId=org.a\nartifactId=c\nversion=2\n".as_slice());
+    assert_eq!(of(&[properties, other, said]), ["", ""], "whose the manifest's is cannot be told");
+    let inner = zip(&[properties, named]);
+    let found = parse(&zip(&[("lib/b-1.0.jar", &inner), said]), "app-1.war").expect("readable");
+    let licenses: Vec<_> = found.records.iter().map(|r| (r.name.as_str(), r.licenses.join(", "))).collect();
+    assert_eq!(licenses, [("org.a:b", "Own".to_owned()), ("app", "MIT".to_owned())]);
+}
+
 fn nest(levels: u32) -> Vec<u8> {
     (1..levels)
         .fold(zip(&[("META-INF/maven/pom.properties", POM)]), |inner, _| zip(&[("lib/in.jar", &inner)]))

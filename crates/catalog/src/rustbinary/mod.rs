@@ -8,7 +8,7 @@
 mod capability;
 
 use flate2::{Decompress, FlushDecompress, Status};
-use sbom::Ecosystem;
+use sbom::{Ecosystem, Relationship};
 use serde::Deserialize;
 
 use base::BudgetExceeded;
@@ -127,24 +127,38 @@ mod wire {
         pub(super) kind: Option<String>,
         #[serde(default)]
         pub(super) dependencies: Vec<usize>,
+        /// Whether it is the program itself.
+        #[serde(default)]
+        pub(super) root: bool,
+    }
+
+    impl Package {
+        /// Build dependencies are not in the program.
+        pub(super) fn is_in_program(&self) -> bool {
+            self.kind.as_deref() != Some("build")
+        }
     }
 }
 
-/// Build dependencies are not in the program and are left out, as in Trivy.
+/// Build dependencies are left out, as in Trivy.
 fn packages(json: &[u8]) -> Result<Vec<Record>, ReadError> {
     let list: wire::List = serde_json::from_slice(json)
         .map_err(|error| ReadError::malformed("cargo-auditable list", "its JSON", error))?;
     let record = |package: &wire::Package| {
         let mut record = Record::new(Ecosystem::Rustbinary, &*package.name, &*package.version);
+        if package.root {
+            record.relationship = Relationship::Root;
+        }
+        // By identifier: a program may hold a crate in several versions.
         record.depends_on = package
             .dependencies
             .iter()
-            .filter_map(|index| list.packages.get(*index))
-            .map(|needed| needed.name.clone())
+            .filter_map(|index| list.packages.get(*index).filter(|needed| needed.is_in_program()))
+            .map(|needed| Ecosystem::Rustbinary.package_id(&needed.name, &needed.version, None))
             .collect();
         record
     };
-    Ok(list.packages.iter().filter(|p| p.kind.as_deref() != Some("build")).map(record).collect())
+    Ok(list.packages.iter().filter(|package| package.is_in_program()).map(record).collect())
 }
 
 /// Reads a whole binary from memory; the stream form is [`Scanner`].
@@ -160,7 +174,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    const LIST: &str = r#"{"packages":[{"name":"adler","version":"0.2.3","source":"registry"},{"name":"cc","version":"1.0.0","source":"registry","kind":"build"},{"name":"app","version":"0.1.0","source":"local","dependencies":[0],"root":true}]}"#;
+    const LIST: &str = r#"{"packages":[{"name":"adler","version":"0.2.3","source":"registry"},{"name":"cc","version":"1.0.0","source":"registry","kind":"build"},{"name":"app","version":"0.1.0","source":"local","dependencies":[0,1],"root":true}]}"#;
 
     fn binary(json: &str, level: u32) -> Vec<u8> {
         let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(level));
@@ -179,7 +193,9 @@ mod tests {
             let whole = parse(&data);
             let names: Vec<&str> = whole.records.iter().map(|r| r.name.as_str()).collect();
             assert_eq!(names, ["adler", "app"], "{level}");
-            assert_eq!(whole.records[1].depends_on, ["adler"]);
+            assert_eq!(whole.records[1].depends_on, ["adler@0.2.3"]);
+            let relationships: Vec<_> = whole.records.iter().map(|r| r.relationship).collect();
+            assert_eq!(relationships, [Relationship::Unknown, Relationship::Root]);
             let mut scanner = Scanner::default();
             scanner.feed(&data[..1400], 1036);
             scanner.feed(&data[1036..], data.len() - 1036);

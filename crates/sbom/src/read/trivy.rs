@@ -65,6 +65,8 @@ mod wire {
         pub(super) name: String,
         #[serde(default, rename = "extended")]
         pub(super) extended: bool,
+        #[serde(default)]
+        pub(super) supplier: Option<String>,
     }
 
     #[derive(Deserialize)]
@@ -213,6 +215,7 @@ fn trivy_metadata(metadata: wire::Metadata, draft: &mut Draft) {
             stream: os.extended.then(|| format!("{}-ESM", os.name)),
             family: os.family,
             version: os.name,
+            supplier: os.supplier,
             ..OperatingSystem::default()
         });
     }
