@@ -2,8 +2,9 @@
 //!
 //! Since Go 1.18 the mark `\xff Go buildinf:` is followed, 32 bytes from its start, by two strings with their
 //! lengths as varints: the version of Go and the module list. Before, the mark held pointers; the module list
-//! itself always stands between two 16-byte frames, so it is found without them, and only Go's own version is not:
-//! such a binary is listed with its modules and reported as partly unreadable.
+//! itself always stands between two 16-byte frames, so it is found without them. Go's own version is a string of the
+//! linker's (`runtime.buildVersion.str`), which stands alone between zeros: where there is exactly one such string in the
+//! binary, it is the version; otherwise the binary is listed with its modules and reported as partly unreadable.
 
 mod capability;
 mod modules;
@@ -23,6 +24,12 @@ const INFO_START: [u8; 16] =
     [0x30, 0x77, 0xaf, 0x0c, 0x92, 0x74, 0x08, 0x02, 0x41, 0xe1, 0xc1, 0x07, 0xe6, 0xd6, 0x18, 0xe6];
 const INFO_END: [u8; 16] =
     [0xf9, 0x32, 0x43, 0x31, 0x86, 0x18, 0x20, 0x72, 0x00, 0x82, 0x42, 0x10, 0x41, 0x16, 0xd8, 0xf2];
+/// How the version of Go begins where it stands alone.
+const LONE_VERSION: &[u8] = b"\0go1.";
+/// What a Go program has near its start: the name and type of the note with its build ID, or the ID itself.
+const BUILD_ID: [&[u8]; 2] = [b"\x04\0\0\0Go\0\0", b"Go build ID"];
+/// Where the build ID stands at most: the text of a program begins at 4 KiB, after notes and headers.
+const BUILD_ID_WITHIN: usize = 8 << 10;
 /// Where the strings start after the mark (`buildInfoHeaderSize`).
 const HEADER_BYTES: usize = 32;
 /// `flagsVersionInl` of `debug/buildinfo`.
@@ -38,6 +45,10 @@ pub struct Scanner {
     version_text: Option<String>,
     info_text: Option<String>,
     pointer_form: bool,
+    /// Whether the program is Go's, as its start tells.
+    is_go: Option<bool>,
+    /// Versions of Go that stand alone, each once.
+    lone: Vec<String>,
 }
 
 /// Bytes being collected over the borders of chunks.
@@ -53,6 +64,32 @@ impl Scanner {
     pub fn feed(&mut self, window: &[u8], fresh: usize) {
         self.feed_version(window, fresh);
         self.feed_info(window, fresh);
+        let head = &window[..window.len().min(BUILD_ID_WITHIN)];
+        let is_go = || BUILD_ID.iter().any(|mark| memmem::find(head, mark).is_some());
+        if *self.is_go.get_or_insert_with(is_go) && self.version_text.is_none() {
+            self.feed_lone(window, fresh);
+        }
+    }
+
+    /// Two different versions are enough to know that neither is sure.
+    fn feed_lone(&mut self, window: &[u8], fresh: usize) {
+        for at in memmem::find_iter(window, LONE_VERSION).take_while(|at| *at < fresh) {
+            let rest = &window[at + 1..window.len().min(at + VERSION_BYTES)];
+            let Some(version) =
+                rest.split(|byte| *byte == 0).next().and_then(|v| std::str::from_utf8(v).ok())
+            else {
+                continue;
+            };
+            let digits = version.trim_start_matches("go").bytes();
+            let plain = digits.clone().all(|b| b.is_ascii_digit() || b == b'.');
+            if plain
+                && rest.len() > version.len()
+                && self.lone.len() < 2
+                && !self.lone.iter().any(|v| v == version)
+            {
+                self.lone.push(version.to_owned());
+            }
+        }
     }
 
     fn feed_version(&mut self, window: &[u8], fresh: usize) {
@@ -131,6 +168,9 @@ impl Scanner {
         }
         let mut found = Found::default();
         let Some(info) = self.info_text else { return found };
+        if self.version_text.is_none() && self.pointer_form && self.lone.len() == 1 {
+            self.version_text = self.lone.pop();
+        }
         match modules(&info) {
             Ok(records) => found.records = records,
             Err(error) => found.unreadable.push((None, error)),

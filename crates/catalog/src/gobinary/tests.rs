@@ -68,6 +68,29 @@ fn pointer_form_gives_modules_and_says_what_is_missing() {
 }
 
 #[test]
+fn pointer_form_with_one_version_that_stands_alone() {
+    let of = |start: &[u8], versions: &[u8]| {
+        let mut data = start.to_vec();
+        data.resize(100, 0);
+        data.extend(versions);
+        data.extend(MARK);
+        data.extend([8, 0]);
+        data.resize(1000, 0);
+        data.extend([&INFO_START[..], INFO.as_bytes(), &INFO_END[..]].concat());
+        let found = parse(&data);
+        (list(&found).last().cloned().unwrap_or_default(), found.unreadable.len())
+    };
+    let stdlib = ("stdlib v1.17.2".to_owned(), 0);
+    let none = ("a.com/b v0.1.0".to_owned(), 1);
+    let (note, id) = (BUILD_ID[0], BUILD_ID[1]);
+    assert_eq!(of(note, b"\0go1.17.2\0"), stdlib);
+    assert_eq!(of(id, b"\0go1.17.2\0 \0go1.17.2\0 xgo1.13\0"), stdlib);
+    assert_eq!(of(note, b"\0go1.17.2\0\0go1.13\0"), none, "which of two cannot be told");
+    assert_eq!(of(note, b"\0go1.13.go\0 vendor/go1.9\0"), none);
+    assert_eq!(of(b"", b"\0go1.17.2\0"), none, "no program of Go");
+}
+
+#[test]
 fn cut_anywhere_never_panics() {
     let data = binary("go1.22.1", INFO);
     for end in (4000..data.len()).step_by(7) {
