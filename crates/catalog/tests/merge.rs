@@ -96,7 +96,8 @@ fn scan(layers: &[Entries<'_>], selection: Selection) -> Inventory {
 fn list(inventory: &Inventory) -> Vec<String> {
     let place = |package: &sbom::Package| {
         let location = &package.locations[0];
-        format!("{} {} {}", package.name, package.version, location.layer.map_or(-1, |layer| layer as i64))
+        let layer = location.layer.map_or_else(|| "-1".to_owned(), |layer| layer.to_string());
+        format!("{} {} {layer}", package.name, package.version)
     };
     inventory.packages.iter().map(place).collect()
 }
