@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::pki_types::pem::PemObject as _;
@@ -13,10 +12,11 @@ use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, SendBody};
+use zeroize::Zeroizing;
 
 use crate::pace::{Pace, Sending};
 use crate::response::{Body, Headers, Response};
-use crate::{ClientOptions, Counters, NetError, Request, RequestBody, Url};
+use crate::{ClientOptions, Counters, NetError, Pem, Request, RequestBody, Url};
 
 /// What an agent is made for. Agents are made on first use: loading the system's certificates costs milliseconds that
 /// a run against loopback need not pay.
@@ -68,7 +68,11 @@ fn build_agent(options: &ClientOptions, kind: Kind, proxy: Option<ureq::Proxy>) 
 }
 
 fn tls_config(options: &ClientOptions, own: bool) -> Result<TlsConfig, NetError> {
-    let roots = RootCerts::Specific(Arc::new(trust_roots(&options.ca_files)?));
+    let roots = match options.host_tls.authorities.as_ref().filter(|_| own) {
+        Some(only) => certificates(only)?,
+        None => trust_roots(&options.ca_files)?,
+    };
+    let roots = RootCerts::Specific(Arc::new(roots));
     let mut tls = TlsConfig::builder()
         .root_certs(roots)
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
@@ -81,14 +85,23 @@ fn tls_config(options: &ClientOptions, own: bool) -> Result<TlsConfig, NetError>
     Ok(tls.build())
 }
 
-fn client_certificate(chain: &Path, key: &Path) -> Result<ClientCert, NetError> {
-    let failed = |reason: String| NetError::ClientCertificate { file: key.display().to_string(), reason };
-    let chain = read_pem(chain)?;
-    let pem = zeroize::Zeroizing::new(std::fs::read(key).map_err(|error| failed(error.to_string()))?);
+fn client_certificate(chain: &Pem, key: &Pem) -> Result<ClientCert, NetError> {
+    let (place, text) = read(key);
+    let failed = |reason: String| NetError::ClientCertificate { file: place.clone(), reason };
+    let chain = certificates(chain)?;
+    let pem = text.map_err(|error| failed(error.to_string()))?;
     // What the parser says is not repeated: it may quote the file.
     PrivateKeyDer::from_pem_slice(&pem).map_err(|_| failed("no private key in PEM in it".into()))?;
     let key = PrivateKey::from_pem(&pem).map_err(|_| failed("no private key in PEM in it".into()))?;
     Ok(ClientCert::new_with_certs(&chain, key))
+}
+
+/// Where PEM is from, and its text.
+fn read(pem: &Pem) -> (String, std::io::Result<Zeroizing<Vec<u8>>>) {
+    match pem {
+        Pem::File(path) => (path.display().to_string(), std::fs::read(path).map(Zeroizing::new)),
+        Pem::Text { place, text } => (place.clone(), Ok(Zeroizing::new(text.expose().clone()))),
+    }
 }
 
 /// The system's resolver, whose failures say that they are about a name: they arrive as I/O errors without a kind.
@@ -113,7 +126,7 @@ fn trust_roots(files: &[std::path::PathBuf]) -> Result<Vec<Certificate<'static>>
     let system = rustls_native_certs::load_native_certs();
     let mut roots: Vec<_> = system.certs.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
     for file in files {
-        roots.extend(read_pem(file)?);
+        roots.extend(certificates(&Pem::File(file.clone()))?);
     }
     if roots.is_empty() {
         let reason =
@@ -123,9 +136,10 @@ fn trust_roots(files: &[std::path::PathBuf]) -> Result<Vec<Certificate<'static>>
     Ok(roots)
 }
 
-fn read_pem(file: &Path) -> Result<Vec<Certificate<'static>>, NetError> {
-    let failed = |reason: String| NetError::TrustRoots { place: file.display().to_string(), reason };
-    let pem = std::fs::read(file).map_err(|error| failed(error.to_string()))?;
+fn certificates(pem: &Pem) -> Result<Vec<Certificate<'static>>, NetError> {
+    let (place, text) = read(pem);
+    let failed = |reason: String| NetError::TrustRoots { place: place.clone(), reason };
+    let pem = text.map_err(|error| failed(error.to_string()))?;
     let mut certificates = Vec::new();
     for der in CertificateDer::pem_slice_iter(&pem) {
         let der = der.map_err(|_| failed("malformed PEM".into()))?;

@@ -37,7 +37,7 @@ pub use clock::{Clock, SystemClock};
 pub use counters::{Counters, Counts};
 pub use download::Download;
 pub use error::NetError;
-pub use options::{ClientOptions, HostTls, RetryPolicy, Timeouts};
+pub use options::{ClientOptions, HostTls, Pem, RetryPolicy, Timeouts};
 pub use proxy::ProxyOptions;
 pub use request::{Method, Request, RequestBody};
 pub use response::{Body, Headers, Response};

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base::Secret;
+
 use crate::{Clock, ProxyOptions, SystemClock};
 
 /// Options of a [`Client`](crate::Client).
@@ -59,14 +61,45 @@ impl std::fmt::Debug for ClientOptions {
 
 /// TLS that differs from the default, for named hosts and no other: not for where they redirect to, nor for the token
 /// service they name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct HostTls {
     /// `host[:port]`. These are spoken to with TLS also on loopback, unless plain http is allowed for them by name.
     pub hosts: BTreeSet<String>,
-    /// PEM files to show to these hosts when they ask: the certificate with its chain, and its key.
-    pub client_certificate: Option<(PathBuf, PathBuf)>,
+    /// The only authorities these hosts' certificates may be from, in place of the system's and of
+    /// [`ClientOptions::ca_files`].
+    pub authorities: Option<Pem>,
+    /// Shown to these hosts when they ask: the certificate with its chain, and its key.
+    pub client_certificate: Option<(Pem, Pem)>,
     /// Takes any certificate of these hosts, also an expired one or another host's.
     pub danger_accept_any_certificate: bool,
+}
+
+/// Certificates or a key in PEM.
+#[derive(Debug, Clone)]
+pub enum Pem {
+    /// A file.
+    File(PathBuf),
+    /// The text itself, for those that are written into another file.
+    Text {
+        /// Where it is from, for errors.
+        place: String,
+        /// The text.
+        text: Arc<Secret<Vec<u8>>>,
+    },
+}
+
+impl Pem {
+    /// Text that is at hand.
+    #[must_use]
+    pub fn text(place: impl Into<String>, text: Secret<Vec<u8>>) -> Self {
+        Self::Text { place: place.into(), text: Arc::new(text) }
+    }
+}
+
+impl From<PathBuf> for Pem {
+    fn from(path: PathBuf) -> Self {
+        Self::File(path)
+    }
 }
 
 /// Time limits of one try of one request.

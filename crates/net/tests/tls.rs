@@ -76,6 +76,7 @@ fn own_tls_holds_for_the_named_host_only() {
             hosts: [hosts.to_owned()].into(),
             client_certificate,
             danger_accept_any_certificate: true,
+            authorities: None,
         };
         Client::new(ClientOptions { host_tls, ..ClientOptions::default() })
     };
@@ -88,14 +89,37 @@ fn own_tls_holds_for_the_named_host_only() {
     assert!(!client.allows_plain_http(&named) && client.allows_plain_http("127.0.0.1:1"));
     assert_eq!(get(&client).expect("any certificate will do"), b"ok");
     assert_eq!(get(&with("127.0.0.1:1", None)).expect_err("another host").code(), "net-tls");
-    let shown = Some((fixture("server.pem"), fixture("server.key")));
+    let shown = Some((fixture("server.pem").into(), fixture("server.key").into()));
     assert_eq!(get(&with(&named, shown)).expect("nobody asks for it"), b"ok");
     for (chain, key, code) in [
         ("server.pem", "server.pem", "net-client-certificate"),
         ("server.pem", "absent", "net-client-certificate"),
         ("server.key", "server.key", "net-trust-roots"),
     ] {
-        let files = Some((fixture(chain), fixture(key)));
+        let files = Some((fixture(chain).into(), fixture(key).into()));
         assert_eq!(get(&with(&named, files)).expect_err(code).code(), code, "{chain} {key}");
     }
+}
+
+#[test]
+fn own_authorities_stand_in_for_all_others() {
+    let port = serve(3);
+    let read = |name: &str| base::Secret::new(std::fs::read(fixture(name)).expect("fixture"));
+    let get = |authorities: &str| {
+        let host_tls = net::HostTls {
+            hosts: [format!("localhost:{port}")].into(),
+            authorities: Some(net::Pem::text("the configuration", read(authorities))),
+            ..net::HostTls::default()
+        };
+        // Trusted elsewhere, which does not count for a host with authorities of its own.
+        let ca_files = vec![fixture("authority.pem")];
+        let client = Client::new(ClientOptions { host_tls, ca_files, ..ClientOptions::default() });
+        let url = Url::parse(&format!("https://localhost:{port}/")).expect("valid");
+        client.send(&Request::get(url).retry(false)).and_then(|response| response.read_bounded(2))
+    };
+    assert_eq!(get("authority.pem").expect("trusted"), b"ok");
+    assert_eq!(get("server.pem").expect_err("another authority").code(), "net-tls");
+    let none = get("server.key").expect_err("no certificate");
+    assert_eq!(none.code(), "net-trust-roots");
+    assert!(none.to_string().contains("the configuration"), "{none}");
 }

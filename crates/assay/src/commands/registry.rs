@@ -36,8 +36,13 @@ pub(crate) fn access(hosts: BTreeSet<String>, args: &RegistryArgs) -> Result<Reg
         args.allow_insecure_registry || args.registry_cacert.is_some() || args.registry_client_cert.is_some();
     let tls = HostTls {
         hosts: if own_tls { hosts.clone() } else { BTreeSet::new() },
-        client_certificate: args.registry_client_cert.clone().zip(args.registry_client_key.clone()),
+        client_certificate: args
+            .registry_client_cert
+            .clone()
+            .zip(args.registry_client_key.clone())
+            .map(|(certificate, key)| (certificate.into(), key.into())),
         danger_accept_any_certificate: args.allow_insecure_registry,
+        ..HostTls::default()
     };
     Ok(RegistryAccess {
         plain_http_hosts: if args.insecure_registry { hosts } else { BTreeSet::new() },
