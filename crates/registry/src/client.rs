@@ -177,12 +177,19 @@ impl Client {
         call: &Call<'_>,
         answer: Answer,
     ) -> Result<(Descriptor, Vec<u8>), RegistryError> {
+        self.read_manifest_within(call, answer, MAX_MANIFEST_BYTES)
+    }
+
+    pub(crate) fn read_manifest_within(
+        &self,
+        call: &Call<'_>,
+        answer: Answer,
+        limit: u64,
+    ) -> Result<(Descriptor, Vec<u8>), RegistryError> {
         let said = said_digest(call, &answer.response)?;
         let said_type = content_type(&answer.response).unwrap_or_default().to_owned();
-        let bytes = answer
-            .response
-            .read_bounded(MAX_MANIFEST_BYTES)
-            .map_err(|cause| RegistryError::net(&call.what, cause))?;
+        let bytes =
+            answer.response.read_bounded(limit).map_err(|cause| RegistryError::net(&call.what, cause))?;
         for expected in call.reference.digest().into_iter().chain(&said) {
             check_digest(&call.what, &bytes, expected)?;
         }

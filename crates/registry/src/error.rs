@@ -136,6 +136,18 @@ pub enum RegistryError {
         /// The limit.
         limit: usize,
     },
+    /// The index under a fallback tag has no room left. It is as it was.
+    #[error(
+        "the list of referrers under the tag {tag} would have {bytes} bytes, and registries take {limit}: it was not changed, and what was pushed is in no list"
+    )]
+    FallbackFull {
+        /// The tag.
+        tag: String,
+        /// What it would have.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
     /// The registry wants credentials sent somewhere they must not go.
     #[error("{host} wants credentials sent to {realm}, which is refused: {reason}")]
     UnsafeRealm {
@@ -249,6 +261,7 @@ impl Fault for RegistryError {
             Self::SubjectRefused { .. } => "registry-subject-refused",
             Self::DeleteUnsupported { .. } => "registry-delete-unsupported",
             Self::FallbackContended { .. } => "registry-fallback-contended",
+            Self::FallbackFull { .. } => "registry-fallback-full",
             Self::CredentialFile { .. } => "registry-credential-file",
             Self::CredentialHelper { .. } => "registry-credential-helper",
         }
@@ -280,11 +293,14 @@ impl Fault for RegistryError {
             Self::Malformed { .. } => {
                 "check that the host is a registry and that nothing in between rewrites answers"
             }
-            Self::TooMany { .. } => "the list is hostile or nobody cleans up; delete old entries",
+            Self::TooMany { .. } => "the list is hostile or nobody cleans up: look with the registry's own interface and delete old entries; until then, verify a bundle at hand with `assay verify-blob-attestation --bundle`",
             Self::UnsafeRealm { .. } => "ask the operator of the registry for a token service with https",
             Self::SubjectRefused { .. } => "upgrade the registry, or store signatures in another repository",
             Self::DeleteUnsupported { .. } => {
                 "let the registry delete (Docker's: storage.delete.enabled), or use its own interface"
+            }
+            Self::FallbackFull { .. } => {
+                "delete old signatures with `assay clean` and run the command again, set COSIGN_REPOSITORY to another repository, or use a registry with the referrers API"
             }
             Self::FallbackContended { .. } => "try again when fewer jobs sign the same image",
             Self::CredentialFile { .. } => "repair the file or log in again",

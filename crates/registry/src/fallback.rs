@@ -14,6 +14,13 @@ use crate::client::{Call, manifest_request};
 use crate::referrers::parse_index;
 use crate::{Client, RegistryError};
 
+/// Bytes of an index under a fallback tag that are read: 10,000 entries of 1,600 bytes, as from the referrers API. Some
+/// registries take larger manifests than the 4 MiB that all have to (distribution-spec, "Pushing Manifests").
+const MAX_READ_BYTES: u64 = 16 << 20;
+
+/// Bytes of one that are written: what every registry takes.
+const MAX_WRITTEN_BYTES: u64 = MAX_MANIFEST_BYTES;
+
 /// How often the fallback tag is written before giving up.
 const FALLBACK_ATTEMPTS: u32 = 10;
 
@@ -79,9 +86,10 @@ impl Client {
             _ => return Err(answer.refuse(&call, "200 or 404")),
         }
         let etag = answer.response.headers.get("etag").map(str::to_owned);
-        let (descriptor, bytes) = self.read_manifest(&call, answer)?;
-        let index = FallbackIndex::parse(&call.what, &bytes)?;
-        Ok(Some(FallbackIndex { etag, digest: Some(descriptor.digest), ..index }))
+        let (descriptor, bytes) = self.read_manifest_within(&call, answer, MAX_READ_BYTES)?;
+        let descriptors = parse_index(&call.what, &bytes, MAX_READ_BYTES)?;
+        let digest = Some(descriptor.digest);
+        Ok(Some(FallbackIndex { descriptors, bytes, etag, digest, ..FallbackIndex::default() }))
     }
 
     /// The index as it is when nobody is writing it. Docker's registry on a disk answers 500 to who reads a tag while it
@@ -115,12 +123,15 @@ impl Client {
         loop {
             let began = clock.elapsed();
             let mut index = self.read_settled(reference, subject)?;
+            index.open(&tag)?;
             if !change(&mut index) {
                 if writes == 0 {
                     return Ok(());
                 }
                 clock.sleep(settle);
-                if !change(&mut self.read_settled(reference, subject)?) {
+                let mut settled = self.read_settled(reference, subject)?;
+                settled.open(&tag)?;
+                if !change(&mut settled) {
                     return Ok(());
                 }
                 continue;
@@ -150,11 +161,14 @@ fn fallback_reference(reference: &Reference, subject: &Digest) -> Result<Referen
     reference.at_tag(&tag).map_err(|error| RegistryError::Malformed { what: tag, reason: error.to_string() })
 }
 
-/// The index under a fallback tag: the entries as read, and the document as it stands, so that fields this program
-/// does not know survive a rewrite.
+/// The index under a fallback tag: the entries as read, and for those who change it the document as it stands, so that
+/// fields this program does not know survive a rewrite.
 #[derive(Default)]
 pub(crate) struct FallbackIndex {
     pub(crate) descriptors: Vec<Descriptor>,
+    /// As it was read; empty when there was none.
+    bytes: Vec<u8>,
+    /// Of [`FallbackIndex::open`]: five times the bytes, which who only reads need not hold.
     document: Option<Value>,
     /// Of the answer it was read from.
     etag: Option<String>,
@@ -163,11 +177,17 @@ pub(crate) struct FallbackIndex {
 }
 
 impl FallbackIndex {
-    fn parse(what: &str, bytes: &[u8]) -> Result<Self, RegistryError> {
-        let descriptors = parse_index(what, bytes, MAX_MANIFEST_BYTES)?;
-        let document = serde_json::from_slice(bytes)
-            .map_err(|error| RegistryError::Malformed { what: what.to_owned(), reason: error.to_string() })?;
-        Ok(Self { descriptors, document: Some(document), etag: None, digest: None })
+    /// Makes it ready to be changed.
+    fn open(&mut self, tag: &Reference) -> Result<(), RegistryError> {
+        let bytes = std::mem::take(&mut self.bytes);
+        if !bytes.is_empty() {
+            let document = serde_json::from_slice(&bytes).map_err(|error| RegistryError::Malformed {
+                what: format!("index {tag}"),
+                reason: error.to_string(),
+            })?;
+            self.document = Some(document);
+        }
+        Ok(())
     }
 
     /// Lists `entry`, or completes what is listed of it: go-containerregistry writes entries with the artifact type of
@@ -221,8 +241,10 @@ impl FallbackIndex {
 
     fn to_bytes(&self, tag: &Reference) -> Result<Vec<u8>, RegistryError> {
         let bytes = self.document.as_ref().map(Value::to_string).unwrap_or_default().into_bytes();
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_MANIFEST_BYTES {
-            return Err(RegistryError::TooLarge { what: format!("index {tag}"), limit: MAX_MANIFEST_BYTES });
+        let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if len > MAX_WRITTEN_BYTES {
+            let tag = tag.tag().unwrap_or_default().to_owned();
+            return Err(RegistryError::FallbackFull { tag, bytes: len, limit: MAX_WRITTEN_BYTES });
         }
         Ok(bytes)
     }

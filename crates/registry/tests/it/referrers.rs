@@ -351,3 +351,56 @@ fn a_tag_that_is_being_written_is_read_again() {
         assert_eq!(result.err().map(|error| error.code()), code, "{method} {times}");
     }
 }
+
+/// An index under the fallback tag of `subject` with one entry, padded to so many bytes by an annotation of its own.
+fn padded(registry: &Registry, subject: &Descriptor, bytes: usize) -> Vec<u8> {
+    let entry = Descriptor::of(media_type::OCI_MANIFEST, b"another's");
+    let with = |padding: usize| {
+        let index = serde_json::json!({
+            "schemaVersion": 2, "mediaType": media_type::OCI_INDEX, "manifests": [entry],
+            "annotations": {"padding": "x".repeat(padding)},
+        });
+        index.to_string().into_bytes()
+    };
+    let index = with(bytes - with(0).len());
+    assert_eq!(index.len(), bytes);
+    registry.put_manifest("app", Some(&fallback_tag(&subject.digest)), media_type::OCI_INDEX, &index);
+    index
+}
+
+#[test]
+fn a_full_fallback_tag_is_read_and_not_written() {
+    let (registry, image) = with_image(Personality::NoReferrersApi);
+    let (name, subject) = (reference(&registry, "app:v1"), subject(&image));
+    let entry = Descriptor::of(media_type::OCI_MANIFEST, b"one more");
+    let tag = fallback_tag(&subject.digest);
+    let room = serde_json::json!(entry).to_string().len() + 1;
+    let list = || client().list_under_fallback_tag(&name, &subject.digest, std::slice::from_ref(&entry));
+    // With the entry it has exactly what registries take.
+    padded(&registry, &subject, (4 << 20) - room);
+    list().expect("there is room");
+    assert_eq!(registry.manifest("app", &tag).map(|index| index.len()), Some(4 << 20));
+    let full = padded(&registry, &subject, (4 << 20) - room + 1);
+    let error = list().expect_err("one byte too many");
+    assert_eq!((error.code(), error.class()), ("registry-fallback-full", base::Class::Undecided), "{error}");
+    assert!(error.to_string().contains("4194305") && error.hint().contains("assay clean"), "{error}");
+    assert_eq!(registry.manifest("app", &tag), Some(full), "nothing is lost");
+    // Where a registry has a larger one, it is read.
+    padded(&registry, &subject, 16 << 20);
+    let found = client().referrers(&name, &subject.digest).expect("read");
+    assert_eq!(found.descriptors.len(), 1);
+    padded(&registry, &subject, (16 << 20) + 1);
+    let error = client().referrers(&name, &subject.digest).expect_err("no more than that");
+    assert_eq!(error.code(), "registry-too-large");
+}
+
+#[test]
+fn ten_thousand_entries_with_annotations_under_a_fallback_tag_are_read() {
+    let (registry, image) = with_image(Personality::NoReferrersApi);
+    let (name, subject) = (reference(&registry, "app:v1"), subject(&image));
+    let index = listing(10_000);
+    assert!(index.len() > 4 << 20);
+    registry.put_manifest("app", Some(&fallback_tag(&subject.digest)), media_type::OCI_INDEX, &index);
+    let found = client().referrers(&name, &subject.digest).expect("read");
+    assert_eq!((found.descriptors.len(), found.outcome), (10_000, ReferrersOutcome::FallbackTag));
+}
