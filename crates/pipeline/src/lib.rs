@@ -57,7 +57,7 @@ pub use evidence::{Evidence, fetch_evidence};
 pub use gate::{Gate, GateTripped};
 pub use gather::{
     DEFAULT_MAX_ATTACHMENT_BYTES, DEFAULT_WORKERS, EvidenceQuery, Gathered, Place, PlaceOutcome,
-    class_of_failure, fetch_postponed, gather_evidence,
+    class_of_failure, fetch_more, gather_evidence,
 };
 pub use java_db::{JAVA_DATABASE_FILE, JavaDatabase, JavaDatabaseError};
 pub use ledger::{Ledger, LedgerError, verify_ledger};

@@ -86,10 +86,86 @@ impl ImageVerdict {
     }
 }
 
-/// Verifies each piece of evidence about the image with `digest`.
-///
-/// `complete` says whether the caller knows it has found all there is: when a lookup failed it has not, and an image
-/// without matching evidence is then undecided.
+/// Evidence about one image, judged as it comes: what was judged need not be kept.
+#[derive(Debug)]
+pub struct ImageCheck<'a> {
+    digest: &'a Digest,
+    root: &'a TrustRoot,
+    requirement: &'a Requirement,
+    now: Timestamp,
+    verified: Vec<Verified>,
+    refused: Vec<Refused>,
+    unread: Vec<(String, String)>,
+    seen: BTreeSet<Digest>,
+}
+
+impl<'a> ImageCheck<'a> {
+    /// Nothing is known yet about the image with `digest`.
+    #[must_use]
+    pub fn new(
+        digest: &'a Digest,
+        root: &'a TrustRoot,
+        requirement: &'a Requirement,
+        now: Timestamp,
+    ) -> Self {
+        let (verified, refused, unread, seen) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
+        Self { digest, root, requirement, now, verified, refused, unread, seen }
+    }
+
+    /// Verifies each piece.
+    pub fn add(&mut self, evidence: &[FoundPiece]) {
+        for found in evidence {
+            let source = found.source.clone();
+            let decided = match &found.piece {
+                Err(cause) => {
+                    self.unread.push((source, cause.clone()));
+                    continue;
+                }
+                // The same piece in two places is one piece.
+                Ok(piece) if !self.seen.insert(identity(piece)) => continue,
+                Ok(piece) => verify_piece(piece, self.digest, self.root, self.requirement, self.now),
+            };
+            match decided {
+                Ok(one) => self.verified.push(one),
+                Err(reason) if reason.class() == Class::Undecided => {
+                    self.unread.push((source, reason.to_string()));
+                }
+                Err(reason) => self.refused.push(Refused { source, reason }),
+            }
+        }
+    }
+
+    /// Whether what was added is enough: more of it does not turn a pass into anything else.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        !self.verified.is_empty() && distinct_signers(&self.verified) >= self.requirement.min_signers
+    }
+
+    /// What all that was added says together. `complete` says whether the caller knows it has found all there is: when a
+    /// lookup failed it has not, and an image without matching evidence is then undecided.
+    #[must_use]
+    pub fn verdict(self, complete: bool) -> ImageVerdict {
+        if self.is_met() {
+            return ImageVerdict::Pass { verified: self.verified, refused: self.refused };
+        }
+        let Self { verified, mut refused, mut unread, .. } = self;
+        if !complete {
+            unread.push(("lookup".into(), "not everything could be listed".into()));
+        }
+        if let Some(first) = verified.first() {
+            let (expected, found) = (self.requirement.min_signers, distinct_signers(&verified));
+            let reason = Refusal::TooFewSigners { expected, found };
+            refused.insert(0, Refused { source: first.digest().to_string(), reason });
+        }
+        if unread.is_empty() {
+            ImageVerdict::Fail { refused }
+        } else {
+            ImageVerdict::Undecided { refused, unread }
+        }
+    }
+}
+
+/// Verifies each piece of evidence about the image with `digest`: [`ImageCheck`] with all of it at once.
 #[must_use]
 pub fn verify_image(
     evidence: &[FoundPiece],
@@ -99,42 +175,9 @@ pub fn verify_image(
     requirement: &Requirement,
     now: Timestamp,
 ) -> ImageVerdict {
-    let (mut verified, mut refused, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-    let mut seen = BTreeSet::new();
-    for found in evidence {
-        let source = found.source.clone();
-        let decided = match &found.piece {
-            Err(cause) => {
-                unread.push((source, cause.clone()));
-                continue;
-            }
-            // The same piece in two places is one piece.
-            Ok(piece) if !seen.insert(identity(piece)) => continue,
-            Ok(piece) => verify_piece(piece, digest, root, requirement, now),
-        };
-        match decided {
-            Ok(one) => verified.push(one),
-            Err(reason) if reason.class() == Class::Undecided => unread.push((source, reason.to_string())),
-            Err(reason) => refused.push(Refused { source, reason }),
-        }
-    }
-    let met = distinct_signers(&verified);
-    if !verified.is_empty() && met >= requirement.min_signers {
-        return ImageVerdict::Pass { verified, refused };
-    }
-    if !complete {
-        unread.push(("lookup".into(), "not everything could be listed".into()));
-    }
-    if let Some(first) = verified.first() {
-        let (expected, found) = (requirement.min_signers, met);
-        let reason = Refusal::TooFewSigners { expected, found };
-        refused.insert(0, Refused { source: first.digest().to_string(), reason });
-    }
-    if unread.is_empty() {
-        ImageVerdict::Fail { refused }
-    } else {
-        ImageVerdict::Undecided { refused, unread }
-    }
+    let mut check = ImageCheck::new(digest, root, requirement, now);
+    check.add(evidence);
+    check.verdict(complete)
 }
 
 /// How many of the wanted signers have signed, each by a signer of their own: somebody whom two patterns describe is
@@ -222,11 +265,19 @@ pub fn verify_piece(
     }
 }
 
-fn identity(piece: &Piece) -> (Digest, Option<&BTreeMap<String, String>>) {
+/// What tells a piece from others. It is kept of every piece, so it is a digest.
+fn identity(piece: &Piece) -> Digest {
     match piece {
-        Piece::Bundle(bytes) => (Digest::sha256_of(bytes), None),
-        // Payloads of one image are often the same; the signature stands beside.
-        Piece::Legacy { blob, annotations, .. } => (Digest::sha256_of(blob), Some(annotations)),
+        Piece::Bundle(bytes) => Digest::sha256_of(bytes),
+        // Payloads of one image are often the same; the signature stands beside. Lengths keep parts apart.
+        Piece::Legacy { blob, annotations, .. } => {
+            let mut all = Digest::sha256_of(blob).as_bytes().to_vec();
+            for text in annotations.iter().flat_map(|(name, value)| [name, value]) {
+                all.extend(text.len().to_le_bytes());
+                all.extend(text.as_bytes());
+            }
+            Digest::sha256_of(&all)
+        }
     }
 }
 

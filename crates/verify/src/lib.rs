@@ -47,7 +47,8 @@ pub use certificate::claim_names;
 pub use check::{Format, LoggedAt, Verified, verify_bundle, verify_legacy};
 pub use explain::{Difference, Explanation, Finding, Wanted, WantedSigner, explain};
 pub use image::{
-    EvidenceItem, FoundPiece, ImageVerdict, Piece, Refused, verify_image, verify_image_evidence, verify_piece,
+    EvidenceItem, FoundPiece, ImageCheck, ImageVerdict, Piece, Refused, verify_image, verify_image_evidence,
+    verify_piece,
 };
 pub use key::{KeyError, PublicKey};
 pub use pattern::{Pattern, PatternError, PatternLint, WholeRegex};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use base::{Class, Digest, ImageLocation, Platform};
 use image::{EvidenceSource, Index, is_index};
 use pipeline::{
-    DEFAULT_MAX_ATTACHMENT_BYTES, EvidenceQuery, Gathered, Target, Targets, class_of_failure,
-    fetch_postponed, gather_evidence,
+    DEFAULT_MAX_ATTACHMENT_BYTES, EvidenceQuery, Gathered, Target, Targets, class_of_failure, fetch_more,
+    gather_evidence,
 };
 use registry::RegistryImage;
-use verify::{ImageVerdict, Requirement, TrustRoot, Verified, verify_image};
+use verify::{ImageCheck, ImageVerdict, Requirement, TrustRoot, Verified, verify_image};
 
 use crate::cli::{RegistryArgs, SubjectArgs};
 use crate::failure::Failure;
@@ -23,6 +23,9 @@ const MAX_CHILDREN: usize = 200;
 
 /// Images of an index that are looked at to explain a refusal, each for some three requests.
 const MAX_EXPLAINED_CHILDREN: usize = 10;
+
+/// Pieces that could not be read, of which is said why.
+const MAX_CAUSES: usize = 10;
 
 /// A digest that is verified, and which part of the named image it is.
 #[derive(Debug, Clone)]
@@ -173,13 +176,12 @@ impl<'a> Checker<'a> {
                 gathered = gather_evidence(sources, &self.query(&subject.digest));
             }
         }
-        let mut verdict = self.verdict(&gathered, &subject.digest);
-        if !gathered.postponed.is_empty() && !matches!(verdict, ImageVerdict::Pass { .. }) {
-            // What said that it is something else may not have told the truth.
-            fetch_postponed(sources, &self.query(&subject.digest), &mut gathered);
-            verdict = self.verdict(&gathered, &subject.digest);
+        let mut check = ImageCheck::new(&subject.digest, &self.root, &self.requirement, Context::now());
+        check.add(gathered.fresh());
+        while !check.is_met() && fetch_more(sources, &self.query(&subject.digest), &mut gathered) {
+            check.add(gathered.fresh());
         }
-        match verdict {
+        match check.verdict(gathered.is_complete()) {
             ImageVerdict::Pass { verified, .. } => Ok((subject, verified)),
             ImageVerdict::Fail { refused } => {
                 let children = match self.args.platform {
@@ -248,7 +250,21 @@ fn undecided(location: &ImageLocation, unread: &[(String, String)], gathered: &G
         }
         return failure;
     }
-    let causes: Vec<String> = unread.iter().map(|(source, cause)| format!("{source}: {cause}")).collect();
+    if gathered.is_truncated {
+        return Failure::new(
+            Class::Undecided,
+            "verify-too-many",
+            format!(
+                "one manifest beside {location} lists more signatures than are looked at, and none of those will do"
+            ),
+            "delete old ones with `assay clean`, or sign anew with `assay sign --format bundle`: new ones are looked at first",
+        );
+    }
+    let mut causes: Vec<String> =
+        unread.iter().take(MAX_CAUSES).map(|(source, cause)| format!("{source}: {cause}")).collect();
+    if let Some(more) = unread.len().checked_sub(MAX_CAUSES).filter(|more| *more > 0) {
+        causes.push(format!("and {more} more"));
+    }
     Failure::new(
         Class::Undecided,
         "verify-undecided",
