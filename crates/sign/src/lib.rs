@@ -6,8 +6,9 @@
 //!
 //! # In scope
 //! Keyless signing of statements and of digests; identity tokens and where they come from; choosing services. Keys in
-//! files as cosign encrypts them (go-securesystemslib `encrypted`), in tokens (PKCS #11, URIs of RFC 7512),
-//! and behind programs (`sigstore-kms-*` protocol v1).
+//! files as cosign encrypts them (go-securesystemslib `encrypted`) and as OpenSSL does (PBES2 of RFC 8018), in secrets of
+//! Kubernetes and variables of GitLab projects, in tokens (PKCS #11, URIs of RFC 7512), and behind programs
+//! (`sigstore-kms-*` protocol v1).
 //!
 //! # Out of scope
 //! Sockets: requests leave through [`Transport`], which the HTTP client and the in-process stack implement. Deciding
@@ -43,10 +44,11 @@ pub use ambient::{
 pub use error::SignError;
 pub use http::HttpTransport;
 pub use key::{
-    EphemeralKey, HashAlgorithm, KeyAlgorithm, KeyError, KeyReference, KeySecrets, MAX_KEY_FILE_BYTES,
-    MAX_PASSWORD_BYTES, MAX_PUBLIC_KEY_FILE_BYTES, Message, OpenedKey, PLUGIN_TIMEOUT, Pkcs11Uri, PrivateKey,
-    PublicKey, Scheme, ScryptCost, Signer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted,
-    open_key, open_public_key, read_cost, read_key_text, read_password_file, sign_checked,
+    EphemeralKey, HashAlgorithm, KeyAlgorithm, KeyError, KeyPairText, KeyReference, KeySecrets, KeyStore,
+    MAX_KEY_FILE_BYTES, MAX_PASSWORD_BYTES, MAX_PUBLIC_KEY_FILE_BYTES, Message, OpenedKey, PLUGIN_TIMEOUT,
+    Pkcs11Uri, PrivateKey, PublicKey, Scheme, ScryptCost, Signer, StoreFault, create_key, decrypt_key,
+    encrypt_key, import_key, is_encrypted, keep_key_pair, open_key, open_public_key, read_cost,
+    read_encrypted, read_key_text, read_password_file, sign_checked,
 };
 pub use keyed::{KeyedSigner, MAX_PURE_MESSAGE_BYTES, SignedFile};
 pub use keyless::{Endorsed, KeylessSigner};

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use base::{Class, Fault as _, Secret};
 use sign::{
     KeyAlgorithm, KeyError, KeyReference, KeySecrets, Message, PrivateKey, PublicKey, Scheme, ScryptCost,
-    Signer as _, decrypt_key, encrypt_key, import_key, open_key, open_public_key, read_cost, sign_checked,
+    Signer as _, decrypt_key, encrypt_key, import_key, open_key, open_public_key, read_cost, read_encrypted,
+    sign_checked,
 };
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -345,4 +346,65 @@ fn a_password_file_ends_in_a_line_break_or_not() {
         read(&vec![b'x'; usize::try_from(sign::MAX_PASSWORD_BYTES).expect("fits") + 1]),
         Err(KeyError::TooLarge { .. })
     ));
+}
+
+#[test]
+fn keys_that_openssl_encrypted_open() {
+    let rows = [
+        ("p256.aes256.pem", KeyAlgorithm::EcdsaP256, Some("p256.pub")),
+        ("p384.aes128-sha1.pem", KeyAlgorithm::EcdsaP384, Some("p384.pub")),
+        ("p521.aes192-sha512.pem", KeyAlgorithm::EcdsaP521, Some("p521.pub")),
+        ("rsa.aes256.pem", KeyAlgorithm::Rsa2048, Some("rsa.pub")),
+        ("ed25519.scrypt.pem", KeyAlgorithm::Ed25519, Some("ed25519.pub")),
+    ];
+    for (name, algorithm, public) in rows {
+        let text = fixture(name);
+        assert!(sign::is_encrypted(&text) && read_encrypted(&text).is_ok(), "{name}");
+        let key = decrypt_key(&text, &secret("hello")).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(key.public_key().algorithm(), algorithm, "{name}");
+        if let Some(public) = public {
+            assert_eq!(Ok(key.public_key()), PublicKey::from_pem(&fixture(public)).as_ref(), "{name}");
+        }
+        for wrong in ["", "Hello", "hello\n"] {
+            let error = decrypt_key(&text, &secret(wrong)).expect_err(name);
+            assert_eq!((error.code(), error.class()), ("key-wrong-password", Class::Usage), "{name}");
+        }
+        assert_eq!(import_key(&secret(text)).expect_err(name).code(), "key-wrong-type", "{name}");
+        let path = format!("{}/tests/keys/{name}", env!("CARGO_MANIFEST_DIR"));
+        let answers = Answers { password: Some("hello"), ..Answers::default() };
+        let opened = open_key(&KeyReference::File(path.into()), &answers).expect(name);
+        assert!(!opened.is_plain, "{name}");
+    }
+    for (name, expected) in
+        [("p256.3des.pem", "1.2.840.113549.3.7"), ("p256.pbes1.pem", "1.2.840.113549.1.12.1.3")]
+    {
+        let error = decrypt_key(&fixture(name), &secret("hello")).expect_err(name);
+        assert_eq!((error.code(), error.class()), ("key-encryption", Class::Usage), "{name}");
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(error.hint().contains("openssl pkcs8 -topk8"), "{}", error.hint());
+    }
+}
+
+#[test]
+fn a_damaged_encrypted_key_is_refused() {
+    use base64::Engine as _;
+    let text = String::from_utf8(fixture("p256.aes256.pem")).expect("text");
+    let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    let base64 = base64::engine::general_purpose::STANDARD;
+    let der = base64.decode(body).expect("base64");
+    let pem = |der: &[u8]| {
+        let label = "ENCRYPTED PRIVATE KEY";
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", base64.encode(der))
+    };
+    for cut in 0..der.len() {
+        assert!(read_encrypted(pem(&der[..cut]).as_bytes()).is_err(), "cut at {cut}");
+    }
+    for at in 0..der.len() {
+        for bit in [1, 0x80] {
+            let mut changed = der.clone();
+            changed[at] ^= bit;
+            // Where it is still one, it is opened only where that is little work: a byte may be of the count of rounds.
+            let _ = read_encrypted(pem(&changed).as_bytes());
+        }
+    }
 }

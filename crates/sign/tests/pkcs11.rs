@@ -11,8 +11,8 @@ use std::process::Command;
 
 use base::{Class, Fault as _, Secret};
 use sign::{
-    KeyAlgorithm, KeyError, KeyReference, KeySecrets, Message, PrivateKey, PublicKey, Scheme, Signer as _,
-    open_key, open_public_key, sign_checked,
+    HashAlgorithm, KeyAlgorithm, KeyError, KeyReference, KeySecrets, Message, PrivateKey, PublicKey, Scheme,
+    Signer as _, open_key, open_public_key, sign_checked,
 };
 
 const FOLDER: &str = "ASSAY_TEST_TOKEN_FOLDER";
@@ -120,7 +120,12 @@ fn every_kind_of_key_signs(folder: &Path) {
             let message = Message::Bytes(b"message");
             let signed = sign_checked(signer, scheme, &message);
             if scheme == Scheme::Ed25519Ph {
-                assert_eq!(signed.err().map(|error| error.code()), Some("key-scheme"));
+                let error = signed.expect_err("SoftHSM has no such mode");
+                assert_eq!(error.code(), "key-scheme");
+                assert!(error.to_string().contains("signs pure Ed25519 in its place"), "{error}");
+                let digest = HashAlgorithm::Sha512.digest(b"message");
+                let error = sign_checked(signer, scheme, &Message::Digest(&digest)).expect_err("a digest");
+                assert!(error.to_string().contains("only its digest"), "{error}");
                 continue;
             }
             let signature = signed.unwrap_or_else(|error| panic!("{scheme}: {error}"));

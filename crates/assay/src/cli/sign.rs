@@ -25,8 +25,8 @@ pub(crate) struct SigningArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "With a key")]
 pub(crate) struct KeyArgs {
-    /// Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, a pkcs11: URI, or
-    /// SCHEME://KEY of a plug-in sigstore-kms-SCHEME
+    /// Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, k8s://NAMESPACE/SECRET,
+    /// gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME
     #[arg(long, value_name = "REF", conflicts_with_all = [
         "identity_token", "identity", "oidc_provider", "fulcio_auth_flow", "fulcio_url",
     ])]

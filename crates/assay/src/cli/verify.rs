@@ -30,7 +30,8 @@ pub(crate) struct RequirementArgs {
     /// The same as a regular expression over all of it
     #[arg(long, value_name = "REGEXP", help_heading = SIGNER)]
     pub(crate) certificate_oidc_issuer_regexp: Vec<String>,
-    /// Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in
+    /// Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET,
+    /// gitlab://PROJECT, or SCHEME://KEY of a plug-in
     #[arg(long, value_name = "REF", help_heading = SIGNER)]
     pub(crate) key: Vec<KeyReference>,
     /// How many of the named signers must have signed: any, all or a number
@@ -95,7 +96,8 @@ pub(crate) struct TrustArgs {
     /// Do not look at the certificate's SCT: nobody could notice a certificate issued in secret
     #[arg(long, help_heading = TRUST)]
     pub(crate) insecure_ignore_sct: bool,
-    /// Open no socket except to the registry that holds the image: always so, the flag states it
+    /// Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and
+    /// gitlab://, which the flag refuses
     #[arg(long, help_heading = TRUST)]
     pub(crate) offline: bool,
 }

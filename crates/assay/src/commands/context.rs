@@ -100,6 +100,12 @@ impl Context {
         Targets::http(&TargetOptions { variable: &variable, access })
     }
 
+    /// HTTP to a server with TLS of its own.
+    pub(crate) fn client_with(tls: net::HostTls) -> net::Client {
+        let access = RegistryAccess { tls, ..RegistryAccess::default() };
+        Targets::http(&TargetOptions { variable: &variable, access })
+    }
+
     /// HTTP without exceptions: plain http to this machine only.
     pub(crate) fn http_client() -> net::Client {
         Targets::http(&TargetOptions { variable: &variable, access: RegistryAccess::default() })

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use base::Secret;
-use sign::{PrivateKey, PublicKey, ScryptCost, Signer as _};
+use sign::{KeyPairText, KeyReference, KeySecrets, KeyStore, PrivateKey, PublicKey, ScryptCost, Signer as _};
 
 use crate::Outcome;
 use crate::cli::{KeyCommand, KeyGenerateArgs, KeyImportArgs, KeyPublicArgs};
@@ -21,8 +21,11 @@ pub(crate) fn run(context: &Context, command: &KeyCommand) -> Outcome {
 }
 
 fn generate(context: &Context, args: &KeyGenerateArgs) -> Outcome {
-    let pair = PairFiles::new(&args.output_key_prefix, args.force)?;
     let passwords = Passwords::new(context, args.password.password_file.as_deref());
+    if let Some(store) = &args.store {
+        return generate_in(context, args, store, &passwords);
+    }
+    let pair = PairFiles::new(&args.output_key_prefix, args.force)?;
     if let Some(reference) = &args.kms {
         return pair.write_public(context, &sign::create_key(&reference.parse()?, &passwords)?);
     }
@@ -31,10 +34,37 @@ fn generate(context: &Context, args: &KeyGenerateArgs) -> Outcome {
     pair.write(context, &key, &password)
 }
 
+/// Makes a key pair where programs run, and writes its public half here.
+fn generate_in(
+    context: &Context,
+    args: &KeyGenerateArgs,
+    store: &KeyStore,
+    passwords: &Passwords<'_>,
+) -> Outcome {
+    let pair = PairFiles::public_alone(&args.output_key_prefix, args.force)?;
+    let password = passwords.new_password(&store.to_string())?;
+    let key = PrivateKey::generate(args.signing_algorithm.key())?;
+    let sealed = sign::encrypt_key(&key, &password, ScryptCost::Standard)?;
+    let public = key.public_key().to_pem();
+    let text = KeyPairText { private: &sealed, public: &public, password: &password };
+    sign::keep_key_pair(store, &text, args.force, passwords)?;
+    let kind = key.public_key().algorithm();
+    context.printer.say(&format!("private   {store} ({kind}, encrypted, with its password)"));
+    pair.write_public(context, key.public_key())
+}
+
 fn import(context: &Context, args: &KeyImportArgs) -> Outcome {
     let pair = PairFiles::new(&args.output_key_prefix, args.force)?;
     let passwords = Passwords::new(context, args.password.password_file.as_deref());
-    let key = sign::import_key(&sign::read_key_text(&args.key.parse()?, &passwords)?)?;
+    let reference: KeyReference = args.key.parse()?;
+    let text = sign::read_key_text(&reference, &passwords)?;
+    let key = match (sign::is_encrypted(text.expose()), &args.key_password_file) {
+        (false, _) => sign::import_key(&text)?,
+        (true, Some(file)) => sign::decrypt_key(text.expose(), &sign::read_password_file(file)?)?,
+        (true, None) => {
+            sign::decrypt_key(text.expose(), &KeySecrets::password(&passwords, &reference.to_string())?)?
+        }
+    };
     let password = passwords.new_password(&pair.private.display().to_string())?;
     pair.write(context, &key, &password)
 }
@@ -57,19 +87,29 @@ struct PairFiles {
 impl PairFiles {
     /// Looks whether they may be written, before anybody is asked for a password.
     fn new(prefix: &Path, force: bool) -> Result<Self, Failure> {
+        let pair = Self::public_alone(prefix, force)?;
+        pair.check(&pair.private)?;
+        Ok(pair)
+    }
+
+    /// As [`PairFiles::new`] where the private key is kept elsewhere.
+    fn public_alone(prefix: &Path, force: bool) -> Result<Self, Failure> {
         let with = |suffix: &str| {
             let mut name = prefix.as_os_str().to_owned();
             name.push(suffix);
             PathBuf::from(name)
         };
         let pair = Self { private: with(".key"), public: with(".pub"), force };
-        for path in [&pair.private, &pair.public] {
-            check_output(Some(path))?;
-            if !force && path.symlink_metadata().is_ok() {
-                return Err(exists(path));
-            }
-        }
+        pair.check(&pair.public)?;
         Ok(pair)
+    }
+
+    fn check(&self, path: &Path) -> Result<(), Failure> {
+        check_output(Some(path))?;
+        match !self.force && path.symlink_metadata().is_ok() {
+            true => Err(exists(path)),
+            false => Ok(()),
+        }
     }
 
     fn write(&self, context: &Context, key: &PrivateKey, password: &Secret<Vec<u8>>) -> Outcome {

@@ -86,6 +86,10 @@ impl KeySecrets for Passwords<'_> {
         }
     }
 
+    fn http(&self, tls: net::HostTls) -> net::Client {
+        Context::client_with(tls)
+    }
+
     fn pin(&self, what: &str) -> Result<Secret<Vec<u8>>, KeyError> {
         let mut terminal =
             self.terminal(&format!("the PIN of {what}")).map_err(|_| KeyError::NoPassword {

@@ -98,7 +98,7 @@ fn witnesses(args: &TrustArgs) -> Result<Vec<tlog::Witness>, Failure> {
 /// Whom the caller wants to have signed.
 fn signer(context: &Context, args: &RequirementArgs) -> Result<Signer, Failure> {
     let keys: Vec<PublicKey> =
-        args.key.iter().map(|key| public_key(context, key)).collect::<Result<_, _>>()?;
+        args.key.iter().map(|key| public_key(context, key, args.trust.offline)).collect::<Result<_, _>>()?;
     let identities = identities(args)?;
     for identity in &identities {
         warn(context, "the certificate identity", &identity.subject);
@@ -171,7 +171,18 @@ pub(crate) fn key_digests(context: &Context, keys: &[sign::KeyReference]) -> Res
     keys.iter().map(digest).collect()
 }
 
-fn public_key(context: &Context, reference: &sign::KeyReference) -> Result<PublicKey, Failure> {
+fn public_key(
+    context: &Context,
+    reference: &sign::KeyReference,
+    offline: bool,
+) -> Result<PublicKey, Failure> {
+    if offline && matches!(reference, sign::KeyReference::Store(_)) {
+        return Err(Failure::usage(
+            "verify-offline-key",
+            format!("--offline was given, and the key {reference} is behind a server"),
+            format!("fetch it before with `assay key public --key {reference} --outfile cosign.pub`"),
+        ));
+    }
     let passwords = Passwords::new(context, None);
     let key = sign::open_public_key(reference, &passwords)?;
     Ok(PublicKey::from_der(key.spki_der())?)

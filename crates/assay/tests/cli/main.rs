@@ -28,6 +28,7 @@ mod identity;
 mod images;
 mod interrupt;
 mod java;
+mod key_stores;
 mod keys;
 mod killed;
 mod licenses;

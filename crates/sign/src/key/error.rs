@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use base::{Class, Fault};
 
-use super::{KeyAlgorithm, Scheme};
+use super::{KeyAlgorithm, KeyStore, Scheme, StoreFault};
 
 /// Why a key could not be read, written or signed with. No variant carries a part of a private key or a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +61,20 @@ pub enum KeyError {
     #[error("encrypted key asks for {found}, expected scrypt with N 32768, 65536 or 131072, r 8 and p 1")]
     Cost {
         /// The function and its parameters.
+        found: String,
+    },
+    /// An encrypted PKCS#8 key asks for more work than is done for one: refused before any is done.
+    #[error(
+        "encrypted key asks for {found}, expected PBKDF2 with 1 to 10000000 rounds, or scrypt with N * r * p up to 1048576"
+    )]
+    Work {
+        /// The function and its parameters.
+        found: String,
+    },
+    /// A PKCS#8 key is encrypted in another way.
+    #[error("key is encrypted with {found}, expected AES-CBC with PBKDF2 or scrypt (PBES2)")]
+    Encryption {
+        /// The scheme, cipher or function, by its object identifier.
         found: String,
     },
     /// The password does not open the key.
@@ -126,6 +140,14 @@ pub enum KeyError {
         /// One thing to do.
         hint: &'static str,
     },
+    /// Where key pairs are kept failed.
+    #[error("{store} {fault}")]
+    Store {
+        /// The place and the name of the key pair.
+        store: KeyStore,
+        /// What went wrong.
+        fault: Box<StoreFault>,
+    },
     /// A PKCS#11 module or token failed.
     #[error("PKCS#11 {fault}")]
     Token {
@@ -159,7 +181,9 @@ impl Fault for KeyError {
             Self::Reference { .. } => "key-reference",
             Self::Label { .. } => "key-wrong-type",
             Self::Malformed { .. } => "key-malformed",
-            Self::Cost { .. } => "key-cost",
+            Self::Cost { .. } | Self::Work { .. } => "key-cost",
+            Self::Encryption { .. } => "key-encryption",
+            Self::Store { fault, .. } => fault.code(),
             Self::Password => "key-wrong-password",
             Self::NoPassword { .. } => "key-no-password",
             Self::Unsupported { .. } => "key-unsupported",
@@ -178,21 +202,22 @@ impl Fault for KeyError {
             Self::TooLarge { .. } => "name the file with the key alone".into(),
             Self::Variable { name } => format!("set {name} to the text of cosign.key"),
             Self::Reference { .. } => {
-                "use a file, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY for a plug-in".into()
+                "use a file, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY for a plug-in"
+                    .into()
             }
             Self::Label { found, .. } if found == "PUBLIC KEY" => {
                 "this is the public half: sign with the private one, such as cosign.key".into()
             }
-            Self::Label { found, .. } if found == "ENCRYPTED PRIVATE KEY" => {
-                "decrypt it with `openssl pkcs8 -in FILE -out PLAIN`, then `assay key import --key PLAIN`"
-                    .into()
-            }
             Self::Label { .. } | Self::Malformed { .. } => {
-                "`assay key import` takes PKCS#8, SEC1 and PKCS#1 keys in PEM".into()
+                "`assay key import` takes PKCS#8 (encrypted too), SEC1 and PKCS#1 keys in PEM".into()
             }
             Self::Cost { .. } => {
                 "write the key again with `cosign import-key-pair` or `assay key import`".into()
             }
+            Self::Work { .. } | Self::Encryption { .. } => {
+                "write it again with `openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW`".into()
+            }
+            Self::Store { store, fault } => fault.hint(store),
             Self::Password => "check COSIGN_PASSWORD, --password-file or what was typed".into(),
             Self::NoPassword { hint, .. } => hint.clone(),
             Self::Unsupported { .. } => "`assay key generate` makes a key that works".into(),
@@ -210,6 +235,7 @@ impl Fault for KeyError {
             Self::File { .. } | Self::Plugin { .. } | Self::Token { .. } | Self::Mismatch { .. } => {
                 Class::Undecided
             }
+            Self::Store { fault, .. } => fault.class(),
             Self::Crypto { .. } | Self::Input { .. } => Class::Internal,
             _ => Class::Usage,
         }

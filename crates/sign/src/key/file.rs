@@ -11,6 +11,7 @@ use crypto_secretbox::{Key, Nonce, Tag, XSalsa20Poly1305};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::pbes2::Encrypted;
 use super::pem;
 use super::{KeyError, PrivateKey};
 
@@ -21,6 +22,9 @@ pub const MAX_KEY_FILE_BYTES: u64 = 64 << 10;
 const SIGSTORE: &str = "ENCRYPTED SIGSTORE PRIVATE KEY";
 /// What cosign 1 wrote.
 const COSIGN: &str = "ENCRYPTED COSIGN PRIVATE KEY";
+
+/// What OpenSSL writes (RFC 7468 §11).
+const PKCS8: &str = "ENCRYPTED PRIVATE KEY";
 
 const SALT_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
@@ -97,10 +101,10 @@ fn malformed(detail: &'static str) -> KeyError {
 /// Whether the text is a key that needs a password.
 #[must_use]
 pub fn is_encrypted(text: &[u8]) -> bool {
-    pem::decode(text).is_ok_and(|block| matches!(block.label.as_str(), SIGSTORE | COSIGN))
+    pem::decode(text).is_ok_and(|block| matches!(block.label.as_str(), SIGSTORE | COSIGN | PKCS8))
 }
 
-/// The cost an encrypted key asks for: everything of it is read, and nothing opened.
+/// The cost an encrypted `cosign.key` asks for: everything of it is read, and nothing opened.
 ///
 /// # Errors
 /// When it is none, or asks for a cost no program writes.
@@ -108,13 +112,34 @@ pub fn read_cost(text: &[u8]) -> Result<ScryptCost, KeyError> {
     envelope(text).map(|envelope| envelope.cost)
 }
 
-/// Opens the text of a `cosign.key`.
+/// Reads an encrypted key of either kind: everything of it, and nothing is opened.
+///
+/// # Errors
+/// As [`decrypt_key`], but for the password.
+pub fn read_encrypted(text: &[u8]) -> Result<(), KeyError> {
+    let block = pem::decode(text).map_err(|detail| KeyError::Malformed { what: "key", detail })?;
+    match block.label.as_str() {
+        PKCS8 => Encrypted::parse(block.der.expose()).map(|_| ()),
+        _ => envelope(text).map(|_| ()),
+    }
+}
+
+/// Opens the text of a `cosign.key`, or of an `ENCRYPTED PRIVATE KEY` (PBES2) as OpenSSL writes it.
 ///
 /// # Errors
 /// When it is none, when it asks for a cost no program writes (before any work is done), or when the password does not
 /// open it.
 pub fn decrypt_key(text: &[u8], password: &Secret<Vec<u8>>) -> Result<PrivateKey, KeyError> {
-    PrivateKey::from_pkcs8_der(&envelope(text)?.open(password)?)
+    let block = pem::decode(text).map_err(|detail| KeyError::Malformed { what: "key", detail })?;
+    if block.label != PKCS8 {
+        return PrivateKey::from_pkcs8_der(&envelope(text)?.open(password)?);
+    }
+    let opened = Encrypted::parse(block.der.expose())?.open(password)?;
+    // Nothing but the padding is checked before: a wrong password leaves noise behind, one time in 256.
+    PrivateKey::from_pkcs8_der(&opened).map_err(|error| match error {
+        KeyError::Malformed { .. } => KeyError::Password,
+        other => other,
+    })
 }
 
 fn envelope(text: &[u8]) -> Result<Envelope, KeyError> {

@@ -1,12 +1,15 @@
-//! Keys that sign: ephemeral, in encrypted files, in tokens, behind plug-ins.
+//! Keys that sign: ephemeral, in encrypted files, in secrets and variables of clusters and forges, in tokens, behind
+//! plug-ins.
 
 mod algorithm;
 mod ed25519ph;
 mod ephemeral;
 mod error;
 mod file;
+mod kept;
 mod message;
 mod open;
+mod pbes2;
 mod pem;
 mod pkcs11;
 mod pkcs11_public;
@@ -21,7 +24,9 @@ pub use ephemeral::EphemeralKey;
 pub use error::KeyError;
 pub use file::{
     MAX_KEY_FILE_BYTES, ScryptCost, decrypt_key, encrypt_key, import_key, is_encrypted, read_cost,
+    read_encrypted,
 };
+pub use kept::{KeyPairText, KeyStore, StoreFault, keep_key_pair};
 pub use message::Message;
 pub use open::{
     KeySecrets, MAX_PASSWORD_BYTES, OpenedKey, create_key, open_key, open_public_key, read_key_text,

@@ -2,17 +2,20 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use base::Secret;
+use net::{Client, ClientOptions, HostTls};
 use zeroize::Zeroizing;
 
 use super::file::{decrypt_key, import_key, is_encrypted};
+use super::kept;
 use super::pkcs11::Token;
 use super::plugin::{PLUGIN_TIMEOUT, Plugin};
 use super::{
-    KeyError, KeyReference, MAX_KEY_FILE_BYTES, Message, PrivateKey, PublicKey, Scheme, Signer, pem,
+    KeyError, KeyReference, KeyStore, MAX_KEY_FILE_BYTES, Message, PrivateKey, PublicKey, Scheme, Signer,
+    StoreFault, pem,
 };
 
 /// What opening a key may need from the environment or from a person.
@@ -36,7 +39,20 @@ pub trait KeySecrets {
     fn plugin_timeout(&self) -> Duration {
         PLUGIN_TIMEOUT
     }
+
+    /// A client for where keys are kept; `tls` is how its host wants it.
+    fn http(&self, tls: HostTls) -> Client {
+        Client::new(ClientOptions { host_tls: tls, ..ClientOptions::default() })
+    }
+
+    /// The folder in which a pod of Kubernetes finds its token and the cluster's authority.
+    fn service_account(&self) -> PathBuf {
+        PathBuf::from(SERVICE_ACCOUNT)
+    }
 }
+
+/// kubernetes.io, "Accessing the Kubernetes API from a Pod".
+const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /// An opened key.
 pub struct OpenedKey {
@@ -79,6 +95,7 @@ impl Signer for LocalKey {
 pub fn open_key(reference: &KeyReference, secrets: &dyn KeySecrets) -> Result<OpenedKey, KeyError> {
     let signer: Box<dyn Signer> = match reference {
         KeyReference::File(_) | KeyReference::Variable(_) => return open_local(reference, secrets),
+        KeyReference::Store(store) => return open_kept(store, secrets),
         KeyReference::Plugin { scheme, key } => Box::new(plugin(scheme, key, secrets)?.open()?),
         KeyReference::Pkcs11(uri) => Box::new(Token::find(uri, secrets)?.open(secrets)?),
     };
@@ -92,6 +109,26 @@ fn open_local(reference: &KeyReference, secrets: &dyn KeySecrets) -> Result<Open
     let key = match is_plain {
         true => import_key(&text)?,
         false => decrypt_key(text.expose(), &secrets.password(&place)?)?,
+    };
+    Ok(OpenedKey { signer: Box::new(LocalKey { key, place }), is_plain })
+}
+
+/// With the password that is kept beside the key, as cosign does; where none is kept, it is asked for.
+fn open_kept(store: &KeyStore, secrets: &dyn KeySecrets) -> Result<OpenedKey, KeyError> {
+    let kept = kept::private(store, secrets)?;
+    let place = store.to_string();
+    let is_plain = !is_encrypted(kept.text.expose());
+    let key = match (is_plain, &kept.password) {
+        (true, _) => import_key(&kept.text)?,
+        (false, None) => decrypt_key(kept.text.expose(), &secrets.password(&place)?)?,
+        (false, Some(password)) => {
+            decrypt_key(kept.text.expose(), password).map_err(|error| match error {
+                KeyError::Password => {
+                    KeyError::Store { store: store.clone(), fault: Box::new(StoreFault::Password) }
+                }
+                other => other,
+            })?
+        }
     };
     Ok(OpenedKey { signer: Box::new(LocalKey { key, place }), is_plain })
 }
@@ -112,7 +149,7 @@ pub fn create_key(reference: &KeyReference, secrets: &dyn KeySecrets) -> Result<
         }
         other => Err(KeyError::Reference {
             found: other.to_string(),
-            fault: "is no key of a plug-in, which alone can make keys elsewhere".into(),
+            fault: "is no key of a plug-in, and they alone make keys where they keep them".into(),
         }),
     }
 }
@@ -126,6 +163,9 @@ pub fn open_public_key(reference: &KeyReference, secrets: &dyn KeySecrets) -> Re
         && let Some(key) = Token::find(uri, secrets)?.public_key()
     {
         return Ok(key);
+    }
+    if let KeyReference::Store(store) = reference {
+        return PublicKey::from_pem(kept::public(store, secrets)?.expose());
     }
     if matches!(reference, KeyReference::File(_) | KeyReference::Variable(_)) {
         let text = read_key_text(reference, secrets)?;
@@ -150,6 +190,7 @@ pub fn read_key_text(
             let text = secrets.variable(name).ok_or_else(|| KeyError::Variable { name: name.clone() })?;
             Ok(Secret::new(text.expose().as_bytes().to_vec()))
         }
+        KeyReference::Store(store) => kept::private(store, secrets).map(|kept| kept.text),
         KeyReference::Plugin { .. } | KeyReference::Pkcs11(_) => Err(KeyError::Reference {
             found: reference.to_string(),
             fault: "leads to a key that does not leave its place".into(),

@@ -223,11 +223,7 @@ impl Signer for TokenKey {
                 let pure = EddsaParams::new(EddsaSignatureScheme::Pure);
                 (Mechanism::Eddsa(pure), message.bytes(scheme)?.to_vec())
             }
-            Scheme::Ed25519Ph => {
-                // PKCS#11 hashes for Ed25519ph itself, and wants the message; few tokens have the mode at all.
-                let fault = "tokens sign pure Ed25519 only, and a log needs Ed25519ph".to_owned();
-                return Err(KeyError::Mode { place: self.place(), scheme, fault });
-            }
+            Scheme::Ed25519Ph => return self.sign_prehashed(message),
         };
         let session = self.session.lock().map_err(|_| KeyError::Crypto { what: "use a token's session" })?;
         let signature =
@@ -243,6 +239,36 @@ impl Signer for TokenKey {
 
     fn place(&self) -> String {
         self.place.clone()
+    }
+}
+
+impl TokenKey {
+    /// Ed25519ph, which few tokens have. SoftHSM 2.6 passes over the parameter that asks for it (PKCS#11 v3.0 §2.3.5) and
+    /// signs pure Ed25519: what comes back is looked at, and refused under its own name.
+    fn sign_prehashed(&self, message: &Message<'_>) -> Result<Vec<u8>, KeyError> {
+        let scheme = Scheme::Ed25519Ph;
+        let refused = |fault: &str| KeyError::Mode { place: self.place(), scheme, fault: fault.to_owned() };
+        // The token hashes, so it wants the message.
+        let bytes = message
+            .bytes(scheme)
+            .map_err(|_| refused("a token hashes the message itself, and there is only its digest"))?;
+        let mechanism = Mechanism::Eddsa(EddsaParams::new(EddsaSignatureScheme::Ed25519ph(&[])));
+        let session = self.session.lock().map_err(|_| KeyError::Crypto { what: "use a token's session" })?;
+        let signature = match session.sign(&mechanism, self.key, bytes) {
+            Ok(signature) => signature,
+            Err(Error::Pkcs11(
+                RvError::MechanismInvalid | RvError::MechanismParamInvalid | RvError::ArgumentsBad,
+                _,
+            )) => return Err(refused("its token does not have Ed25519ph, which a log needs")),
+            Err(error) => return Err(failed("signing", &error)),
+        };
+        match self.public.signed(scheme, message, &signature)? {
+            true => Ok(signature),
+            false if self.public.signed(Scheme::Ed25519, message, &signature)? => {
+                Err(refused("its token signs pure Ed25519 in its place, and a log needs Ed25519ph"))
+            }
+            false => Err(KeyError::Mismatch { place: self.place() }),
+        }
     }
 }
 

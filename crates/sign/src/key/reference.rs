@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::{KeyError, Pkcs11Uri};
+use super::{KeyError, KeyStore, Pkcs11Uri};
 
 /// The longest scheme cosign knows itself, `hashivault`, has 10 bytes.
 const MAX_SCHEME_BYTES: usize = 64;
@@ -16,6 +16,8 @@ pub enum KeyReference {
     File(PathBuf),
     /// `env://VARIABLE`: an environment variable that holds the text of such a file.
     Variable(String),
+    /// `k8s://NAMESPACE/SECRET`, `gitlab://PROJECT`, `github://OWNER/REPOSITORY`: a key pair that is kept as text elsewhere.
+    Store(KeyStore),
     /// `SCHEME://KEY`: a key behind the program `sigstore-kms-SCHEME`.
     Plugin {
         /// What stands before `://`.
@@ -45,9 +47,10 @@ impl FromStr for KeyReference {
         match text.split_once("://") {
             // Not a plug-in's business, and easily typed for a public key somewhere.
             Some(("http" | "https", _)) => Err(wrong("is a URL: download the key and name the file")),
-            Some((scheme, key)) if is_scheme(scheme) => {
-                Ok(Self::Plugin { scheme: scheme.to_owned(), key: key.to_owned() })
-            }
+            Some((scheme, key)) if is_scheme(scheme) => match KeyStore::parse(scheme, key).map_err(wrong)? {
+                Some(store) => Ok(Self::Store(store)),
+                None => Ok(Self::Plugin { scheme: scheme.to_owned(), key: key.to_owned() }),
+            },
             Some(_) => Err(wrong("has a scheme that is not of lower-case letters, digits and hyphens")),
             None if text.is_empty() => Err(wrong("is empty")),
             None => Ok(Self::File(PathBuf::from(text))),
@@ -60,6 +63,7 @@ impl std::fmt::Display for KeyReference {
         match self {
             Self::File(path) => path.display().fmt(f),
             Self::Variable(name) => write!(f, "env://{name}"),
+            Self::Store(store) => store.fmt(f),
             Self::Plugin { scheme, key } => write!(f, "{scheme}://{key}"),
             Self::Pkcs11(uri) => uri.fmt(f),
         }
@@ -92,6 +96,7 @@ mod tests {
             ("env://KEY", KeyReference::Variable("KEY".into())),
             ("awskms:///alias/a?b=c", plugin("awskms", "/alias/a?b=c")),
             ("my-hsm_2://a://b", plugin("my-hsm_2", "a://b")),
+            ("gitlab://group/app", KeyReference::Store(KeyStore::GitLab { project: "group/app".into() })),
         ];
         for (text, expected) in rows {
             assert_eq!(text.parse(), Ok(expected), "{text}");
@@ -100,7 +105,17 @@ mod tests {
         let long = format!("{}://k", "a".repeat(MAX_SCHEME_BYTES));
         assert!(long.parse::<KeyReference>().is_ok());
         let longer = format!("a{long}");
-        let bad = ["", "env://", "env://A=B", "://x", "../x://k", "A://k", "https://x/cosign.pub", &longer];
+        let bad = [
+            "",
+            "env://",
+            "env://A=B",
+            "://x",
+            "../x://k",
+            "A://k",
+            "https://x/cosign.pub",
+            "k8s://a",
+            &longer,
+        ];
         for text in bad {
             assert!(matches!(text.parse::<KeyReference>(), Err(KeyError::Reference { .. })), "{text}");
         }
