@@ -87,21 +87,26 @@ struct PairFiles {
 impl PairFiles {
     /// Looks whether they may be written, before anybody is asked for a password.
     fn new(prefix: &Path, force: bool) -> Result<Self, Failure> {
-        let pair = Self::public_alone(prefix, force)?;
+        let pair = Self::named(prefix, force);
         pair.check(&pair.private)?;
+        pair.check(&pair.public)?;
         Ok(pair)
     }
 
     /// As [`PairFiles::new`] where the private key is kept elsewhere.
     fn public_alone(prefix: &Path, force: bool) -> Result<Self, Failure> {
+        let pair = Self::named(prefix, force);
+        pair.check(&pair.public)?;
+        Ok(pair)
+    }
+
+    fn named(prefix: &Path, force: bool) -> Self {
         let with = |suffix: &str| {
             let mut name = prefix.as_os_str().to_owned();
             name.push(suffix);
             PathBuf::from(name)
         };
-        let pair = Self { private: with(".key"), public: with(".pub"), force };
-        pair.check(&pair.public)?;
-        Ok(pair)
+        Self { private: with(".key"), public: with(".pub"), force }
     }
 
     fn check(&self, path: &Path) -> Result<(), Failure> {
