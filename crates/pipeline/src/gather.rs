@@ -1,7 +1,7 @@
 //! Evidence of an image from every place and in every format it is attached in, each place with its own outcome.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -190,7 +190,7 @@ pub fn gather_evidence(sources: &[&dyn EvidenceSource], query: &EvidenceQuery<'_
         )
     });
     let later = tasks.split_off(tasks.len().min(MAX_PIECES));
-    gathered.rest = later.into_iter().map(|task| (task.at, task.descriptor)).collect();
+    gathered.rest = later.into_iter().map(|task| (task.at, plain(task.descriptor))).collect();
     fetch(sources, &tasks, query, &mut gathered);
     gathered
 }
@@ -206,6 +206,7 @@ pub fn fetch_more(
     if gathered.rest.is_empty() {
         gathered.rest = std::mem::take(&mut gathered.postponed);
         gathered.rest.sort_by_cached_key(|(_, descriptor)| Reverse(created(descriptor)));
+        gathered.rest.iter_mut().for_each(|(_, descriptor)| descriptor.annotations.clear());
     }
     let room = match MAX_PIECES.saturating_sub(gathered.pieces.len()) {
         room if room >= gathered.rest.len() => room,
@@ -219,6 +220,11 @@ pub fn fetch_more(
         next.into_iter().map(|(at, descriptor)| Task { at, descriptor, bytes: None }).collect();
     fetch(sources, &tasks, query, gathered);
     !tasks.is_empty()
+}
+
+/// Without what was looked at to put it in order: of ten thousand that is most of what they hold.
+fn plain(descriptor: Descriptor) -> Descriptor {
+    Descriptor { annotations: BTreeMap::new(), ..descriptor }
 }
 
 fn says_it_is_wanted(descriptor: &Descriptor, query: &EvidenceQuery<'_>) -> bool {

@@ -77,10 +77,8 @@ impl Pair {
 }
 
 fn store(name: &str) -> KeyStore {
-    match name.parse() {
-        Ok(KeyReference::Store(store)) => store,
-        other => panic!("{name}: {other:?}"),
-    }
+    let KeyReference::Store(store) = reference(name) else { unreachable!("{name} names a store") };
+    store
 }
 
 fn reference(name: &str) -> KeyReference {
@@ -423,8 +421,7 @@ fn gitlab(there: BTreeMap<String, Value>) -> (Arc<Mutex<BTreeMap<String, Value>>
         };
         let mut variables = shared.lock().expect("alone");
         let body: Value = serde_json::from_slice(&incoming.body).unwrap_or_default();
-        let name =
-            rest.strip_prefix('/').map_or_else(|| body["key"].as_str().unwrap_or_default(), |name| name);
+        let name = rest.strip_prefix('/').unwrap_or_else(|| body["key"].as_str().unwrap_or_default());
         match (incoming.method.as_str(), variables.contains_key(name)) {
             ("GET", true) => Reply::status(200).body(variables[name].to_string()),
             ("GET" | "PUT", false) => Reply::status(404).body(r#"{"message":"404 Variable Not Found"}"#),
