@@ -29,8 +29,8 @@ if ! up_to_date "$root.ready" "${pins[@]}"; then
 fi
 python3 "$INTEROP/lib/layered_roots.py" "$own/layers" >&2
 python3 "$INTEROP/lib/document_root.py" "$own/described" >&2
-# Of one lock file in several documents Trivy takes any: that in tag-value form, whose licences it reads otherwise, is without.
-for form in cyclonedx:cdx.json: spdx-json:spdx.json: spdx:spdx:srv/Cargo.lock; do
+# Of one lock file in several documents Trivy takes any: those of SPDX, where it takes NOASSERTION for a licence, are without.
+for form in cyclonedx:cdx.json: spdx-json:spdx.json:srv/Cargo.lock spdx:spdx:srv/Cargo.lock; do
   IFS=: read -r name ending skipped <<<"$form"
   (cd "$own/described" && "$TRIVY_TODAY" --cache-dir "$cache" --quiet rootfs --skip-version-check --offline-scan --skip-files "$skipped" --format "$name" --output "$own/documents/x.$ending" .) >&2
 done
