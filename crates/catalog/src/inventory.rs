@@ -15,7 +15,7 @@ use secretscan::{FoundSecret, Scanner};
 
 use crate::assemble::{Assembled, assemble_all};
 use crate::interest::{Interest, wants};
-use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, keep, look};
+use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, is_kept, keep, look};
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
 use crate::{Finding, Found, JavaIndex, Outcome, Selection, Spool, limits, parse, rpm, rpm_logs};
@@ -216,8 +216,7 @@ fn layer_results(
     if let Some(cache) = options.cache {
         layer_cache::each(missing.len(), options.threads, |n| {
             let i = missing[n];
-            // Where it is cut depends on limits that are not in the name.
-            if results[i].summary.cut.is_none() {
+            if is_kept(&results[i].summary) {
                 keep(cache, &names[i], &layers[i], &known[i], &results[i]);
             }
         });

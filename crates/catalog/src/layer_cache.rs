@@ -28,6 +28,10 @@ pub const CATALOGUE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("CATALO
 /// which costs one more reading. An own choice.
 pub const MAX_STORED: usize = 16;
 
+/// Paths of a layer that is kept: one million, twice the largest of data science. An entry has sixteen bytes of each,
+/// and making one takes three times its size, which is to stay within the 100 MB of the whole program.
+pub const MAX_KEPT_PATHS: usize = 1_000_000;
+
 /// Where results of layers are kept. What comes out was put in by this program under the same name: the cache checks
 /// that, or says there is none.
 pub trait LayerCache: Sync {
@@ -135,6 +139,15 @@ pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Lay
     }))
 }
 
+/// Whether what a layer gave is worth keeping. Where a cut layer ends depends on limits that are not in the name.
+pub(crate) fn is_kept(summary: &LayerSummary) -> bool {
+    summary.cut.is_none() && fits(summary.paths())
+}
+
+fn fits(paths: usize) -> bool {
+    paths <= MAX_KEPT_PATHS
+}
+
 /// Keeps what a layer gave; `known` are the other blobs that hold it.
 pub(crate) fn keep(
     cache: &dyn LayerCache,
@@ -181,4 +194,14 @@ pub(crate) fn each<T: Send>(
         run();
     });
     done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_are_kept_up_to_the_limit_of_paths() {
+        assert_eq!((fits(MAX_KEPT_PATHS), fits(MAX_KEPT_PATHS + 1)), (true, false));
+    }
 }

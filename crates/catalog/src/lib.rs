@@ -104,7 +104,7 @@ pub use interest::{Interest, wants};
 pub use inventory::{CatalogError, Contents, Options, Ports, contents, folder, folder_contents, inventory};
 pub use jar::JavaIndex;
 pub use join::{Join, Manifest, Project};
-pub use layer_cache::{CATALOGUE, LayerCache, MAX_STORED, check_entry};
+pub use layer_cache::{CATALOGUE, LayerCache, MAX_KEPT_PATHS, MAX_STORED, check_entry};
 pub use licenses::{FoundLicense, LicenseSearch};
 pub use record::{Found, Record, path_hash};
 pub use scan::parse;
