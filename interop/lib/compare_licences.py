@@ -12,7 +12,7 @@ SAME = {
     ("mit", "expat"): "Debian's name of the MIT licence, which today's Trivy reads so too",
     ("bsd-3-clause", "bsd3"): "another spelling",
     ("python-2.0", "psf-2"): "another spelling",
-    ("gpl-1.0", "gpl-3.0"): "Debian's GPL without a number is any version (policy 12.5), where Trivy guesses",
+    ("gpl-2.0", "gpl-3.0"): "the GPL without a number, which today's Trivy too reads as 2 or later",
     ("lgpl-2.0", "lgpl-3.0"): "the same",
     ("smlnj", "licenseref-mit-lucent"): "SPDX has this text under two names, neither of which Trivy's list knows",
 }
