@@ -16,8 +16,8 @@ status=$WORK/debian-root/var/lib/dpkg/status
 own=$STATE/grype
 mkdir -p "$own"/{lists,out}
 python3 "$INTEROP/lib/distribution_roots.py" "$rpmdb/pkg/testdata" "$trivy" "$status" "$own/roots" >&2
-# Of these Grype does not tell the distribution, or has no feed.
-rm -rf "$own"/roots/{alpine-mixed,centos7,centos8,leap,slem,tumbleweed}
+# Of these Grype does not tell the distribution or who patches it, or has no feed.
+rm -rf "$own"/roots/{alpine-mixed,centos7,centos8,leap,slem,tumbleweed} "$own"/roots/*rapidfort*
 python3 "$INTEROP/lib/language_tree.py" "$INTEROP/../crates/catalog/src" "$own/tree" >&2
 list() { # NAME TARGET
   "$ASSAY" scan "$2" --sample-db --scanners license --list-all-pkgs --include-dev-deps --format json --output "$own/lists/$1.json" >&2
