@@ -4560,7 +4560,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__key__subcmd__import)
-            opts="-k -o -y -q -h -V --key --output-key-prefix --password-file --force --quiet --no-progress --config --home --help --version"
+            opts="-k -o -y -q -h -V --key --key-password-file --output-key-prefix --password-file --force --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4571,6 +4571,10 @@ _assay() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-password-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -329,7 +329,7 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -357,7 +357,7 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
@@ -430,7 +430,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l debian -d 'Debian\'s security tracker in JSON' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l alpine -d 'Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l alma -d 'AlmaLinux\'s errata of a release in JSON, such as 9=errata.full.json (repeatable)' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l grype -d 'Grype\'s database of schema 6: its vulnerability.db' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l grype -d 'Grype\'s database of schema 6: its vulnerability.db, with its EPSS scores and known exploits' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l redhat -d 'Red Hat\'s VEX files, in a folder with one for each year' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l redhat-repositories -d 'Red Hat\'s repository-to-cpe.json' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l kev -d 'CISA\'s known_exploited_vulnerabilities.json, kept beside the database' -r -F
@@ -584,7 +584,7 @@ complete -c assay -n "__fish_assay_using_subcommand sign" -l format -d 'Form: a 
 legacy\t''
 both\t''"
 complete -c assay -n "__fish_assay_using_subcommand sign" -l bundle -d 'Write the bundle to this file too; for one image' -r -F
-complete -c assay -n "__fish_assay_using_subcommand sign" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
+complete -c assay -n "__fish_assay_using_subcommand sign" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l signing-algorithm -d 'How the key signs, where it can in several ways [default: as cosign does with such a key]' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l password-file -d 'File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sign" -l identity-token -d 'OIDC token, or @FILE with one [default: the CI\'s own, then a login; with the private stack its own issuer]' -r
@@ -633,7 +633,7 @@ complete -c assay -n "__fish_assay_using_subcommand attest" -l format -d 'Form: 
 legacy\t''
 both\t''"
 complete -c assay -n "__fish_assay_using_subcommand attest" -l bundle -d 'Write the bundle to this file too; for one image' -r -F
-complete -c assay -n "__fish_assay_using_subcommand attest" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
+complete -c assay -n "__fish_assay_using_subcommand attest" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
 complete -c assay -n "__fish_assay_using_subcommand attest" -l signing-algorithm -d 'How the key signs, where it can in several ways [default: as cosign does with such a key]' -r
 complete -c assay -n "__fish_assay_using_subcommand attest" -l password-file -d 'File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand attest" -l identity-token -d 'OIDC token, or @FILE with one [default: the CI\'s own, then a login; with the private stack its own issuer]' -r
@@ -676,7 +676,7 @@ complete -c assay -n "__fish_assay_using_subcommand attest" -l no-progress -d 'D
 complete -c assay -n "__fish_assay_using_subcommand attest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c assay -n "__fish_assay_using_subcommand attest" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand sign-blob" -l bundle -d 'Where to write the bundle' -r -F
-complete -c assay -n "__fish_assay_using_subcommand sign-blob" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
+complete -c assay -n "__fish_assay_using_subcommand sign-blob" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
 complete -c assay -n "__fish_assay_using_subcommand sign-blob" -l signing-algorithm -d 'How the key signs, where it can in several ways [default: as cosign does with such a key]' -r
 complete -c assay -n "__fish_assay_using_subcommand sign-blob" -l password-file -d 'File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sign-blob" -l identity-token -d 'OIDC token, or @FILE with one [default: the CI\'s own, then a login; with the private stack its own issuer]' -r
@@ -711,7 +711,7 @@ complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l predicate -d
 complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l statement -d 'File with a whole in-toto statement, signed as it stands; its subjects must name what is attested' -r -F
 complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l type -d 'Predicate type: slsaprovenance, slsaprovenance02, slsaprovenance1, link, spdx, spdxjson, cyclonedx, vuln, openvex, custom or a URI' -r
 complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l bundle -d 'Where to write the bundle' -r -F
-complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
+complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l key -d 'Sign with this key instead of an identity: a file such as cosign.key, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY of a plug-in sigstore-kms-SCHEME' -r
 complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l signing-algorithm -d 'How the key signs, where it can in several ways [default: as cosign does with such a key]' -r
 complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l password-file -d 'File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand attest-blob" -l identity-token -d 'OIDC token, or @FILE with one [default: the CI\'s own, then a login; with the private stack its own issuer]' -r
@@ -746,7 +746,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-ident
 complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand verify" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand verify" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -782,7 +782,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify" -l home -d 'Folder f
 complete -c assay -n "__fish_assay_using_subcommand verify" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand verify" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand verify" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand verify" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand verify" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand verify" -l local-image -d 'IMAGE is the path of a local image, such as `cosign save` writes, not a reference'
 complete -c assay -n "__fish_assay_using_subcommand verify" -s r -l recursive -d 'Verify an index and every image in it'
 complete -c assay -n "__fish_assay_using_subcommand verify" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
@@ -797,7 +797,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certi
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -834,7 +834,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l home 
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l local-image -d 'IMAGE is the path of a local image, such as `cosign save` writes, not a reference'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s r -l recursive -d 'Verify an index and every image in it'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
@@ -852,7 +852,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -876,7 +876,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l home -d 'Fol
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob" -s h -l help -d 'Print help'
@@ -896,7 +896,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l 
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -920,7 +920,7 @@ complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l 
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand verify-blob-attestation" -s h -l help -d 'Print help'
@@ -946,7 +946,8 @@ complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcomm
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from generate" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from generate" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from generate" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -s k -l key -d 'The private key, a PEM file or env://VARIABLE' -r
+complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -s k -l key -d 'The private key: a PEM file, env://VARIABLE, k8s://NAMESPACE/SECRET or gitlab://PROJECT' -r
+complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -l key-password-file -d 'File with the password the private key is encrypted under now [default: as that of the new file]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -s o -l output-key-prefix -d 'Beginning of the names of both files: NAME.key and NAME.pub' -r -F
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -l password-file -d 'File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
@@ -956,7 +957,7 @@ complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcomm
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from public" -l key -d 'The key: a file, env://VARIABLE, a pkcs11: URI, or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from public" -l key -d 'The key: a file, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, a pkcs11: URI, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from public" -l outfile -d 'Write to a file instead of standard output' -r -F
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from public" -l password-file -d 'File with the password of the key, whose last line break does not count [default: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from public" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
@@ -1237,7 +1238,7 @@ complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -1268,7 +1269,7 @@ complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -s q -l quiet -d 'Say nothing but results and errors'
@@ -1496,7 +1497,7 @@ complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -1519,7 +1520,7 @@ complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
@@ -1553,7 +1554,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -1575,7 +1576,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-artifact" -s h -l help -d 'Print help'
@@ -1595,7 +1596,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -1625,7 +1626,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -s q -l quiet -d 'Say nothing but results and errors'
@@ -1672,7 +1673,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l certificate-identity-glob -d 'The same with wildcards: * is any text without /, ** any text, ? one character' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l certificate-oidc-issuer -d 'Issuer of the token the certificate must name, exactly: one for all identities, or one for each in their order' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE or SCHEME://KEY of a plug-in' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l key -d 'Key instead of an identity, or beside it (repeatable): cosign.pub, env://VARIABLE, k8s://NAMESPACE/SECRET, gitlab://PROJECT, or SCHEME://KEY of a plug-in' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l require -d 'How many of the named signers must have signed: any, all or a number' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l certificate-claim -d 'Claim the certificate must carry, such as source-repository-uri=https://github.com/acme/app (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l certificate-claim-regexp -d 'The same as a regular expression over all of the value (repeatable)' -r
@@ -1702,7 +1703,7 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l offline -d 'Open no socket except to the registry that holds the image: always so, the flag states it'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -s q -l quiet -d 'Say nothing but results and errors'

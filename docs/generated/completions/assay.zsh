@@ -348,7 +348,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -375,7 +375,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -517,7 +517,7 @@ _arguments "${_arguments_options[@]}" : \
 '(--trivy-db --sample)--debian=[Debian'\''s security tracker in JSON]:FILE:_files' \
 '(--trivy-db --sample)*--alpine=[Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)]:DIR|FILE:_files' \
 '(--trivy-db --sample)*--alma=[AlmaLinux'\''s errata of a release in JSON, such as 9=errata.full.json (repeatable)]:RELEASE=FILE:_default' \
-'(--trivy-db --sample)--grype=[Grype'\''s database of schema 6\: its vulnerability.db]:FILE:_files' \
+'(--trivy-db --sample)--grype=[Grype'\''s database of schema 6\: its vulnerability.db, with its EPSS scores and known exploits]:FILE:_files' \
 '(--trivy-db --sample)--redhat=[Red Hat'\''s VEX files, in a folder with one for each year]:DIR:_files' \
 '--redhat-repositories=[Red Hat'\''s repository-to-cpe.json]:FILE:_files' \
 '--kev=[CISA'\''s known_exploited_vulnerabilities.json, kept beside the database]:FILE:_files' \
@@ -949,7 +949,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--annotations=[Annotation to sign, key=value (repeatable)]:KEY=VALUE:_default' \
 '--format=[Form\: a Sigstore bundle as a referrer, cosign 1 and 2'\''s .sig and .att tags, or both]:FORMAT:(bundle legacy both)' \
 '--bundle=[Write the bundle to this file too; for one image]:FILE:_files' \
-'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
 '--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
 '--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
 '--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
@@ -1006,7 +1006,7 @@ _arguments "${_arguments_options[@]}" : \
 '(--statement)--type=[Predicate type\: slsaprovenance, slsaprovenance02, slsaprovenance1, link, spdx, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
 '--format=[Form\: a Sigstore bundle as a referrer, cosign 1 and 2'\''s .sig and .att tags, or both]:FORMAT:(bundle legacy both)' \
 '--bundle=[Write the bundle to this file too; for one image]:FILE:_files' \
-'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
 '--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
 '--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
 '--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
@@ -1059,7 +1059,7 @@ client_credentials\:"The client'\''s own secret"))' \
 (sign-blob)
 _arguments "${_arguments_options[@]}" : \
 '--bundle=[Where to write the bundle]:FILE:_files' \
-'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
 '--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
 '--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
 '--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
@@ -1103,7 +1103,7 @@ _arguments "${_arguments_options[@]}" : \
 '--statement=[File with a whole in-toto statement, signed as it stands; its subjects must name what is attested]:FILE:_files' \
 '(--statement)--type=[Predicate type\: slsaprovenance, slsaprovenance02, slsaprovenance1, link, spdx, spdxjson, cyclonedx, vuln, openvex, custom or a URI]:TYPE:_default' \
 '--bundle=[Where to write the bundle]:FILE:_files' \
-'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
+'(--identity-token --identity --oidc-provider --fulcio-auth-flow --fulcio-url)--key=[Sign with this key instead of an identity\: a file such as cosign.key, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, a pkcs11\: URI, or SCHEME\://KEY of a plug-in sigstore-kms-SCHEME]:REF:_default' \
 '--signing-algorithm=[How the key signs, where it can in several ways \[default\: as cosign does with such a key\]]:NAME:_default' \
 '--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
 '--identity-token=[OIDC token, or @FILE with one \[default\: the CI'\''s own, then a login; with the private stack its own issuer\]]:TOKEN|@FILE:_default' \
@@ -1147,7 +1147,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -1183,7 +1183,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--local-image[IMAGE is the path of a local image, such as \`cosign save\` writes, not a reference]' \
 '-r[Verify an index and every image in it]' \
 '--recursive[Verify an index and every image in it]' \
@@ -1207,7 +1207,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -1244,7 +1244,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--local-image[IMAGE is the path of a local image, such as \`cosign save\` writes, not a reference]' \
 '-r[Verify an index and every image in it]' \
 '--recursive[Verify an index and every image in it]' \
@@ -1271,7 +1271,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -1295,7 +1295,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1321,7 +1321,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -1345,7 +1345,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1394,12 +1394,14 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 '-V[Print version]' \
 '--version[Print version]' \
+'::store -- Where to keep the pair instead of files\: k8s\://NAMESPACE/SECRET, gitlab\://PROJECT or github\://OWNER/REPO:_default' \
 && ret=0
 ;;
 (import)
 _arguments "${_arguments_options[@]}" : \
-'-k+[The private key, a PEM file or env\://VARIABLE]:REF:_default' \
-'--key=[The private key, a PEM file or env\://VARIABLE]:REF:_default' \
+'-k+[The private key\: a PEM file, env\://VARIABLE, k8s\://NAMESPACE/SECRET or gitlab\://PROJECT]:REF:_default' \
+'--key=[The private key\: a PEM file, env\://VARIABLE, k8s\://NAMESPACE/SECRET or gitlab\://PROJECT]:REF:_default' \
+'--key-password-file=[File with the password the private key is encrypted under now \[default\: as that of the new file\]]:FILE:_files' \
 '-o+[Beginning of the names of both files\: NAME.key and NAME.pub]:NAME:_files' \
 '--output-key-prefix=[Beginning of the names of both files\: NAME.key and NAME.pub]:NAME:_files' \
 '--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
@@ -1418,7 +1420,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (public)
 _arguments "${_arguments_options[@]}" : \
-'--key=[The key\: a file, env\://VARIABLE, a pkcs11\: URI, or SCHEME\://KEY of a plug-in]:REF:_default' \
+'--key=[The key\: a file, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, a pkcs11\: URI, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--outfile=[Write to a file instead of standard output]:FILE:_files' \
 '--password-file=[File with the password of the key, whose last line break does not count \[default\: ASSAY_PASSWORD or COSIGN_PASSWORD, else a terminal is asked\]]:FILE:_files' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
@@ -1936,7 +1938,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -1968,7 +1970,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
@@ -2595,7 +2597,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -2618,7 +2620,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -2698,7 +2700,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -2720,7 +2722,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -2748,7 +2750,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -2778,7 +2780,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
@@ -2849,7 +2851,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--certificate-identity-glob=[The same with wildcards\: * is any text without /, ** any text, ? one character]:PATTERN:_default' \
 '*--certificate-oidc-issuer=[Issuer of the token the certificate must name, exactly\: one for all identities, or one for each in their order]:URL:_default' \
 '*--certificate-oidc-issuer-regexp=[The same as a regular expression over all of it]:REGEXP:_default' \
-'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE or SCHEME\://KEY of a plug-in]:REF:_default' \
+'*--key=[Key instead of an identity, or beside it (repeatable)\: cosign.pub, env\://VARIABLE, k8s\://NAMESPACE/SECRET, gitlab\://PROJECT, or SCHEME\://KEY of a plug-in]:REF:_default' \
 '--require=[How many of the named signers must have signed\: any, all or a number]:any|all|N:_default' \
 '*--certificate-claim=[Claim the certificate must carry, such as source-repository-uri=https\://github.com/acme/app (repeatable)]:NAME=VALUE:_default' \
 '*--certificate-claim-regexp=[The same as a regular expression over all of the value (repeatable)]:NAME=REGEXP:_default' \
@@ -2879,7 +2881,7 @@ _arguments "${_arguments_options[@]}" : \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
-'--offline[Open no socket except to the registry that holds the image\: always so, the flag states it]' \
+'--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
 '-q[Say nothing but results and errors]' \
