@@ -1,33 +1,14 @@
 //! A whole image, from layers in memory to the inventory.
 #![expect(clippy::expect_used, reason = "helpers of tests, outside of the functions clippy knows as tests")]
 
-use std::io::Read;
+mod common;
+
 use std::num::NonZeroUsize;
 
-use base::{Digest, Platform};
+use base::Platform;
 use catalog::{Options, Scope, Scratch, Selection, Spool, inventory};
-use image::{
-    Compression, Descriptor, ImageConfig, ImageSource, Layer, LayerLimits, ResolvedImage, SourceError,
-    media_type,
-};
-
-struct Memory(Vec<(Descriptor, Vec<u8>)>);
-
-impl ImageSource for Memory {
-    fn name(&self) -> String {
-        "memory".into()
-    }
-    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
-        unreachable!("the image is resolved already")
-    }
-    fn manifest(&self, _: &Descriptor) -> Result<Vec<u8>, SourceError> {
-        unreachable!("the image is resolved already")
-    }
-    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
-        let (_, bytes) = self.0.iter().find(|(known, _)| known == descriptor).expect("known");
-        Ok(Box::new(std::io::Cursor::new(bytes.clone())))
-    }
-}
+use common::{Memory, image_of};
+use image::{Compression, Descriptor, ImageConfig, Layer, LayerLimits, ResolvedImage, media_type};
 
 struct InMemory;
 
@@ -48,39 +29,8 @@ fn layer(files: &[(&str, u32, &[u8])]) -> Vec<u8> {
     tar.into_inner().expect("in memory")
 }
 
-fn describe(media_type: &str, bytes: &[u8]) -> Descriptor {
-    Descriptor {
-        media_type: media_type.into(),
-        digest: Digest::sha256_of(bytes),
-        size: bytes.len() as u64,
-        platform: None,
-        artifact_type: None,
-        annotations: std::collections::BTreeMap::default(),
-    }
-}
-
 fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
-    let blobs: Vec<_> =
-        blobs.into_iter().map(|bytes| (describe(media_type::LAYER_TAR, &bytes), bytes)).collect();
-    let layers = blobs.iter().map(|(descriptor, _)| Layer {
-        diff_id: descriptor.digest.clone(),
-        descriptor: descriptor.clone(),
-        compression: Compression::None,
-    });
-    let config =
-        br#"{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}"#;
-    let manifest = describe(media_type::OCI_MANIFEST, b"{}");
-    let resolved = ResolvedImage {
-        root: manifest.clone(),
-        root_bytes: Vec::new(),
-        manifest,
-        manifest_bytes: Vec::new(),
-        config_descriptor: describe(media_type::OCI_CONFIG, config),
-        config: ImageConfig::parse(config).expect("valid"),
-        layers: layers.collect(),
-        platform: Platform::linux_amd64(),
-        platforms: Vec::new(),
-    };
+    let (source, resolved) = image_of(blobs);
     let options = Options {
         threads: NonZeroUsize::new(2).expect("not zero"),
         limits: LayerLimits::default(),
@@ -90,7 +40,7 @@ fn run(blobs: Vec<Vec<u8>>) -> Result<sbom::Inventory, catalog::CatalogError> {
         licenses: None,
         ports: catalog::Ports { java: None, spool: Some(&InMemory) },
     };
-    inventory(&Memory(blobs), &resolved, &options, &|_| {})
+    inventory(&source, &resolved, &options, &|_| {})
 }
 
 const APK: &[u8] = include_bytes!("../src/apk/fixtures/installed");
@@ -156,7 +106,7 @@ fn an_rpm_database_passes_through_a_layer() {
 #[test]
 fn a_cut_layer_is_an_error_not_a_short_inventory() {
     let mut blob = layer(&[("lib/apk/db/installed", 0o644, APK)]);
-    let whole = describe(media_type::LAYER_TAR, &blob);
+    let whole = Descriptor::of(media_type::LAYER_TAR, &blob);
     blob.truncate(600);
     let source = Memory(vec![(whole.clone(), blob)]);
     let resolved = ResolvedImage {

@@ -2,34 +2,14 @@
 //! packages of other makers, and how sure a package has to be.
 #![expect(clippy::expect_used, reason = "helpers of tests, outside of the functions clippy knows as tests")]
 
-use std::io::Read;
+mod common;
+
 use std::num::NonZeroUsize;
 
-use base::Platform;
 use catalog::{Options, Priority, Scope, Selection, inventory};
-use image::{
-    Compression, Descriptor, FileTree, ImageConfig, ImageSource, Layer, LayerLimits, LayerVisitor,
-    ResolvedImage, SourceError, UnreadableEntry, media_type,
-};
+use common::image_of;
+use image::{FileTree, LayerLimits, LayerVisitor, UnreadableEntry};
 use sbom::Inventory;
-
-struct Memory(Vec<(Descriptor, Vec<u8>)>);
-
-impl ImageSource for Memory {
-    fn name(&self) -> String {
-        "memory".into()
-    }
-    fn root(&self) -> Result<(Descriptor, Vec<u8>), SourceError> {
-        unreachable!("the image is resolved already")
-    }
-    fn manifest(&self, _: &Descriptor) -> Result<Vec<u8>, SourceError> {
-        unreachable!("the image is resolved already")
-    }
-    fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
-        let (_, bytes) = self.0.iter().find(|(known, _)| known == descriptor).expect("known");
-        Ok(Box::new(std::io::Cursor::new(bytes.clone())))
-    }
-}
 
 /// `("a>b", "")` is a symbolic link, `("a=b", "")` a hard link, `("d/", "")` a folder, all else a file.
 type Entries<'a> = &'a [(&'a str, &'a str)];
@@ -57,30 +37,7 @@ fn layer(entries: Entries<'_>) -> Vec<u8> {
 }
 
 fn scan(layers: &[Entries<'_>], selection: Selection) -> Inventory {
-    let blobs: Vec<_> = layers
-        .iter()
-        .map(|entries| layer(entries))
-        .map(|bytes| (Descriptor::of(media_type::LAYER_TAR, &bytes), bytes))
-        .collect();
-    let layers = blobs.iter().map(|(descriptor, _)| Layer {
-        diff_id: descriptor.digest.clone(),
-        descriptor: descriptor.clone(),
-        compression: Compression::None,
-    });
-    let config =
-        br#"{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}"#;
-    let manifest = Descriptor::of(media_type::OCI_MANIFEST, b"{}");
-    let resolved = ResolvedImage {
-        root: manifest.clone(),
-        root_bytes: Vec::new(),
-        manifest,
-        manifest_bytes: Vec::new(),
-        config_descriptor: Descriptor::of(media_type::OCI_CONFIG, config),
-        config: ImageConfig::parse(config).expect("valid"),
-        layers: layers.collect(),
-        platform: Platform::linux_amd64(),
-        platforms: Vec::new(),
-    };
+    let (source, resolved) = image_of(layers.iter().map(|entries| layer(entries)).collect());
     let options = Options {
         threads: NonZeroUsize::new(2).expect("not zero"),
         limits: LayerLimits::default(),
@@ -90,7 +47,7 @@ fn scan(layers: &[Entries<'_>], selection: Selection) -> Inventory {
         licenses: None,
         ports: catalog::Ports::default(),
     };
-    inventory(&Memory(blobs), &resolved, &options, &|_| {}).expect("readable")
+    inventory(&source, &resolved, &options, &|_| {}).expect("readable")
 }
 
 fn list(inventory: &Inventory) -> Vec<String> {

@@ -2,36 +2,20 @@
 
 #![expect(clippy::expect_used, reason = "a failing helper fails its test")]
 
-use base::{Purl, Timestamp};
-use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, Relationship, SourcePackage, Subject};
+mod common;
+
+use common::NOW;
+use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, Subject};
 use vuln::bolt::{Node, build};
 use vuln::{Database, ScanOptions, scan};
-
-const NOW: Timestamp = Timestamp::from_secs(1_787_270_400);
 
 fn bucket(entries: Vec<(&str, Node)>) -> Node {
     Node::Bucket(entries.into_iter().map(|(key, node)| (key.as_bytes().to_vec(), node)).collect())
 }
 
 fn package(ecosystem: Ecosystem, name: &str, version: &str, path: &str) -> Package {
-    Package {
-        ecosystem,
-        id: ecosystem.package_id(name, version, None),
-        name: name.into(),
-        version: version.into(),
-        arch: Some("x86_64".into()),
-        source: Some(SourcePackage { name: name.into(), version: version.into() }),
-        purl: Purl::builder("generic", "x").build().expect("valid"),
-        licenses: Vec::new(),
-        supplier: None,
-        modularity: None,
-        checksums: Vec::new(),
-        locations: vec![Location { path: path.into(), layer: None }],
-        depends_on: Vec::new(),
-        relationship: Relationship::Unknown,
-        dev: false,
-        lines: Vec::new(),
-    }
+    let locations = vec![Location { path: path.into(), layer: None }];
+    Package { locations, ..common::package(ecosystem, name, version) }
 }
 
 /// `id package path fixed` of every finding; `advisories` are bucket, package, vulnerability and value.

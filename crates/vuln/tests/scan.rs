@@ -2,12 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a failing helper fails its test")]
 
-use base::{Fault, Purl, Severity, Timestamp};
-use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, Relationship, SourcePackage, Subject};
+mod common;
+
+use base::{Fault, Severity, Timestamp};
+use common::NOW;
+use sbom::{Ecosystem, Inventory, Location, OperatingSystem, Package, SourcePackage, Subject};
 use vuln::osv::{BuildError, Builder, Built, SkipReason};
 use vuln::{Database, DatabaseError, ScanOptions, ScanWarning, Status, scan};
-
-const NOW: Timestamp = Timestamp::from_secs(1_787_270_400);
 
 fn built(records: &[&str]) -> Built {
     let mut builder = Builder::new();
@@ -18,24 +19,8 @@ fn built(records: &[&str]) -> Built {
 }
 
 fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
-    Package {
-        ecosystem,
-        id: ecosystem.package_id(name, version, None),
-        name: name.into(),
-        version: version.into(),
-        arch: None,
-        source: None,
-        purl: Purl::builder("generic", "x").build().expect("valid"),
-        licenses: Vec::new(),
-        supplier: None,
-        modularity: None,
-        checksums: Vec::new(),
-        locations: vec![Location { path: "var/lib/dpkg/status".into(), layer: None }],
-        depends_on: Vec::new(),
-        relationship: Relationship::Unknown,
-        dev: false,
-        lines: Vec::new(),
-    }
+    let locations = vec![Location { path: "var/lib/dpkg/status".into(), layer: None }];
+    Package { arch: None, source: None, locations, ..common::package(ecosystem, name, version) }
 }
 
 fn inventory(os: Option<(&str, &str)>, packages: Vec<Package>) -> Inventory {

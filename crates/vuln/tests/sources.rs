@@ -2,34 +2,14 @@
 
 #![expect(clippy::expect_used, reason = "a failing helper fails its test")]
 
-use base::{Fault, Purl, Timestamp};
-use sbom::{Ecosystem, Inventory, OperatingSystem, Package, Relationship, SourcePackage, Subject};
+mod common;
+
+use base::Fault;
+use common::{NOW, package};
+use sbom::{Ecosystem, Inventory, OperatingSystem, Package, Subject};
 use vuln::osv::{Builder, Built};
 use vuln::sources::RedHatBuilder;
 use vuln::{Database, Order, RiskBuilder, RiskDatabase, ScanOptions, scan};
-
-const NOW: Timestamp = Timestamp::from_secs(1_787_270_400);
-
-fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
-    Package {
-        ecosystem,
-        id: ecosystem.package_id(name, version, None),
-        name: name.into(),
-        version: version.into(),
-        arch: Some("x86_64".into()),
-        source: Some(SourcePackage { name: name.into(), version: version.into() }),
-        purl: Purl::builder("generic", "x").build().expect("valid"),
-        licenses: Vec::new(),
-        supplier: None,
-        modularity: None,
-        checksums: Vec::new(),
-        locations: Vec::new(),
-        depends_on: Vec::new(),
-        relationship: Relationship::Unknown,
-        dev: false,
-        lines: Vec::new(),
-    }
-}
 
 fn inventory(os: (&str, &str), packages: Vec<Package>) -> Inventory {
     let os = OperatingSystem { family: os.0.into(), version: os.1.into(), ..OperatingSystem::default() };
