@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use base::Fault;
 use sbom::vendor::is_third_party;
-use sbom::{Ecosystem, Inventory, LayerInfo, Package, Subject, Unreadable, license_names};
+use sbom::{Ecosystem, Inventory, LayerInfo, OperatingSystem, Package, Subject, Unreadable, license_names};
 
 use crate::capability::Scope;
 use crate::document::{Known, Placed};
@@ -120,73 +120,14 @@ pub(crate) fn assemble_all(
     selection: &Selection,
     visible: &dyn Fn(&str, usize) -> bool,
 ) -> Assembled {
-    let history = histories(findings);
+    let history = by_path(&findings);
     let owned = owned_by_layer(&history);
-    let mut files = OsFiles::new();
-    let mut unreadable = Vec::new();
-    let mut licenses: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let (mut content_sets, mut builds) = (BTreeSet::new(), BTreeSet::new());
-    let mut chosen: Vec<Chosen<'_>> = Vec::new();
-    for (path, versions) in &history {
-        let seen = |finding: &&Finding| finding.layer.is_none_or(|layer| visible(path, layer));
-        let Some((top, finding)) = versions.iter().enumerate().rev().find(|(_, f)| seen(f)) else { continue };
-        match &finding.outcome {
-            Err(error) => unreadable.push(unreadable_at(path.clone(), finding.layer, error)),
-            Ok(found) => {
-                if let (Interest::Os(file), Some(content)) = (finding.interest, &found.os_file) {
-                    files.entry(file).or_insert_with(|| content.clone());
-                }
-                for (inner, error) in &found.unreadable {
-                    let whole =
-                        inner.as_ref().map_or_else(|| path.clone(), |inner| format!("{path}/{inner}"));
-                    unreadable.push(unreadable_at(whole, finding.layer, error));
-                }
-                licenses
-                    .extend(found.licenses.iter().map(|(package, names)| (package.clone(), names.clone())));
-                let build = &found.build_info;
-                content_sets.extend(build.content_sets.iter().cloned());
-                builds.extend(build.build.iter().cloned());
-                let hidden = selection.priority == Priority::Precise
-                    && owned.get(&finding.layer).is_some_and(|set| owns(set, path));
-                chosen.push(Chosen { path, versions: &versions[..=top], finding, found, hidden });
-            }
-        }
-    }
-    let mut os = detect(&files);
-    if let Some(os) = &mut os {
-        (os.content_sets, os.builds) = (content_sets.into_iter().collect(), builds.into_iter().collect());
-    }
-    let project = Project::new(chosen.iter().filter_map(|c| Some((c.path, c.found.manifest.as_ref()?))));
+    let Gathered { os, licenses, chosen, mut unreadable } = gather(&history, &owned, selection, visible);
     let listed = chosen.iter().filter(|chosen| selection.languages && !chosen.hidden);
     let nameless_archives = listed.map(|chosen| chosen.found.nameless_archives()).sum();
     let origins = Origins::new(&history);
-    let mut packages = Vec::new();
-    for chosen in &chosen {
-        let origin = origins.within(chosen);
-        for record in chosen.records(&project, selection) {
-            let layer = origin.of(record.ecosystem, &record.name, &record.version);
-            match record.into_package(os.as_ref(), chosen.path, layer) {
-                Ok(mut package) => {
-                    // dpkg's own database has no licences.
-                    if package.ecosystem == Ecosystem::Dpkg
-                        && let Some(names) = licenses.get(&package.name)
-                    {
-                        package.licenses.clone_from(names);
-                    }
-                    if !package.ecosystem.is_os() {
-                        package.licenses = license_names(&package.licenses);
-                    }
-                    packages.push(package);
-                }
-                Err(error) => unreadable.push(Unreadable {
-                    path: chosen.path.to_owned(),
-                    layer,
-                    code: error.code().to_owned(),
-                    reason: error.to_string(),
-                }),
-            }
-        }
-    }
+    let (mut packages, unnamed) = recorded(&chosen, &origins, os.as_ref(), &licenses, selection);
+    unreadable.extend(unnamed);
     finish(&mut packages);
     let listed =
         documented(&chosen, &origins, &owned, Known::new(os.as_ref(), &layers, &packages), selection);
@@ -197,6 +138,96 @@ pub(crate) fn assemble_all(
     unreadable.sort();
     unreadable.dedup();
     Assembled { inventory: Inventory { subject, os, layers, packages, unreadable }, nameless_archives }
+}
+
+/// What the files of the final image say.
+struct Gathered<'a> {
+    os: Option<OperatingSystem>,
+    /// Licences of Debian's packages, which are in files of their own.
+    licenses: HashMap<&'a str, &'a [String]>,
+    chosen: Vec<Chosen<'a>>,
+    unreadable: Vec<Unreadable>,
+}
+
+fn gather<'a>(
+    history: &'a [&'a Finding],
+    owned: &BTreeMap<Option<usize>, HashSet<u64>>,
+    selection: &Selection,
+    visible: &dyn Fn(&str, usize) -> bool,
+) -> Gathered<'a> {
+    let mut files = OsFiles::new();
+    let (mut content_sets, mut builds) = (BTreeSet::new(), BTreeSet::new());
+    let (mut licenses, mut chosen, mut unreadable) = (HashMap::new(), Vec::new(), Vec::new());
+    for versions in history.chunk_by(|a, b| a.path == b.path) {
+        let seen = |finding: &Finding| finding.layer.is_none_or(|layer| visible(&finding.path, layer));
+        let Some(top) = versions.iter().rposition(|finding| seen(finding)) else { continue };
+        let (finding, versions) = (versions[top], &versions[..=top]);
+        let path = finding.path.as_str();
+        let found = match &finding.outcome {
+            Ok(found) => found,
+            Err(error) => {
+                unreadable.push(unreadable_at(path.to_owned(), finding.layer, error));
+                continue;
+            }
+        };
+        if let (Interest::Os(file), Some(content)) = (finding.interest, &found.os_file) {
+            files.entry(file).or_insert_with(|| content.clone());
+        }
+        unreadable.extend(found.unreadable.iter().map(|(inner, error)| {
+            let whole = inner.as_ref().map_or_else(|| path.to_owned(), |inner| format!("{path}/{inner}"));
+            unreadable_at(whole, finding.layer, error)
+        }));
+        licenses.extend(found.licenses.iter().map(|(package, names)| (package.as_str(), names.as_slice())));
+        content_sets.extend(found.build_info.content_sets.iter().cloned());
+        builds.extend(found.build_info.build.iter().cloned());
+        let hidden = selection.priority == Priority::Precise
+            && owned.get(&finding.layer).is_some_and(|set| owns(set, path));
+        chosen.push(Chosen { path, versions, finding, found, hidden });
+    }
+    let mut os = detect(&files);
+    if let Some(os) = &mut os {
+        (os.content_sets, os.builds) = (content_sets.into_iter().collect(), builds.into_iter().collect());
+    }
+    Gathered { os, licenses, chosen, unreadable }
+}
+
+/// The packages that package databases, lock files and the like record, and those that make no package URL.
+fn recorded(
+    chosen: &[Chosen<'_>],
+    origins: &Origins<'_>,
+    os: Option<&OperatingSystem>,
+    licenses: &HashMap<&str, &[String]>,
+    selection: &Selection,
+) -> (Vec<Package>, Vec<Unreadable>) {
+    let project = Project::new(chosen.iter().filter_map(|c| Some((c.path, c.found.manifest.as_ref()?))));
+    let (mut packages, mut unnamed) = (Vec::new(), Vec::new());
+    for chosen in chosen {
+        let origin = origins.within(chosen);
+        for record in chosen.records(&project, selection) {
+            let layer = origin.of(record.ecosystem, &record.name, &record.version);
+            match record.into_package(os, chosen.path, layer) {
+                Ok(mut package) => {
+                    // dpkg's own database has no licences.
+                    if package.ecosystem == Ecosystem::Dpkg
+                        && let Some(&names) = licenses.get(package.name.as_str())
+                    {
+                        names.clone_into(&mut package.licenses);
+                    }
+                    if !package.ecosystem.is_os() {
+                        package.licenses = license_names(&package.licenses);
+                    }
+                    packages.push(package);
+                }
+                Err(error) => unnamed.push(Unreadable {
+                    path: chosen.path.to_owned(),
+                    layer,
+                    code: error.code().to_owned(),
+                    reason: error.to_string(),
+                }),
+            }
+        }
+    }
+    (packages, unnamed)
 }
 
 /// The packages of the bills of materials in the image.
@@ -233,7 +264,7 @@ fn documented<'a>(
 /// A file of the final image.
 struct Chosen<'a> {
     path: &'a str,
-    versions: &'a [Finding],
+    versions: &'a [&'a Finding],
     finding: &'a Finding,
     found: &'a Found,
     /// Whether a package of the operating system answers for its language packages.
@@ -278,26 +309,18 @@ fn unreadable_at(path: String, layer: Option<usize>, error: &ReadError) -> Unrea
     Unreadable { path, layer, code: error.code().to_owned(), reason: error.to_string() }
 }
 
-/// By path, the versions of a file, lowest layer first.
-fn histories(findings: Vec<Finding>) -> BTreeMap<String, Vec<Finding>> {
-    let mut history: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    for finding in findings {
-        history.entry(finding.path.clone()).or_default().push(finding);
-    }
-    for versions in history.values_mut() {
-        versions.sort_by_key(|finding| finding.layer);
-    }
+/// The findings by path, the versions of a file lowest layer first.
+fn by_path(findings: &[Finding]) -> Vec<&Finding> {
+    let mut history: Vec<&Finding> = findings.iter().collect();
+    history.sort_by(|a, b| a.path.cmp(&b.path).then(a.layer.cmp(&b.layer)));
     history
 }
 
 /// Files that packages of the distribution own. Those of other makers' packages do not count: nobody answers for the
 /// language packages in them.
-fn owned_by_layer(history: &BTreeMap<String, Vec<Finding>>) -> BTreeMap<Option<usize>, HashSet<u64>> {
-    let records = history
-        .values()
-        .flatten()
-        .filter_map(|finding| finding.outcome.as_ref().ok())
-        .flat_map(|found| &found.records);
+fn owned_by_layer(history: &[&Finding]) -> BTreeMap<Option<usize>, HashSet<u64>> {
+    let records =
+        history.iter().filter_map(|finding| finding.outcome.as_ref().ok()).flat_map(|found| &found.records);
     let foreign: HashSet<&str> = records
         .filter(|record| record.ecosystem == Ecosystem::Dpkg)
         .filter(|record| is_third_party(record.ecosystem, record.supplier.as_deref()))
@@ -309,7 +332,7 @@ fn owned_by_layer(history: &BTreeMap<String, Vec<Finding>>) -> BTreeMap<Option<u
         finding.interest == Interest::DpkgFiles && foreign.contains(package)
     };
     let mut owned: BTreeMap<Option<usize>, HashSet<u64>> = BTreeMap::new();
-    for finding in history.values().flatten() {
+    for finding in history {
         if let Ok(found) = &finding.outcome
             && !found.owned.is_empty()
             && !is_foreign(finding)
@@ -328,9 +351,9 @@ struct Origins<'a> {
 }
 
 impl<'a> Origins<'a> {
-    fn new(history: &'a BTreeMap<String, Vec<Finding>>) -> Self {
+    fn new(history: &'a [&'a Finding]) -> Self {
         let mut systems: HashMap<(&str, &str), usize> = HashMap::new();
-        for finding in history.values().flatten() {
+        for finding in history {
             let Some(layer) = finding.layer else { continue };
             for (ecosystem, name, version) in held(finding).filter(|(ecosystem, ..)| ecosystem.is_os()) {
                 let lowest = systems.entry((name, without_epoch(ecosystem, version))).or_insert(layer);
