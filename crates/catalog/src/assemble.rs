@@ -151,7 +151,7 @@ struct Gathered<'a> {
 
 fn gather<'a>(
     history: &'a [&'a Finding],
-    owned: &BTreeMap<Option<usize>, HashSet<u64>>,
+    owned: &Owned,
     selection: &Selection,
     visible: &dyn Fn(&str, usize) -> bool,
 ) -> Gathered<'a> {
@@ -181,7 +181,7 @@ fn gather<'a>(
         content_sets.extend(found.build_info.content_sets.iter().cloned());
         builds.extend(found.build_info.build.iter().cloned());
         let hidden = selection.priority == Priority::Precise
-            && owned.get(&finding.layer).is_some_and(|set| owns(set, path));
+            && owned.get(&finding.layer).is_some_and(|list| owns(list, path));
         chosen.push(Chosen { path, versions, finding, found, hidden });
     }
     let mut os = detect(&files);
@@ -234,7 +234,7 @@ fn recorded(
 fn documented<'a>(
     chosen: &[Chosen<'a>],
     origins: &'a Origins<'a>,
-    owned: &BTreeMap<Option<usize>, HashSet<u64>>,
+    owned: &Owned,
     mut known: Known<'_>,
     selection: &Selection,
 ) -> Vec<Package> {
@@ -247,7 +247,7 @@ fn documented<'a>(
             path: one.path,
             layer: &|package| origin.of(package.ecosystem, &package.name, &package.version),
             listed,
-            owned: &|path| of_layer.is_some_and(|set| owns(set, path)),
+            owned: &|path| of_layer.is_some_and(|list| owns(list, path)),
         };
         packages.extend(known.add(&document));
     }
@@ -296,13 +296,17 @@ impl Chosen<'_> {
     }
 }
 
+/// By layer, the files that packages of the operating system own ([`path_hash`]), sorted.
+type Owned = BTreeMap<Option<usize>, Vec<u64>>;
+
 /// Whether a file stands in the file lists. Debian's older lists name `bin/bash` what is `usr/bin/bash` since the two
 /// folders are one (wiki.debian.org/UsrMerge).
-fn owns(owned: &HashSet<u64>, path: &str) -> bool {
+fn owns(owned: &[u64], path: &str) -> bool {
     let merged = path.strip_prefix("usr/").filter(|rest| {
         rest.split('/').next().is_some_and(|top| matches!(top, "bin" | "sbin" | "lib" | "lib32" | "lib64"))
     });
-    owned.contains(&path_hash(path)) || merged.is_some_and(|rest| owned.contains(&path_hash(rest)))
+    let lists = |path| owned.binary_search(&path_hash(path)).is_ok();
+    lists(path) || merged.is_some_and(lists)
 }
 
 fn unreadable_at(path: String, layer: Option<usize>, error: &ReadError) -> Unreadable {
@@ -318,7 +322,7 @@ fn by_path(findings: &[Finding]) -> Vec<&Finding> {
 
 /// Files that packages of the distribution own. Those of other makers' packages do not count: nobody answers for the
 /// language packages in them.
-fn owned_by_layer(history: &[&Finding]) -> BTreeMap<Option<usize>, HashSet<u64>> {
+fn owned_by_layer(history: &[&Finding]) -> Owned {
     let records =
         history.iter().filter_map(|finding| finding.outcome.as_ref().ok()).flat_map(|found| &found.records);
     let foreign: HashSet<&str> = records
@@ -331,7 +335,7 @@ fn owned_by_layer(history: &[&Finding]) -> BTreeMap<Option<usize>, HashSet<u64>>
         let package = name.trim_end_matches(".md5sums").split(':').next().unwrap_or_default();
         finding.interest == Interest::DpkgFiles && foreign.contains(package)
     };
-    let mut owned: BTreeMap<Option<usize>, HashSet<u64>> = BTreeMap::new();
+    let mut owned = Owned::new();
     for finding in history {
         if let Ok(found) = &finding.outcome
             && !found.owned.is_empty()
@@ -340,6 +344,7 @@ fn owned_by_layer(history: &[&Finding]) -> BTreeMap<Option<usize>, HashSet<u64>>
             owned.entry(finding.layer).or_default().extend(&found.owned);
         }
     }
+    owned.values_mut().for_each(|list| list.sort_unstable());
     owned
 }
 
@@ -412,22 +417,26 @@ fn without_epoch(ecosystem: Ecosystem, version: &str) -> &str {
 
 /// Orders packages, and turns what they need into identifiers of packages that are there.
 fn finish(packages: &mut Vec<Package>) {
-    let mut known: HashMap<(Ecosystem, String, String), Vec<String>> = HashMap::new();
-    for package in packages.iter() {
+    let needs: Vec<Vec<String>> = packages.iter_mut().map(|p| std::mem::take(&mut p.depends_on)).collect();
+    let mut known: HashMap<(Ecosystem, &str, &str), Vec<usize>> = HashMap::new();
+    for (at, package) in packages.iter().enumerate() {
         for name in [&package.id, &package.name] {
-            let ids = known.entry((package.ecosystem, file_of(package), name.clone())).or_default();
-            if !ids.contains(&package.id) {
-                ids.push(package.id.clone());
+            let same = known.entry((package.ecosystem, file_of(package), name)).or_default();
+            if !same.iter().any(|&other| packages[other].id == package.id) {
+                same.push(at);
             }
         }
     }
-    for package in packages.iter_mut() {
-        let (ecosystem, file) = (package.ecosystem, file_of(package));
-        let needs = std::mem::take(&mut package.depends_on);
-        let ids = needs.into_iter().filter_map(|name| known.get(&(ecosystem, file.clone(), name)));
-        package.depends_on = ids.flatten().cloned().collect();
-        package.depends_on.sort_unstable();
-        package.depends_on.dedup();
+    let met = packages.iter().zip(&needs).map(|(package, names)| {
+        let found = names.iter().filter_map(|name| known.get(&(package.ecosystem, file_of(package), name)));
+        let mut ids: Vec<String> = found.flatten().map(|&at| packages[at].id.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    });
+    let met: Vec<Vec<String>> = met.collect();
+    for (package, ids) in packages.iter_mut().zip(met) {
+        package.depends_on = ids;
     }
     sort(packages);
     packages.dedup();
@@ -447,10 +456,10 @@ fn sort(packages: &mut [Package]) {
 }
 
 /// The file within which identifiers are meant; none where all files of an ecosystem are one installation.
-fn file_of(package: &Package) -> String {
+fn file_of(package: &Package) -> &str {
     let shared = package.ecosystem.is_os() || package.ecosystem.heading().is_some();
     let path = package.locations.first().map_or("", |location| location.path.as_str());
-    if shared { String::new() } else { path.to_owned() }
+    if shared { "" } else { path }
 }
 
 #[cfg(test)]

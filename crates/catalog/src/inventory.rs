@@ -115,11 +115,12 @@ pub fn contents(
     options: &Options<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Contents, CatalogError> {
-    let mut findings = Vec::new();
-    let mut summaries = Vec::with_capacity(resolved.layers.len());
-    let mut secrets = Vec::with_capacity(resolved.layers.len());
-    let mut licenses = Vec::with_capacity(resolved.layers.len());
-    for result in layer_results(source, &resolved.layers, options, progress)? {
+    let results = layer_results(source, &resolved.layers, options, progress)?;
+    let mut findings = Vec::with_capacity(results.iter().map(|result| result.findings.len()).sum());
+    let mut summaries = Vec::with_capacity(results.len());
+    let mut secrets = Vec::with_capacity(results.len());
+    let mut licenses = Vec::with_capacity(results.len());
+    for result in results {
         findings.extend(result.findings);
         summaries.push(result.summary);
         secrets.push(result.secrets);

@@ -63,12 +63,12 @@ pub(crate) enum Look {
     Miss(Vec<Digest>),
 }
 
-/// The form of an entry; the same fields as [`EntryRef`].
+/// The form of an entry; the same fields as [`EntryRef`]. Files are of no layer in it: the number is that of an image.
 #[derive(Deserialize)]
 struct Entry {
     stored: Vec<Digest>,
     summary: LayerSummary,
-    files: Vec<(String, Interest, Outcome)>,
+    files: Vec<Finding>,
     secrets: LayerSecrets,
     licenses: LayerLicenses,
 }
@@ -77,9 +77,25 @@ struct Entry {
 struct EntryRef<'a> {
     stored: &'a [Digest],
     summary: &'a LayerSummary,
-    files: Vec<(&'a str, Interest, &'a Outcome)>,
+    files: Vec<FileRef<'a>>,
     secrets: &'a LayerSecrets,
     licenses: &'a LayerLicenses,
+}
+
+/// The same fields as [`Finding`].
+#[derive(Serialize)]
+struct FileRef<'a> {
+    path: &'a str,
+    layer: Option<usize>,
+    interest: Interest,
+    outcome: &'a Outcome,
+}
+
+impl<'a> From<&'a Finding> for FileRef<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        let Finding { path, interest, outcome, layer: _ } = finding;
+        Self { path, layer: None, interest: *interest, outcome }
+    }
 }
 
 /// The name of the entry of a layer: letters, digits, `-` and `.` only.
@@ -128,12 +144,13 @@ pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Lay
     if !entry.stored.contains(&layer.descriptor.digest) {
         return Look::Miss(entry.stored);
     }
-    let files = entry.files.into_iter();
-    let findings =
-        files.map(|(path, interest, outcome)| Finding { path, layer: Some(index), interest, outcome });
+    let mut findings = entry.files;
+    for finding in &mut findings {
+        finding.layer = Some(index);
+    }
     Look::Hit(Box::new(LayerResult {
         summary: entry.summary,
-        findings: findings.collect(),
+        findings,
         secrets: entry.secrets,
         licenses: entry.licenses,
     }))
@@ -159,7 +176,7 @@ pub(crate) fn keep(
     let mut stored = known.to_vec();
     stored.push(layer.descriptor.digest.clone());
     let oldest = stored.len().saturating_sub(MAX_STORED);
-    let files = result.findings.iter().map(|f| (f.path.as_str(), f.interest, &f.outcome)).collect();
+    let files = result.findings.iter().map(FileRef::from).collect();
     let (stored, summary) = (&stored[oldest..], &result.summary);
     let (secrets, licenses) = (&result.secrets, &result.licenses);
     match postcard::to_allocvec(&EntryRef { stored, summary, files, secrets, licenses }) {
