@@ -98,7 +98,7 @@ pub enum Priority {
 pub fn assemble(
     subject: Subject,
     layers: Vec<LayerInfo>,
-    findings: Vec<Finding>,
+    findings: &[Finding],
     selection: &Selection,
     visible: &dyn Fn(&str, usize) -> bool,
 ) -> Inventory {
@@ -116,11 +116,11 @@ pub(crate) struct Assembled {
 pub(crate) fn assemble_all(
     subject: Subject,
     layers: Vec<LayerInfo>,
-    findings: Vec<Finding>,
+    findings: &[Finding],
     selection: &Selection,
     visible: &dyn Fn(&str, usize) -> bool,
 ) -> Assembled {
-    let history = by_path(&findings);
+    let history = by_path(findings);
     let owned = owned_by_layer(&history);
     let Gathered { os, licenses, chosen, mut unreadable } = gather(&history, &owned, selection, visible);
     let listed = chosen.iter().filter(|chosen| selection.languages && !chosen.hidden);
@@ -473,7 +473,7 @@ mod tests {
         Finding { path: path.into(), layer: Some(layer), interest, outcome }
     }
 
-    fn run(findings: Vec<Finding>, hidden: &[(&str, usize)]) -> Inventory {
+    fn run(findings: &[Finding], hidden: &[(&str, usize)]) -> Inventory {
         let subject =
             Subject { name: "x".into(), manifest_digest: None, config_digest: None, platform: None };
         let selection = Selection::of(Scope::Image);
@@ -504,7 +504,7 @@ mod tests {
             finding(STATUS, 2, &status(&[("libc6", "1"), ("c", "1"), ("b", "1")])),
             finding("etc/debian_version", 0, "12.5\n"),
         ];
-        let inventory = run(findings, &[(STATUS, 0), (STATUS, 1)]);
+        let inventory = run(&findings, &[(STATUS, 0), (STATUS, 1)]);
         assert_eq!(list(&inventory), ["b 1 Some(0)", "c 1 Some(1)", "libc6 1 Some(0)"]);
         assert_eq!(inventory.packages[0].depends_on, ["libc6@1"]);
         assert_eq!(inventory.packages[0].purl.as_str(), "pkg:deb/debian/b@1?distro=debian-12.5");
@@ -518,7 +518,7 @@ mod tests {
             finding("b/package.json", 0, "junk"),
             finding("c/package.json", 1, "junk"),
         ];
-        let inventory = run(findings, &[(file, 0), ("b/package.json", 0)]);
+        let inventory = run(&findings, &[(file, 0), ("b/package.json", 0)]);
         assert_eq!(list(&inventory), Vec::<String>::new());
         assert_eq!(inventory.unreadable.len(), 1);
         assert_eq!(inventory.unreadable[0].path, "c/package.json");
@@ -532,14 +532,14 @@ mod tests {
         let list_path = "var/lib/dpkg/info/python3-a.md5sums";
         let text = "Name: a\nVersion: 1\n";
         let same = vec![finding(list_path, 0, &sums), finding(metadata, 0, text)];
-        assert_eq!(list(&run(same.clone(), &[])), Vec::<String>::new());
+        assert_eq!(list(&run(&same, &[])), Vec::<String>::new());
         let sums = format!("d41d8cd98f00b204e9800998ecf8427e  {}\n", metadata.trim_start_matches("usr/"));
         assert_eq!(
-            list(&run(vec![finding(list_path, 0, &sums), finding(metadata, 0, text)], &[])),
+            list(&run(&[finding(list_path, 0, &sums), finding(metadata, 0, text)], &[])),
             Vec::<String>::new()
         );
         let mut above = same;
         above.push(finding(metadata, 1, "Name: a\nVersion: 2\n"));
-        assert_eq!(list(&run(above, &[(metadata, 0)])), ["a 2 Some(1)"]);
+        assert_eq!(list(&run(&above, &[(metadata, 0)])), ["a 2 Some(1)"]);
     }
 }

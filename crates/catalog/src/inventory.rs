@@ -138,7 +138,7 @@ pub fn contents(
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
     let layers = resolved.layers.iter().map(layer_info).collect();
     let Assembled { mut inventory, nameless_archives } =
-        assemble_all(subject(source, resolved), layers, findings, &options.selection, &visible);
+        assemble_all(subject(source, resolved), layers, &findings, &options.selection, &visible);
     inventory.unreadable.extend(unreadable_entries(&summaries, &overlay));
     let secrets = options.secrets.map(|search| {
         let (found, unexamined) = secrets::of_image(search.scanner, &resolved.config, secrets, &overlay);
@@ -269,7 +269,7 @@ pub fn folder_contents(
     // Nothing is asked that could fail.
     let _ = rpm_logs::settle(&mut findings, &|_, _| true, None);
     let Assembled { mut inventory, nameless_archives } =
-        assemble_all(subject, Vec::new(), findings, selection, &|_, _| true);
+        assemble_all(subject, Vec::new(), &findings, selection, &|_, _| true);
     inventory.unreadable.extend(missed.into_iter().map(|entry| Unreadable {
         path: entry.path,
         layer: None,
