@@ -14,5 +14,5 @@ pub(crate) const CAPABILITY: Capability = Capability {
     }],
     details: Details { dev: false, graph: false, direct: false, lines: false, licenses: false },
     advisories: None,
-    note: "python, node, redis, nginx and others that no package manager installed; for the bill of materials",
+    note: "python, node, redis, nginx and others that no package manager installed; their advisories are NVD's, from Grype's database",
 };

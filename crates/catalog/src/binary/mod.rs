@@ -31,6 +31,8 @@ enum Mark {
     Before(&'static str),
     /// The same, with the letter of portable releases: `9.2p1`, not `9.2`, which is there too.
     Portable(&'static str),
+    /// The version follows, with its update and build: `1.8.0_352-b08`, `11.0.17+8-LTS`.
+    Runtime(&'static str),
     /// The version precedes.
     After(&'static str),
     /// The version precedes and begins a text; examples in the program's messages do not.
@@ -62,8 +64,9 @@ const PROGRAMS: &[Program] = &[
     program("perl", &["perl"], "/lib/perl5/"),
     program("perl", &["perl"], "/share/perl/"),
     // What JLI_Launch is called with: names, two parts of the version, and all of it.
-    program("openjdk", &["java"], "openjdk\0java\x000.0\0"),
-    begins("openjdk", "libjvm.so", " JRE ("),
+    Program { name: "openjdk", file: File::Is(&["java"]), mark: Mark::Runtime("openjdk\0java\x000.0\0") },
+    Program { name: "openjdk", file: File::Is(&["java"]), mark: Mark::Runtime("openjdk\0java\x001.8\0") },
+    Program { name: "openjdk", file: File::Begins("libjvm.so"), mark: Mark::Runtime(" JRE (") },
     begins("lua", "lua", "Lua "),
     begins("luajit", "luajit", "LuaJIT "),
     begins("php", "php", "PHP/"),
@@ -129,6 +132,9 @@ const PROGRAMS: &[Program] = &[
 /// The longest version looked at: 32 bytes.
 const VERSION_BYTES: usize = 32;
 
+/// The longest version of a Java runtime, whose makers add words of their own: 64 bytes.
+const RUNTIME_BYTES: usize = 64;
+
 /// Looks for the marks of the programs a file's name allows.
 pub struct Scanner<'a> {
     file: &'a str,
@@ -181,6 +187,13 @@ impl Mark {
             }
             Self::Portable(mark) => memmem::find_iter(window, mark).find_map(|at| {
                 version(window.get(at + mark.len()..)?).filter(|version| version.contains('p'))
+            }),
+            Self::Runtime(mark) => memmem::find_iter(window, mark).find_map(|at| {
+                let rest = window.get(at + mark.len()..)?;
+                let rest = &rest[..rest.len().min(RUNTIME_BYTES)];
+                let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"._+-".contains(b)))?;
+                let text = std::str::from_utf8(&rest[..end]).ok()?;
+                text.starts_with(|c: char| c.is_ascii_digit()).then(|| text.to_owned())
             }),
             Self::After(mark) => memmem::find_iter(window, mark).find_map(|at| {
                 let before = &window[at.saturating_sub(VERSION_BYTES)..at];

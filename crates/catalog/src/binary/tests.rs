@@ -34,6 +34,10 @@ fn programs_by_their_own_words() {
     check("usr/sbin/mariadbd", b"\x0010.6.15-MariaDB\x00", Some("mariadb 10.6.15"));
     check("usr/sbin/sshd", b"OpenSSH_9.2p1 Debian", Some("openssh 9.2p1"));
     check("usr/bin/other", b"nginx/1.25.3", None);
+    check("opt/jdk/bin/java", b"\0openjdk\0java\x001.8\x001.8.0_352-b08\0", Some("openjdk 1.8.0_352-b08"));
+    check("opt/jdk/bin/java", b"\0openjdk\0java\x000.0\x0021+35-LTS\0", Some("openjdk 21+35-LTS"));
+    check("opt/jdk/bin/java", b"\0openjdk\0java\x000.0\0%s\0", None);
+    check("opt/jdk/lib/libjvm.so", b"linux-amd64 JRE (1.8.0_352-b08), built", Some("openjdk 1.8.0_352-b08"));
     // Words of others that are not to be taken for its own.
     check(
         "usr/bin/ruby",
@@ -100,8 +104,8 @@ const OF_DEBIAN: &[(&str, &[u8], &str)] = &[
     ("ssh", include_bytes!("fixtures/ssh.bin"), "openssh 9.2p1"),
     ("sshd", include_bytes!("fixtures/sshd.bin"), "openssh 9.2p1"),
     ("tor", include_bytes!("fixtures/tor.bin"), "tor 0.4.9.11"),
-    ("java", include_bytes!("fixtures/java.bin"), "openjdk 17.0.21"),
-    ("libjvm.so", include_bytes!("fixtures/libjvm.so.bin"), "openjdk 17.0.21"),
+    ("java", include_bytes!("fixtures/java.bin"), "openjdk 17.0.21+9-1-deb12u1-Debian"),
+    ("libjvm.so", include_bytes!("fixtures/libjvm.so.bin"), "openjdk 17.0.21+9-1-deb12u1-Debian"),
     ("postgres", include_bytes!("fixtures/postgres.bin"), "postgresql 15.20"),
     ("apache2", include_bytes!("fixtures/apache2.bin"), "httpd 2.4.71"),
     ("dnsmasq", include_bytes!("fixtures/dnsmasq.bin"), "dnsmasq 2.90"),
