@@ -43,6 +43,8 @@ pub(crate) struct Advisory {
     pub(crate) vulnerable_versions: Option<Vec<String>>,
     pub(crate) patched_versions: Option<Vec<String>>,
     pub(crate) unaffected_versions: Option<Vec<String>>,
+    /// NVD: families of operating systems, all of which a program has to run on.
+    pub(crate) platforms: Option<Vec<String>>,
     /// Newer sources: one advisory per architecture or vendor identifier.
     pub(crate) entries: Option<Vec<Advisory>>,
     /// Red Hat: the vulnerabilities of an entry.

@@ -4,6 +4,7 @@
 //! - [`bolt`]: the file format of the database, read without copying and written in one go.
 //! - [`Database`]: the buckets and values of trivy-db on top of it.
 //! - [`osv`] and [`sources`]: building such a database from advisories in OSV form and in those of their publishers.
+//! - [`programs`]: how NVD calls programs that no package manager installed.
 //! - [`risk`]: which vulnerabilities are exploited, or will be.
 //! - [`version`]: version orders and ranges, one module per family of rules.
 //! - [`sample`]: a few real advisories that come with the program.
@@ -21,6 +22,7 @@
 //! - A damaged database is an error; no bytes make the reader panic or run without end.
 
 pub mod bolt;
+mod bounds;
 mod database;
 mod distribution;
 pub mod finding;
@@ -29,6 +31,7 @@ mod lifetime;
 mod matcher;
 mod names;
 pub mod osv;
+pub mod programs;
 mod red_hat;
 pub mod risk;
 pub mod sample;

@@ -96,10 +96,12 @@ pub fn scan(
         version: version.clone(),
         ..OperatingSystem::default()
     });
-    matcher.system_packages(inventory, stated.as_ref().or(inventory.os.as_ref()))?;
+    let os = stated.as_ref().or(inventory.os.as_ref());
+    matcher.system_packages(inventory, os)?;
     for ecosystem in Ecosystem::ALL {
         matcher.language_packages(inventory, ecosystem)?;
     }
+    matcher.programs(inventory, os)?;
     let mut filtered = Filtered::default();
     let mut findings = unique(inventory, std::mem::take(&mut matcher.found));
     findings.retain(|finding| {
@@ -186,7 +188,8 @@ fn language(ecosystem: Ecosystem) -> Option<Language> {
         Ecosystem::Conan => Some(Language::Conan),
         Ecosystem::Julia => Some(Language::Julia),
         Ecosystem::Bitnami => Some(Language::Bitnami),
-        // Trivy's database has no advisories for Conda, Haskell, R and programs known by their binary.
+        // Trivy's database has no advisories for Conda, Haskell and R. Programs known by their binary have names of
+        // their own ([`programs`]).
         _ => None,
     }
 }
@@ -457,6 +460,7 @@ fn primary_url(id: &str, references: &[String], source: Option<&DataSource>) -> 
     homes.iter().find_map(|home| references.iter().find(|url| url.starts_with(home))).cloned()
 }
 
+mod programs;
 mod seal;
 mod system;
 mod vendor;

@@ -6,7 +6,7 @@ use std::path::Path;
 use base::Class;
 use rusqlite::{Connection, OpenFlags, Row};
 use vuln::osv::{BuildError, Builder};
-use vuln::sources::{GrypeImport, GrypeRow, GrypeSystem};
+use vuln::sources::{GrypeImport, GrypeProgram, GrypeRow, GrypeSystem};
 use vuln::{Epss, RiskBuilder};
 
 use crate::failure::Failure;
@@ -58,6 +58,9 @@ impl<'p> GrypeDatabase<'p> {
         let of_subscribers = format!("{affected} WHERE o.name = 'ubuntu'");
         self.each(&of_subscribers, |row| with(row, |row| import.resolve(row, builder)))?;
         self.each(&affected, |row| with(row, |row| import.add(row, builder)))?;
+        if self.has("affected_cpe_handles")? && self.has("cpes")? {
+            self.programs(&mut import, builder)?;
+        }
         let mut weaknesses: HashMap<String, Vec<String>> = HashMap::new();
         if self.has("cwe_handles")? {
             self.each(WEAKNESSES, |row| {
@@ -73,6 +76,32 @@ impl<'p> GrypeDatabase<'p> {
             let id = text(row, 0)?;
             let weaknesses = weaknesses.get(id).map(Vec::as_slice).unwrap_or_default();
             Ok(import.add_nvd(id, text(row, 1)?.as_bytes(), weaknesses, builder).map_err(Failure::from))
+        })
+    }
+
+    /// Adds what NVD says of programs that are known by their binary. Of the others, some hundred thousand, no row is read.
+    fn programs(&self, import: &mut GrypeImport, builder: &mut Builder) -> Result<(), Failure> {
+        // The names are this program's own; a quote in one would be an error of the query.
+        let products: Vec<String> = vuln::programs::products().map(|name| format!("'{name}'")).collect();
+        let query = format!(
+            "SELECT v.name, v.status, c.part, c.vendor, c.product, affected.value
+             FROM cpes AS c
+             JOIN affected_cpe_handles AS a ON a.cpe_id = c.id
+             JOIN vulnerability_handles AS v ON v.id = a.vulnerability_id
+             JOIN blobs AS affected ON affected.id = a.blob_id
+             WHERE v.provider_id = 'nvd' AND lower(replace(c.product, '\', '')) IN ({})",
+            products.join(", ")
+        );
+        self.each(&query, |row| {
+            let program = GrypeProgram {
+                id: text(row, 0)?,
+                status: text(row, 1)?,
+                part: text(row, 2)?,
+                vendor: text(row, 3)?,
+                product: text(row, 4)?,
+                affected: text(row, 5)?.as_bytes(),
+            };
+            Ok(import.add_program(&program, builder).map_err(Failure::from))
         })
     }
 

@@ -18,6 +18,10 @@ const TABLES: &str = "
         blob_id INTEGER);
     CREATE TABLE affected_package_handles (id INTEGER PRIMARY KEY, vulnerability_id INTEGER NOT NULL,
         operating_system_id INTEGER, package_id INTEGER, blob_id INTEGER);
+    CREATE TABLE cpes (id INTEGER PRIMARY KEY, part TEXT NOT NULL, vendor TEXT, product TEXT NOT NULL, edition TEXT,
+        language TEXT, software_edition TEXT, target_hardware TEXT, target_software TEXT, other TEXT);
+    CREATE TABLE affected_cpe_handles (id INTEGER PRIMARY KEY, vulnerability_id INTEGER NOT NULL, cpe_id INTEGER,
+        blob_id INTEGER);
     CREATE TABLE epss_handles (id INTEGER PRIMARY KEY, cve TEXT NOT NULL, epss REAL NOT NULL, percentile REAL NOT NULL);
     CREATE TABLE epss_metadata (date DATETIME NOT NULL);
     CREATE TABLE known_exploited_vulnerability_handles (id INTEGER PRIMARY KEY, cve TEXT NOT NULL, blob_id INTEGER);";
@@ -50,6 +54,23 @@ fn database(sandbox: &Sandbox, model: i64) {
         5,
         json!({"cve": "CVE-2023-43804", "date_added": "2024-01-02T00:00:00Z", "known_ransomware_campaign_use": "known"}),
     );
+    blob(
+        6,
+        json!({"id": "CVE-2099-2", "description": "node leaks", "severities": [{"scheme": "CVSS",
+            "value": {"vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H", "version": "3.1"}}]}),
+    );
+    blob(
+        7,
+        json!({"cves": ["CVE-2099-2"], "ranges": [{"version": {"constraint": ">= 18.0.0, < 18.13.0"},
+            "fix": {"version": "18.13.0", "state": "fixed"}}]}),
+    );
+    file.execute_batch(
+        "INSERT INTO cpes VALUES (1, 'a', 'nodejs', 'node.js', '', '', '', '', '', ''),
+            (2, 'a', 'vendor', 'product', '', '', '', '', '', '');
+         INSERT INTO vulnerability_handles VALUES (3, 'CVE-2099-2', 'active', NULL, NULL, NULL, 'nvd', 6);
+         INSERT INTO affected_cpe_handles VALUES (1, 3, 1, 7), (2, 3, 2, 7);",
+    )
+    .expect("rows");
     file.execute_batch(
         "INSERT INTO operating_systems VALUES (1, 'debian', 'debian', '12', '', '', 'bookworm');
          INSERT INTO packages VALUES (1, 'python', 'urllib3'), (2, 'deb', 'tzdata');
@@ -82,6 +103,31 @@ fn a_grype_database_finds_what_it_knows() {
     assert_eq!(python["AssayRisk"]["Score"], 100.0, "{python}");
     assert_eq!(find("CVE-2099-1")["AssayRisk"]["Score"], 15.0);
     assert_eq!(all.len(), 2);
+}
+
+#[test]
+fn programs_are_found_by_nvds_names() {
+    let sandbox = Sandbox::new();
+    database(&sandbox, 6);
+    sandbox.ok("db build --grype vulnerability.db --out db");
+    for (version, expected) in
+        [("18.12.1", &["CVE-2099-2 18.13.0 HIGH nvd"][..]), ("18.13.0", &[]), ("16.20.2", &[])]
+    {
+        let document = json!({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+            {"type": "application", "name": "node", "version": version, "purl": format!("pkg:generic/node@{version}")}]});
+        sandbox.write("node.cdx.json", document.to_string());
+        let report = sandbox.run("scan sbom:node.cdx.json --db db --format json").json();
+        let results = report["Results"].as_array().into_iter().flatten();
+        let all = results.flat_map(|one| one["Vulnerabilities"].as_array().into_iter().flatten());
+        let found: Vec<String> = all
+            .map(|one| {
+                let text = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
+                let source = one["DataSource"]["ID"].as_str().unwrap_or_default();
+                format!("{} {} {} {source}", text("VulnerabilityID"), text("FixedVersion"), text("Severity"))
+            })
+            .collect();
+        assert_eq!(found, expected, "{version}");
+    }
 }
 
 #[test]

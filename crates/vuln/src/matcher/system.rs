@@ -1,5 +1,6 @@
 //! Packages of an operating system against the advisories of its distribution.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -7,6 +8,7 @@ use sbom::{Inventory, OperatingSystem, Package};
 
 use super::vendor::{self, Vendor};
 use super::{Matcher, Stated, severity_of};
+use crate::bounds::{fixes_within, with_versions};
 use crate::database::{Advisory, DatabaseError, Known};
 use crate::distribution::{Distribution, Feed, without_epoch};
 use crate::finding::{ScanWarning, Status};
@@ -149,11 +151,11 @@ impl Matcher<'_> {
                 if !distribution.concerns_flavour(version, &advisory.fixed_version) {
                     continue;
                 }
-                match affected(distribution, version, advisory) {
-                    Ok(true) => {
-                        self.add(index, package, known, stated(distribution, package, advisory))?;
+                match affected(distribution, version, advisory, |version| version) {
+                    Ok(Some(advisory)) => {
+                        self.add(index, package, known, stated(distribution, package, &advisory))?;
                     }
-                    Ok(false) => {}
+                    Ok(None) => {}
                     Err(error) => failed = failed.or(Some((known.id.clone(), error))),
                 }
             }
@@ -180,11 +182,11 @@ impl Matcher<'_> {
             Err(error) => failed = Some(error),
             Ok(chosen) => {
                 for (known, advisory) in chosen {
-                    match affected(distribution, version, &advisory) {
-                        Ok(true) => {
+                    match affected(distribution, version, &advisory, |version| version) {
+                        Ok(Some(advisory)) => {
                             self.add(index, package, &known, stated(distribution, package, &advisory))?;
                         }
-                        Ok(false) => {}
+                        Ok(None) => {}
                         Err(error) => failed = failed.or(Some((known.id.clone(), error))),
                     }
                     said.insert(known.id);
@@ -231,10 +233,11 @@ impl Matcher<'_> {
                 continue;
             }
             // A source package's name has no epoch, even where its packages have one.
-            let fixed_version = without_epoch(&advisory.fixed_version).to_owned();
-            match affected(distribution, version, &Advisory { fixed_version, ..advisory.clone() }) {
-                Ok(true) => self.add(index, package, &known, stated(distribution, package, &advisory))?,
-                Ok(false) => {}
+            match affected(distribution, version, &advisory, without_epoch) {
+                Ok(Some(advisory)) => {
+                    self.add(index, package, &known, stated(distribution, package, &advisory))?;
+                }
+                Ok(None) => {}
                 Err(error) => failed = failed.or(Some((known.id.clone(), error))),
             }
         }
@@ -371,14 +374,43 @@ pub(crate) fn concerns_arch(advisory: &Advisory, package: &Package) -> bool {
     }
 }
 
-/// Whether an installed package of a distribution is older than the fix.
-fn affected(distribution: &Distribution, version: &str, advisory: &Advisory) -> Result<bool, VersionError> {
+/// The advisory, where an installed package of a distribution is older than its fix, or in one of its ranges: then with
+/// the fix of that range. `bound` is what of the advisory's versions is compared.
+fn affected<'a>(
+    distribution: &Distribution,
+    version: &str,
+    advisory: &'a Advisory,
+    bound: impl Fn(&str) -> &str,
+) -> Result<Option<Cow<'a, Advisory>>, VersionError> {
     let scheme = distribution.scheme;
-    if !advisory.affected_version.is_empty() && scheme.compare(version, &advisory.affected_version)?.is_lt() {
-        return Ok(false);
+    let counts_unfixed = distribution.feed.counts_unfixed() || advisory.status > 0;
+    if let Some(ranges) = advisory.vulnerable_versions.as_deref().filter(|ranges| !ranges.is_empty()) {
+        let fixes = advisory.patched_versions.as_deref().unwrap_or_default();
+        let holds = |range: &str| scheme.in_range(version, &with_versions(range, &bound));
+        let fixes = fixes_within(ranges, fixes, holds)?;
+        let Some(fixed_version) = latest(scheme, &fixes).map(str::to_owned) else { return Ok(None) };
+        let counts = counts_unfixed || !fixed_version.is_empty();
+        return Ok(counts.then(|| Cow::Owned(Advisory { fixed_version, ..advisory.clone() })));
     }
-    if advisory.fixed_version.is_empty() {
-        return Ok(distribution.feed.counts_unfixed() || advisory.status > 0);
+    let from = bound(&advisory.affected_version);
+    if !from.is_empty() && scheme.compare(version, from)?.is_lt() {
+        return Ok(None);
     }
-    Ok(scheme.compare(version, &advisory.fixed_version)?.is_lt())
+    let fixed = bound(&advisory.fixed_version);
+    let counts = if fixed.is_empty() { counts_unfixed } else { scheme.compare(version, fixed)?.is_lt() };
+    Ok(counts.then_some(Cow::Borrowed(advisory)))
+}
+
+/// The last of several fixes, so that an incomplete one does not hide the complete one; empty where one is missing.
+fn latest<'f>(scheme: Scheme, fixes: &[&'f str]) -> Option<&'f str> {
+    fixes.iter().copied().reduce(|one, other| {
+        let later = scheme.compare(other, one).is_ok_and(std::cmp::Ordering::is_gt);
+        if one.is_empty() || other.is_empty() {
+            ""
+        } else if later {
+            other
+        } else {
+            one
+        }
+    })
 }

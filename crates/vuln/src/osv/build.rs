@@ -14,6 +14,7 @@ use super::ranges::{Fix, Ranges, distribution_fix, language_ranges};
 use super::strings::{Strings, Symbol};
 use super::wire::{Affected, Record};
 use crate::bolt::{Node, Tree, Writer};
+use crate::bounds::Bounds;
 use crate::finding::Status;
 use crate::sources::RedHatBuilder;
 
@@ -76,6 +77,12 @@ pub(crate) enum Advisory {
         severity: Severity,
         /// What is said where there is no fix.
         status: Status,
+        /// What is said besides the fix: empty where everything older is affected.
+        bounds: Bounds,
+    },
+    /// Of a program that NVD knows: entries in JSON, each of which counts by itself.
+    Program {
+        entries: BTreeSet<String>,
     },
 }
 
@@ -195,6 +202,8 @@ impl Builder {
     ) -> Option<Advisory> {
         let vendor_ids = names.vendor_ids.clone();
         match target.kind {
+            // No record of OSV is about one.
+            Kind::Programs => None,
             Kind::Language(language) => {
                 let Ranges { vulnerable, patched, unreadable } = language_ranges(affected, language);
                 for _ in 0..unreadable {
@@ -223,7 +232,8 @@ impl Builder {
                 let urgency =
                     affected.ecosystem_specific.as_ref().and_then(|specific| specific.urgency.as_deref());
                 let status = if fixed.is_none() { Status::Affected } else { Status::Unknown };
-                Some(Advisory::Distribution { vendor_ids, fixed, severity: debian_urgency(urgency), status })
+                let (severity, bounds) = (debian_urgency(urgency), Bounds::default());
+                Some(Advisory::Distribution { vendor_ids, fixed, severity, status, bounds })
             }
         }
     }
@@ -412,9 +422,25 @@ impl Advisory {
                 }
             }
             (
-                Self::Distribution { vendor_ids, fixed, severity, status },
-                Self::Distribution { vendor_ids: ids, fixed: new, severity: rated, status: said },
+                Self::Distribution { vendor_ids, fixed, severity, status, bounds },
+                Self::Distribution {
+                    vendor_ids: ids,
+                    fixed: new,
+                    severity: rated,
+                    status: said,
+                    bounds: more,
+                },
             ) => {
+                if !bounds.is_empty() || !more.is_empty() {
+                    // Beside a range, "older than the fix" is one too.
+                    let all = |bounds: &Bounds, fixed: &Option<String>| match bounds.is_empty() {
+                        true => Bounds::older(fixed.as_deref()),
+                        false => bounds.clone(),
+                    };
+                    let mut both = all(bounds, fixed);
+                    both.extend(&all(more, new));
+                    *bounds = both;
+                }
                 vendor_ids.extend(ids.iter().cloned());
                 *severity = (*severity).max(*rated);
                 *status = (*status).max(*said);
@@ -426,6 +452,9 @@ impl Advisory {
                     }
                     _ => *fixed = None,
                 }
+            }
+            (Self::Program { entries }, Self::Program { entries: more }) => {
+                entries.extend(more.iter().cloned());
             }
             _ => {}
         }
@@ -445,13 +474,19 @@ impl Advisory {
                 put("VulnerableVersions", json!(vulnerable), !vulnerable.is_empty());
                 put("PatchedVersions", json!(patched), !patched.is_empty());
             }
-            Self::Distribution { vendor_ids, fixed, severity, status } => {
+            Self::Program { entries } => {
+                let entries: Vec<Value> =
+                    entries.iter().filter_map(|entry| serde_json::from_str(entry).ok()).collect();
+                put("Entries", json!(entries), true);
+            }
+            Self::Distribution { vendor_ids, fixed, severity, status, bounds } => {
                 put("VendorIDs", json!(vendor_ids), !vendor_ids.is_empty());
                 put("FixedVersion", json!(fixed), fixed.is_some());
                 put("Severity", json!(severity.trivy_db_number()), *severity != Severity::Unknown);
                 // trivy-db stores a status only where there is no fix.
                 let status = Status::ALL.iter().position(|known| known == status).unwrap_or_default();
                 put("Status", json!(status), fixed.is_none() && status > 0);
+                bounds.write(&mut value);
             }
         }
         Value::Object(value)

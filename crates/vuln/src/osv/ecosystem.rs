@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::wire::{Affected, Package};
 use crate::names::{Language, normalize};
+use crate::programs::BUCKET_PREFIX;
 use crate::version::Scheme;
 
 /// Where the advisories of a bucket come from, as `data-source` records it.
@@ -17,7 +18,11 @@ pub(crate) struct Source {
 #[derive(Debug, Clone)]
 pub(crate) enum Kind {
     Language(Language),
-    Distribution { modules: bool },
+    Distribution {
+        modules: bool,
+    },
+    /// Programs as NVD names them.
+    Programs,
 }
 
 /// A bucket and the rules of what goes into it.
@@ -89,10 +94,17 @@ impl Target {
         }
     }
 
+    /// The bucket of programs.
+    pub(crate) fn programs() -> Self {
+        let source = NVD();
+        let bucket = format!("{BUCKET_PREFIX}{}", source.name);
+        Self { bucket, source, scheme: Scheme::Nvd, kind: Kind::Programs }
+    }
+
     pub(crate) fn package_name(&self, name: &str) -> String {
         match self.kind {
             Kind::Language(language) => normalize(language, name).into_owned(),
-            Kind::Distribution { .. } => name.into(),
+            Kind::Distribution { .. } | Kind::Programs => name.into(),
         }
     }
 
@@ -160,6 +172,7 @@ sources! {
     AMAZON: "amazon", "Amazon Linux Security Center", "https://alas.aws.amazon.com/";
     ORACLE: "oracle-oval", "Oracle Linux OVAL definitions", "https://linux.oracle.com/security/oval/";
     WOLFI: "wolfi", "Wolfi Secdb", "https://packages.wolfi.dev/os/security.json";
+    NVD: "nvd", "National Vulnerability Database", "https://nvd.nist.gov/";
     CHAINGUARD: "chainguard", "Chainguard Security Data", "https://packages.cgr.dev/chainguard/security.json";
 }
 

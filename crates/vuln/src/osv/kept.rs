@@ -9,13 +9,28 @@ use super::build::Advisory;
 use super::cvss::Scores;
 use super::details::{Detail, Details};
 use super::strings::{Strings, Symbol};
+use crate::bounds::Bounds;
 use crate::finding::Status;
 
 /// An [`Advisory`].
 #[derive(Debug, Clone, Copy)]
 pub(super) enum KeptAdvisory {
-    Language { vendor_ids: Symbol, vulnerable: Symbol, patched: Symbol },
-    Distribution { vendor_ids: Symbol, fixed: Option<Symbol>, severity: Severity, status: Status },
+    Language {
+        vendor_ids: Symbol,
+        vulnerable: Symbol,
+        patched: Symbol,
+    },
+    Distribution {
+        vendor_ids: Symbol,
+        fixed: Option<Symbol>,
+        severity: Severity,
+        status: Status,
+        ranges: Symbol,
+        fixes: Symbol,
+    },
+    Program {
+        entries: Symbol,
+    },
 }
 
 impl KeptAdvisory {
@@ -26,11 +41,14 @@ impl KeptAdvisory {
                 vulnerable: strings.add_list(vulnerable),
                 patched: strings.add_list(patched),
             },
-            Advisory::Distribution { vendor_ids, fixed, severity, status } => Self::Distribution {
+            Advisory::Program { entries } => Self::Program { entries: strings.add_list(entries) },
+            Advisory::Distribution { vendor_ids, fixed, severity, status, bounds } => Self::Distribution {
                 vendor_ids: strings.add_list(vendor_ids),
                 fixed: fixed.as_ref().map(|fixed| strings.add(fixed)),
                 severity: *severity,
                 status: *status,
+                ranges: strings.add_list(&bounds.ranges),
+                fixes: strings.add_list(&bounds.fixes),
             },
         }
     }
@@ -43,12 +61,16 @@ impl KeptAdvisory {
                 vulnerable: list(vulnerable).collect(),
                 patched: list(patched).collect(),
             },
-            Self::Distribution { vendor_ids, fixed, severity, status } => Advisory::Distribution {
-                vendor_ids: list(vendor_ids).collect(),
-                fixed: fixed.map(|fixed| strings.get(fixed).to_owned()),
-                severity,
-                status,
-            },
+            Self::Program { entries } => Advisory::Program { entries: list(entries).collect() },
+            Self::Distribution { vendor_ids, fixed, severity, status, ranges, fixes } => {
+                Advisory::Distribution {
+                    vendor_ids: list(vendor_ids).collect(),
+                    fixed: fixed.map(|fixed| strings.get(fixed).to_owned()),
+                    severity,
+                    status,
+                    bounds: Bounds { ranges: list(ranges).collect(), fixes: list(fixes).collect() },
+                }
+            }
         }
     }
 }

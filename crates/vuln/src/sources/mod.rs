@@ -7,13 +7,14 @@ mod grype;
 mod red_hat;
 mod secdb;
 
-pub use grype::{GrypeImport, GrypeRow, GrypeSystem, MAX_GRYPE_ROWS};
+pub use grype::{GrypeImport, GrypeProgram, GrypeRow, GrypeSystem, MAX_GRYPE_ROWS};
 pub use red_hat::RedHatBuilder;
 
 use std::collections::BTreeSet;
 
 use base::Severity;
 
+use crate::bounds::Bounds;
 use crate::finding::Status;
 use crate::osv::Advisory;
 
@@ -30,5 +31,5 @@ fn advisory(
     let fixed = fixed.map(str::to_owned);
     // What has a fix is "fixed"; the format stores a status only where there is none.
     let status = if fixed.is_some() { Status::Unknown } else { status };
-    Advisory::Distribution { vendor_ids, fixed, severity, status }
+    Advisory::Distribution { vendor_ids, fixed, severity, status, bounds: Bounds::default() }
 }

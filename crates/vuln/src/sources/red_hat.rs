@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::bolt::{Node, Tree};
+use crate::bounds::Bounds;
 use crate::distribution::{RED_HAT, disclosed_name};
 use crate::finding::Status;
 use crate::osv::{BuildError, Builder};
@@ -37,6 +38,8 @@ struct Entry {
     cve: String,
     severity: u8,
     arches: BTreeSet<String>,
+    /// What is said besides the fix.
+    bounds: Bounds,
 }
 
 #[derive(Debug, Default)]
@@ -186,6 +189,7 @@ impl RedHatBuilder {
                 cve: if is_fixed { vulnerability.cve.clone() } else { String::new() },
                 severity: vulnerability.impact(id).trivy_db_number(),
                 arches: BTreeSet::new(),
+                bounds: Bounds::default(),
                 fixed,
             };
             let (arches, cpes) = grouped.entry((key, entry)).or_default();
@@ -208,6 +212,7 @@ impl RedHatBuilder {
         id: &str,
         (fixed, status): (Option<&str>, Status),
         severity: Severity,
+        bounds: &Bounds,
     ) {
         let cpe = format!("cpe:/o:redhat:enterprise_linux:{major}");
         for repository in standard_repositories(major) {
@@ -219,6 +224,7 @@ impl RedHatBuilder {
             cve: String::new(),
             severity: severity.trivy_db_number(),
             arches: BTreeSet::new(),
+            bounds: bounds.clone(),
         };
         let entries = self.advisories.entry((disclosed_name(source), id.to_owned())).or_default();
         entries.entry(entry).or_default().insert(cpe);
@@ -296,6 +302,9 @@ impl Entry {
         }
         if self.status > 0 {
             value["Status"] = json!(self.status);
+        }
+        if let Some(value) = value.as_object_mut() {
+            self.bounds.write(value);
         }
         value
     }

@@ -11,8 +11,10 @@ pub mod deb;
 mod digits;
 pub mod gem;
 pub mod generic;
+pub mod jvm;
 pub mod maven;
 pub mod npm;
+pub mod nvd;
 pub mod pep440;
 pub mod rpm;
 
@@ -44,11 +46,15 @@ pub enum Scheme {
     Bitnami,
     /// Go, Rust and what else is nearly semantic versioning.
     Generic,
+    /// Java runtimes.
+    Jvm,
+    /// Programs in the National Vulnerability Database, whatever their notation; no total order ([`nvd`]).
+    Nvd,
 }
 
 impl Scheme {
     /// All schemes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Deb,
         Self::Apk,
         Self::Rpm,
@@ -59,6 +65,8 @@ impl Scheme {
         Self::Maven,
         Self::Bitnami,
         Self::Generic,
+        Self::Jvm,
+        Self::Nvd,
     ];
 
     /// Name of the module.
@@ -75,6 +83,8 @@ impl Scheme {
             Self::Maven => "maven",
             Self::Bitnami => "bitnami",
             Self::Generic => "generic",
+            Self::Jvm => "jvm",
+            Self::Nvd => "nvd",
         }
     }
 
@@ -105,6 +115,8 @@ impl Scheme {
             Self::Maven => compare!(maven),
             Self::Bitnami => compare!(bitnami),
             Self::Generic => compare!(generic),
+            Self::Jvm => compare!(jvm),
+            Self::Nvd => compare!(nvd),
         }
     }
 
@@ -140,6 +152,10 @@ impl Scheme {
             Self::Maven => constraint::matches::<maven::Version>(self, version, constraint),
             Self::Bitnami => constraint::matches::<bitnami::Version>(self, version, constraint),
             Self::Generic => constraint::matches::<generic::Version>(self, version, constraint),
+            Self::Jvm | Self::Nvd => {
+                let bad = || VersionError::BadConstraint { scheme: self, found: short(constraint) };
+                nvd::holds(constraint, bad, |operand| self.compare(version, operand))
+            }
             Self::Deb | Self::Apk | Self::Rpm | Self::Alpm => {
                 Err(VersionError::BadConstraint { scheme: self, found: short(constraint) })
             }

@@ -1,4 +1,4 @@
-//! The published cases of the libraries Trivy compares versions with, as pairs and results (`originals.tsv`):
+//! The published cases of the libraries Trivy and Grype compare versions with, as pairs and results (`originals.tsv`):
 //!
 //! | scheme | library | cases |
 //! |---|---|---|
@@ -10,6 +10,8 @@
 //! | gem | aquasecurity/go-gem-version 8eed6fe | all of order, validity and constraints |
 //! | maven | masahiro331/go-mvn-version d21fcd2 | all of order, constraints and requirements |
 //! | generic | aquasecurity/go-version 22b0116 | order, validity and constraints of `pkg/version` |
+//! | jvm | anchore/grype 0.120.1 | order and constraints of `jvm_version_test.go` |
+//! | nvd | anchore/grype 0.120.1 | constraints of `fuzzy_constraint_test.go` |
 //!
 //! Not taken: string forms, sorting, the bumps that ranges are made of, and `pkg/semver`, which Trivy does not use.
 
@@ -19,6 +21,7 @@ use super::Scheme;
 
 /// Cases that come out otherwise here, by the reason.
 const EXCEPTIONS: &[(&str, &[&str])] = &[
+    ("an empty range is told before, as one that holds every version", &["nvd\t2.3.1\tin"]),
     (
         "the text is no version of apk's, and the library's test passes over its own error",
         &["apk\t23_foo\t>\t4_beta", "apk\t1.0\t<\t1.0bc"],

@@ -247,6 +247,10 @@ proptest! {
             else { continue };
             prop_assert_eq!(scheme.compare(b, a), Ok(ab.reverse()));
             prop_assert_eq!(scheme.compare(a, a), Ok(Ordering::Equal));
+            // Which way two versions are compared depends on both, as in Grype.
+            if scheme == Scheme::Nvd {
+                continue;
+            }
             if ab == bc {
                 prop_assert_eq!(ac, ab, "{}: {} {} {}", scheme.as_str(), a, b, c);
             }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::advisory;
+use crate::bounds::Bounds;
 use crate::finding::Status;
 use crate::osv::{Advisory, Detail, scores_of};
 
@@ -43,6 +44,7 @@ pub(super) struct Affected {
 #[serde(default)]
 struct Qualifiers {
     rpm_modularity: Option<String>,
+    platform_cpes: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,6 +120,11 @@ impl About {
 }
 
 impl Affected {
+    /// What a program has to run on, as CPEs.
+    pub(super) fn platforms(&self) -> &[String] {
+        self.qualifiers.as_ref().map_or(&[], |qualifiers| &qualifiers.platform_cpes)
+    }
+
     /// Name of a package as the database's distributions have it: modules come first.
     pub(super) fn package_name(&self, name: &str) -> String {
         match self.qualifiers.as_ref().and_then(|qualifiers| qualifiers.rpm_modularity.as_deref()) {
@@ -142,6 +149,18 @@ impl Affected {
         (!vulnerable.is_empty()).then_some(Advisory::Language { vendor_ids, vulnerable, patched })
     }
 
+    /// What all ranges say together, where one says more than its fix.
+    pub(super) fn bounds(&self) -> Bounds {
+        let mut all = Bounds::default();
+        if self.ranges.iter().any(|range| !range.bounds().is_empty()) {
+            for range in &self.ranges {
+                let own = range.bounds();
+                all.extend(&if own.is_empty() { Bounds::older(range.fixed()) } else { own });
+            }
+        }
+        all
+    }
+
     /// The lowest version it calls safe, of a document that lists what is not affected.
     pub(super) fn safe_from(&self) -> Option<&str> {
         self.ranges.iter().find_map(|range| {
@@ -153,6 +172,16 @@ impl Affected {
 }
 
 impl Range {
+    /// Such as `>= 1.2, < 1.5`; empty where every version is meant.
+    pub(super) fn constraint(&self) -> &str {
+        self.version.constraint.trim()
+    }
+
+    /// What it says besides its fix.
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds::beyond(&self.version.constraint, self.fixed())
+    }
+
     pub(super) fn fixed(&self) -> Option<&str> {
         let fix = self.fix.as_ref().filter(|fix| fix.state == "fixed" && !fix.version.is_empty())?;
         Some(&fix.version)
@@ -172,6 +201,12 @@ impl Range {
         severity: Severity,
         vendor_ids: &BTreeSet<String>,
     ) -> Advisory {
-        advisory(fixed, self.status(), severity, vendor_ids.clone())
+        let mut said = advisory(fixed, self.status(), severity, vendor_ids.clone());
+        if let Advisory::Distribution { bounds, .. } = &mut said
+            && fixed == self.fixed()
+        {
+            *bounds = self.bounds();
+        }
+        said
     }
 }

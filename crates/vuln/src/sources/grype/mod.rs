@@ -5,11 +5,15 @@
 //! errata say from which version on its packages are not affected. Rows of Ubuntu's channel `esm` say what is fixed for
 //! subscribers and come first ([`GrypeImport::resolve`]).
 //!
-//! Not taken: what is matched by CPE (NVD), fixes that Red Hat gives one minor release, and other packages that are listed
-//! as unaffected. A distribution's lower bound of what is affected has no place in the format.
+//! Of what NVD says by CPE those programs are taken that are known by their binary ([`crate::programs`]): Grype matches by CPE
+//! where a package has no feed of its own.
+//!
+//! Not taken: CPEs of other products, fixes that Red Hat gives one minor release, and other packages that are listed as
+//! unaffected.
 
 mod buckets;
 mod documents;
+mod programs;
 #[cfg(test)]
 mod tests;
 
@@ -20,9 +24,10 @@ use base::Severity;
 use super::advisory;
 use crate::distribution::disclosed_name;
 use crate::finding::Status;
-use crate::osv::{BuildError, Builder, Detail, SkipReason, Target};
+use crate::osv::{Advisory, BuildError, Builder, Detail, SkipReason, Target};
 use crate::version::Scheme;
 use documents::{About, Affected, Names};
+pub use programs::GrypeProgram;
 
 /// Rows of one database: the one of 2026 has some three million.
 pub const MAX_GRYPE_ROWS: u64 = 50_000_000;
@@ -141,7 +146,7 @@ impl GrypeImport {
             _ => {}
         }
         builder.count_record();
-        if matches!(row.status, "rejected" | "withdrawn") {
+        if is_withdrawn(row.status) {
             builder.skip(SkipReason::Withdrawn, row.id);
             return Ok(());
         }
@@ -168,6 +173,31 @@ impl GrypeImport {
         match put {
             Some(source) => self.describe(row, source, &about, names, builder),
             None => builder.skip(SkipReason::RangeNotExpressible, row.id),
+        }
+        Ok(())
+    }
+
+    /// Adds a row about a program, one that is known by its binary; others are passed over. What NVD says about the
+    /// vulnerability comes with [`GrypeImport::add_nvd`].
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub fn add_program(&mut self, row: &GrypeProgram<'_>, builder: &mut Builder) -> Result<(), BuildError> {
+        self.count()?;
+        let Some(key) = crate::programs::known_key(row.part, row.vendor, row.product) else { return Ok(()) };
+        builder.count_record();
+        if is_withdrawn(row.status) {
+            builder.skip(SkipReason::Withdrawn, row.id);
+            return Ok(());
+        }
+        let Ok(affected) = serde_json::from_slice::<Affected>(row.affected) else {
+            builder.skip(SkipReason::Malformed, row.id);
+            return Ok(());
+        };
+        if let Some(entry) = programs::entry(&affected) {
+            let advisory = Advisory::Program { entries: [entry].into() };
+            builder.put(&Target::programs(), &key, row.id, &advisory);
+            self.ids.insert(row.id.to_owned());
         }
         Ok(())
     }
@@ -263,11 +293,12 @@ impl GrypeImport {
         builder: &mut Builder,
     ) -> Option<&'static str> {
         let source = affected.package_name(row.package);
-        let name = disclosed_name(&source);
+        let (name, bounds) = (disclosed_name(&source), affected.bounds());
         for range in &affected.ranges {
             for id in &names.ids {
                 let fix = (range.fixed(), range.status());
-                builder.red_hat_mut().add_disclosed(system.major, &source, id, fix, about.severity());
+                let (severity, bounds) = (about.severity(), &bounds);
+                builder.red_hat_mut().add_disclosed(system.major, &source, id, fix, severity, bounds);
                 let advisory = range.advisory(range.fixed(), Severity::Unknown, &names.vendor_ids);
                 for target in buckets::rebuilds(system.major) {
                     builder.put(&target, &name, id, &advisory);
@@ -281,6 +312,10 @@ impl GrypeImport {
         let fixes = self.fixes.get(&target.bucket)?;
         fixes.get(&(package.to_owned(), id.to_owned())).map(String::as_str)
     }
+}
+
+fn is_withdrawn(status: &str) -> bool {
+    matches!(status, "rejected" | "withdrawn")
 }
 
 fn is_of_subscribers(system: GrypeSystem<'_>) -> bool {

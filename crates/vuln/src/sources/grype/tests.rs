@@ -271,3 +271,209 @@ fn ratings_are_their_publishers() {
         assert_eq!(finding.description.as_deref(), Some("by NVD"));
     }
 }
+
+/// The document about a package with several ranges: constraint, fix and state.
+fn ranges(all: &[(&str, &str, &str)]) -> Value {
+    let all = all.iter().map(|(constraint, fixed, state)| {
+        json!({"version": {"constraint": constraint}, "fix": {"version": fixed, "state": state}})
+    });
+    json!({ "ranges": all.collect::<Vec<_>>() })
+}
+
+#[test]
+fn a_distributions_ranges_keep_both_bounds() {
+    let release = system("debian", "12", "");
+    let disclosing: [Of<'_>; 6] = [
+        (&["CVE-1"], release, "curl", range(">= 1.2, < 1.5", "1.5", "fixed")),
+        (&["CVE-2"], release, "curl", range("> 1.2, <= 1.5", "", "not-fixed")),
+        (&["CVE-3"], release, "curl", range("= 1.4", "", "wont-fix")),
+        (
+            &["CVE-4"],
+            release,
+            "curl",
+            ranges(&[(">= 1.0, < 1.2", "1.2", "fixed"), (">= 1.4, < 1.6", "1.6", "fixed")]),
+        ),
+        (&["CVE-5"], release, "curl", range("< 1.2 || >= 1.5, < 2", "2", "fixed")),
+        // Two ranges on one version: the fix that comes last is the complete one.
+        (
+            &["CVE-6"],
+            release,
+            "curl",
+            ranges(&[("< 1.3", "1.3", "fixed"), (">= 1.0, < 1.5", "1.5", "fixed")]),
+        ),
+    ];
+    for (version, expected) in [
+        ("0.9", &["CVE-5 fixed 2", "CVE-6 fixed 1.3"][..]),
+        ("1.0", &["CVE-4 fixed 1.2", "CVE-5 fixed 2", "CVE-6 fixed 1.5"]),
+        ("1.2", &["CVE-1 fixed 1.5", "CVE-6 fixed 1.5"]),
+        ("1.2+b1", &["CVE-1 fixed 1.5", "CVE-2 affected -", "CVE-6 fixed 1.5"]),
+        (
+            "1.4",
+            &[
+                "CVE-1 fixed 1.5",
+                "CVE-2 affected -",
+                "CVE-3 will_not_fix -",
+                "CVE-4 fixed 1.6",
+                "CVE-6 fixed 1.5",
+            ],
+        ),
+        ("1.5", &["CVE-2 affected -", "CVE-4 fixed 1.6", "CVE-5 fixed 2"]),
+        ("1.5+b1", &["CVE-4 fixed 1.6", "CVE-5 fixed 2"]),
+        ("1.6", &["CVE-5 fixed 2"]),
+        ("2", &[]),
+    ] {
+        let rows = found(&[], &disclosing, &os("debian", "12"), &package(Ecosystem::Dpkg, "curl", version));
+        assert_eq!(rows, expected, "{version}");
+    }
+}
+
+#[test]
+fn red_hats_ranges_keep_both_bounds() {
+    let release = system("redhat", "9", "");
+    let disclosing: [Of<'_>; 2] = [
+        (
+            &["CVE-1"],
+            release,
+            "curl",
+            ranges(&[
+                (">= 0:1-1, < 0:1-5.el9", "0:1-5.el9", "fixed"),
+                (">= 0:3-1, < 0:3-5.el9", "0:3-5.el9", "fixed"),
+            ]),
+        ),
+        (&["CVE-2"], release, "curl", range(">= 1:2-1", "", "not-fixed")),
+    ];
+    for (family, version, expected) in [
+        ("redhat", "0-9.el9", &[][..]),
+        ("redhat", "1-1", &["CVE-1 fixed 1-5.el9"]),
+        ("redhat", "1-4.el9", &["CVE-1 fixed 1-5.el9"]),
+        ("redhat", "1-5.el9", &[]),
+        // A source package's file name has no epoch.
+        ("redhat", "2-1", &["CVE-2 affected -"]),
+        ("redhat", "3-1", &["CVE-1 fixed 3-5.el9", "CVE-2 affected -"]),
+        ("redhat", "3-5.el9", &["CVE-2 affected -"]),
+        ("rocky", "1-4.el9", &["CVE-1 fixed 1-5.el9"]),
+        ("rocky", "1-5.el9", &[]),
+        ("rocky", "3-1", &["CVE-1 fixed 3-5.el9", "CVE-2 affected -"]),
+    ] {
+        let rows = found(&[], &disclosing, &os(family, "9"), &package(Ecosystem::Rpm, "curl", version));
+        let rows: Vec<String> = rows.into_iter().map(|row| row.replace("0:", "")).collect();
+        assert_eq!(rows, expected, "{family} {version}");
+    }
+}
+
+/// What a scan finds of one program, as `CVE fix`, with rows of identifier, status, CPE and document.
+fn of_program(
+    rows: &[(&str, &str, [&str; 3], Value)],
+    os: Option<&OperatingSystem>,
+    (name, version): (&str, &str),
+) -> (Vec<String>, usize) {
+    let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+    for (id, status, [part, vendor, product], affected) in rows {
+        let affected = affected.to_string();
+        let row = GrypeProgram { id, status, part, vendor, product, affected: affected.as_bytes() };
+        import.add_program(&row, &mut builder).expect("taken");
+        let about = json!({"severities": [{"value":
+            {"vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]});
+        import.add_nvd(id, about.to_string().as_bytes(), &[], &mut builder).expect("taken");
+    }
+    let built = builder.finish(now()).expect("built");
+    let database = Database::open(&built.database, Some(&built.metadata), "test").expect("opens");
+    let mut inventory = inventory(&self::os("none", ""), &package(Ecosystem::Binary, name, version));
+    inventory.os = os.cloned();
+    let scan = crate::scan(&inventory, &database, &ScanOptions::all(now())).expect("scanned");
+    let row = |finding: &crate::Finding| {
+        assert_eq!(finding.severity, Severity::Critical);
+        assert_eq!(finding.data_source.as_ref().map(|source| source.id.as_str()), Some("nvd"));
+        format!("{} {}", finding.id, finding.fixed_version.as_deref().unwrap_or("-"))
+    };
+    (scan.findings.iter().map(row).collect(), scan.warnings.len())
+}
+
+#[test]
+fn programs_are_found_by_their_names_in_nvd() {
+    let node = ["a", "nodejs", r"node\.js"];
+    let rows = [
+        (
+            "CVE-1",
+            "active",
+            node,
+            ranges(&[(">= 16, < 16.5", "16.5", "fixed"), (">= 18, < 18.13", "18.13", "fixed")]),
+        ),
+        ("CVE-2", "active", node, range("= 18.12.1", "", "")),
+        // Of all versions; a second row, of an edition, adds to it.
+        ("CVE-3", "active", node, range("", "", "")),
+        ("CVE-3", "active", node, range("< 99", "99", "fixed")),
+        ("CVE-4", "rejected", node, range("", "", "")),
+        ("CVE-5", "active", ["o", "nodejs", "node.js"], range("", "", "")),
+        ("CVE-6", "active", ["a", "other", "node.js"], range("", "", "")),
+        ("CVE-7", "active", ["a", "openssl", "openssl"], range(">= 1.1.1, < 1.1.1x", "1.1.1x", "fixed")),
+        ("CVE-8", "active", ["a", "redislabs", "redis"], range("< 7", "7", "fixed")),
+        ("CVE-8", "active", ["a", "redis", "redis"], range("< 7", "7", "fixed")),
+        ("CVE-9", "active", ["a", "oracle", "openjdk"], range("<= 1.8.0-update352", "", "")),
+    ];
+    for (program, expected) in [
+        (("node", "16.4.0"), &["CVE-1 16.5", "CVE-3 99"][..]),
+        (("node", "16.5.0"), &["CVE-3 99"]),
+        (("node", "17.0.0"), &["CVE-3 99"]),
+        (("node", "18.12.1"), &["CVE-1 18.13", "CVE-2 -", "CVE-3 99"]),
+        (("node", "18.13.0"), &["CVE-3 99"]),
+        (("openssl", "1.1.1"), &["CVE-7 1.1.1x"]),
+        (("openssl", "1.1.1w"), &["CVE-7 1.1.1x"]),
+        (("openssl", "1.1.1x"), &[]),
+        (("openssl", "1.1.0z"), &[]),
+        (("redis", "6.2.7"), &["CVE-8 7"]),
+        (("openjdk", "1.8.0_352-b08"), &["CVE-9 -"]),
+        (("openjdk", "1.8.0_362-b09"), &[]),
+        (("openjdk", "11.0.17+8-LTS"), &[]),
+        (("unheard-of", "1"), &[]),
+    ] {
+        assert_eq!(
+            of_program(&rows, None, program),
+            (expected.iter().map(|row| (*row).to_owned()).collect(), 0),
+            "{program:?}"
+        );
+    }
+    // A version that cannot be compared is told.
+    assert_eq!(of_program(&rows, None, ("openjdk", "unknown")), (vec![], 1));
+}
+
+#[test]
+fn programs_on_the_systems_that_rows_name() {
+    let on = |platform: &str| {
+        let mut document = range("", "", "");
+        document["qualifiers"] = json!({"platform_cpes": [format!("cpe:2.3:o:{platform}:-:*:*:*:*:*:*:*")]});
+        document
+    };
+    let curl = ["a", "haxx", "curl"];
+    let rows = [
+        ("CVE-1", "active", curl, on("microsoft:windows")),
+        ("CVE-2", "active", curl, on("debian:debian_linux")),
+        ("CVE-3", "active", curl, on("canonical:ubuntu_linux")),
+        ("CVE-4", "active", curl, on("apple:macos")),
+        ("CVE-5", "active", curl, on("wordpress:wordpress")),
+    ];
+    for (os, expected) in [
+        (None, "CVE-1 -, CVE-2 -, CVE-3 -, CVE-4 -"),
+        (Some(os("debian", "12")), "CVE-2 -, CVE-4 -"),
+        (Some(os("ubuntu", "22.04")), "CVE-3 -, CVE-4 -"),
+        (Some(os("alpine", "3.20")), "CVE-4 -"),
+    ] {
+        let (rows, _) = of_program(&rows, os.as_ref(), ("curl", "8.0"));
+        assert_eq!(rows.join(", "), expected, "{os:?}");
+    }
+}
+
+#[test]
+fn rows_about_programs_that_are_cut_are_counted() {
+    let affected = range("< 2", "2", "fixed").to_string();
+    for cut in 0..affected.len() {
+        let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+        let (part, vendor, product) = ("a", "haxx", "curl");
+        let affected = &affected.as_bytes()[..cut];
+        let row = GrypeProgram { id: "CVE-1", status: "active", part, vendor, product, affected };
+        import.add_program(&row, &mut builder).expect("taken");
+        let report = builder.finish(now()).expect("built").report;
+        let reasons: Vec<&str> = report.skipped.keys().map(|reason| reason.as_str()).collect();
+        assert_eq!((reasons.as_slice(), report.advisories.len()), (&["malformed"][..], 0), "{cut}");
+    }
+}

@@ -1,0 +1,84 @@
+//! Programs that no package manager installed, against what NVD says of them, as Grype matches by CPE.
+
+use std::collections::BTreeMap;
+
+use sbom::{Ecosystem, Inventory, OperatingSystem};
+
+use super::{Matcher, Stated};
+use crate::bounds::fixes_within;
+use crate::database::{Advisory, DatabaseError, Known};
+use crate::finding::Status;
+use crate::programs::{BUCKET_PREFIX, keys};
+use crate::version::{Scheme, VersionError};
+
+impl Matcher<'_> {
+    /// Nothing is said where the database knows no programs: Trivy's does not.
+    pub(super) fn programs(
+        &mut self,
+        inventory: &Inventory,
+        os: Option<&OperatingSystem>,
+    ) -> Result<(), DatabaseError> {
+        if self.database.buckets_with(BUCKET_PREFIX).next().is_none() {
+            return Ok(());
+        }
+        let packages = inventory.packages.iter().enumerate();
+        let known = packages
+            .filter(|(_, package)| package.ecosystem == Ecosystem::Binary && !package.version.is_empty());
+        for (index, package) in known {
+            let Some((keys, scheme)) = keys(&package.name) else { continue };
+            // A product may go by several names; what is known under one is known.
+            let mut all: BTreeMap<String, Known> = BTreeMap::new();
+            for key in keys {
+                for known in self.known(BUCKET_PREFIX, &key, false)?.iter() {
+                    let entries = known.advisory.entries.clone().unwrap_or_default();
+                    let one = all
+                        .entry(known.id.clone())
+                        .or_insert_with(|| Known { advisory: Advisory::default(), ..known.clone() });
+                    one.advisory.entries.get_or_insert_default().extend(entries);
+                }
+            }
+            let mut failed = None;
+            for known in all.values() {
+                match fixes(scheme, &package.version, &known.advisory, os) {
+                    Ok(Some(fixed)) => {
+                        let (installed, status) = (package.version.as_str(), Status::Unknown);
+                        let stated =
+                            Stated { installed, fixed, status, vendor_ids: Vec::new(), rating: None };
+                        self.add(index, package, known, stated)?;
+                    }
+                    Ok(None) => {}
+                    Err(error) => failed = failed.or(Some((known.id.clone(), error))),
+                }
+            }
+            self.incomparable(index, package, failed);
+        }
+        Ok(())
+    }
+}
+
+/// The fixes of the ranges a program is in, none given as an empty text; none when it is in none.
+fn fixes(
+    scheme: Scheme,
+    version: &str,
+    advisory: &Advisory,
+    os: Option<&OperatingSystem>,
+) -> Result<Option<String>, VersionError> {
+    let mut found: Option<Vec<&str>> = None;
+    for entry in advisory.entries.iter().flatten().filter(|entry| runs_on(entry, os)) {
+        let ranges = entry.vulnerable_versions.as_deref().unwrap_or_default();
+        let patched = entry.patched_versions.as_deref().unwrap_or_default();
+        for fix in fixes_within(ranges, patched, |range| scheme.matches(version, range))? {
+            let found = found.get_or_insert_default();
+            if !fix.is_empty() && !found.contains(&fix) {
+                found.push(fix);
+            }
+        }
+    }
+    Ok(found.map(|fixes| fixes.join(", ")))
+}
+
+/// Whether a program's system is every one that an entry asks for; one that is not known may be.
+fn runs_on(entry: &Advisory, os: Option<&OperatingSystem>) -> bool {
+    let platforms = entry.platforms.as_deref().unwrap_or_default();
+    os.is_none_or(|os| platforms.iter().all(|platform| *platform == os.family))
+}
