@@ -2,6 +2,7 @@
 use vuln::sources::{GrypeImport, GrypeRow};
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let (about, affected) = data.split_at(data.iter().position(|b| *b == 0).unwrap_or(data.len()));
+    let affected = affected.get(1..).unwrap_or_default();
     let (status, system, package) = ("active", None, "a");
     let row =
         GrypeRow { id: "CVE-1", provider: "p", status, system, ecosystem: "npm", package, about, affected };
