@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Grype's own database: written by Grype's builder from records of every kind, read by Grype and imported by assay. The same findings, states, fixes
-# and risks on roots of many distributions and on a bill of materials of every language; the reason for each difference is in lib/grype_reasons.tsv.
+# and risks on roots of many distributions, on programs known by their binary (NVD's CPEs) and on a bill of materials of every language; the reason for each difference is in lib/grype_reasons.tsv.
 # Grype run by assay. Building Grype takes some minutes, so it has to be asked for.
 set -euo pipefail
 . "$INTEROP/lib/common.sh"
@@ -18,6 +18,7 @@ mkdir -p "$own"/{lists,out}
 python3 "$INTEROP/lib/distribution_roots.py" "$rpmdb/pkg/testdata" "$trivy" "$status" "$own/roots" >&2
 # Of these Grype does not tell the distribution or who patches it, or has no feed.
 rm -rf "$own"/roots/{alpine-mixed,centos7,centos8,leap,slem,tumbleweed} "$own"/roots/*rapidfort*
+python3 "$INTEROP/lib/program_tree.py" "$own/roots" >&2
 python3 "$INTEROP/lib/language_tree.py" "$INTEROP/../crates/catalog/src" "$own/tree" >&2
 list() { # NAME TARGET
   "$ASSAY" scan "$2" --sample-db --scanners license --list-all-pkgs --include-dev-deps --format json --output "$own/lists/$1.json" >&2

@@ -16,6 +16,8 @@ BATCH = 500
 
 batches = collections.defaultdict(list)
 cves = set()
+# What NVD says by CPE, by vulnerability.
+configurations = {}
 
 
 def flush(key):
@@ -76,11 +78,13 @@ def fixes(form, installed):
     return ["", "None", "0:0.0.1-1", installed if ":" in installed else f"0:{installed}", f"{epoch}:999-1", "0"]
 
 
-def system_record(provider, namespace, form, identifier, alias, name, fixed, module):
+def system_record(provider, namespace, form, identifier, alias, name, fixed, module, vulnerable=None):
     fix = {"Name": name, "NamespaceName": namespace, "VersionFormat": form, "Version": "None" if fixed == "" else fixed,
            "VendorAdvisory": {"NoAdvisory": fixed == "None", "AdvisorySummary": []}}
     if module is not None:
         fix["Module"] = module
+    if vulnerable:
+        fix["VulnerableRange"] = vulnerable
     rating = pick("rating" + identifier, ["Low", "Medium", "High", "Critical", "Negligible", "Unknown", ""])
     record = {"Name": identifier, "NamespaceName": namespace, "Severity": rating, "Link": f"https://feed.test/{identifier}",
               "Description": f"about {identifier}", "FixedIn": [fix], "Metadata": {}, "CVSS": []}
@@ -111,6 +115,9 @@ def system(os, packages):
             if provider in ("amazon", "oracle"):
                 identifier, alias = f"{'ALAS' if provider == 'amazon' else 'ELSA'}-2099-{vulnerability.split('-')[2]}", vulnerability
             put(provider, OS, system_record(provider, namespace, form, identifier, alias, name, fixed, module))
+            # Of a fifth of the packages there are also ranges with a lower bound.
+            if n == 0 and number("bounds" + name) % 5 == 0:
+                bounded(provider, namespace, form, name, installed, module)
             # An erratum is about what Red Hat discloses: a third of that.
             if os["Family"] == "alma" and fixed in ("", "None") and number("alma" + vulnerability) % 3 == 0:
                 fix = pick("almafix" + vulnerability, ["0:0.0.1-1.el8.alma", "99:1-1.el8.alma"])
@@ -119,6 +126,17 @@ def system(os, packages):
             if os["Family"] == "ubuntu" and os.get("extended") and number("esm" + vulnerability) % 2 == 0:
                 put(provider, OS, system_record(provider, namespace + "+esm", form, vulnerability, None, name,
                                                 pick("esmfix" + vulnerability, ["0.0.1-1+esm1", "99:1+esm1"]), None))
+
+
+def bounded(provider, namespace, form, name, installed, module):
+    last = fixes(form, installed)[-2]
+    for kind, range_, fixed in [("from", f">= {installed}, < {last}", last), ("after", f"> {installed}, < {last}", last), ("to", f">= 0.0.1, <= {installed}", ""),
+                                ("before", f">= 0.0.1, < {installed}", installed), ("is", f"= {installed}", ""), ("high", f">= {last}", "")]:
+        vulnerability = cve(f"{name} {module} {kind}")
+        identifier, alias = vulnerability, None
+        if provider in ("amazon", "oracle"):
+            identifier, alias = f"{'ALAS' if provider == 'amazon' else 'ELSA'}-2099-{vulnerability.split('-')[2]}", vulnerability
+        put(provider, OS, system_record(provider, namespace, form, identifier, alias, name, fixed, module, range_))
 
 
 def alma(major, vulnerability, name, fixed, module):
@@ -171,6 +189,66 @@ def language(packages, seen):
             aliases = [vulnerability] if number("alias" + identifier) % 4 else []
             put("github", GITHUB, github(identifier, aliases, fixed_in, "2024-05-05T00:00:00Z" if kind == "withdrawn" else None,
                                          vectors=pick("vectors" + identifier, [VECTORS[:1], VECTORS[1:2], VECTORS[2:], VECTORS[1:], []])))
+
+
+# Vendors and products of Syft's classifiers.
+CPES = {
+    "node": ["nodejs:node.js"], "python": ["python_software_foundation:python", "python:python"], "redis": ["redislabs:redis", "redis:redis"],
+    "valkey": ["lfprojects:valkey", "linuxfoundation:valkey", "valkey-io:valkey"], "nginx": ["f5:nginx", "nginx:nginx"], "httpd": ["apache:http_server"],
+    "openssl": ["openssl:openssl"], "busybox": ["busybox:busybox"], "bash": ["gnu:bash"], "curl": ["haxx:curl"], "haproxy": ["haproxy:haproxy"],
+    "memcached": ["memcached:memcached"], "postgresql": ["postgresql:postgresql"], "ruby": ["ruby-lang:ruby"], "lighttpd": ["lighttpd:lighttpd"],
+    "proftpd": ["proftpd:proftpd"], "util-linux": ["kernel:util-linux"], "ffmpeg": ["ffmpeg:ffmpeg"], "openjdk": ["oracle:openjdk"],
+}
+PLATFORMS = ["o:microsoft:windows_10:-", "o:debian:debian_linux:12.0", "o:canonical:ubuntu_linux:22.04", "o:apple:macos:-", "a:wordpress:wordpress:-"]
+
+
+def criteria(product, version="*", update="*", part="a", rest="*:*:*:*:*:*"):
+    return f"cpe:2.3:{part}:{product.replace('/', chr(92) + '/')}:{version}:{update}:{rest}"
+
+
+def of_range(cpe, vulnerable=True, **bounds):
+    return {"vulnerable": vulnerable, "criteria": cpe, "matchCriteriaId": "A76E5B1A-8CD3-40E6-B491-81F7D8B8F86A", **bounds}
+
+
+def programs(packages, seen):
+    """Ranges below, at, above and on both sides of what is installed, exact versions with and without updates, several products and editions in one
+    record, systems it has to run on, what is no application, and what is rejected."""
+    for package in packages:
+        name, installed = package["Name"], package["Version"]
+        if name not in CPES or ("program", name, installed) in seen:
+            continue
+        seen.add(("program", name, installed))
+        # NVD writes 1.8.0_352 as version 1.8.0 and update352, and knows no builds.
+        version, _, update = installed.partition("+")[0].partition("-b")[0].partition("_")
+        full = f"{version}-update{update}" if update else version
+        for product in CPES[name]:
+            anything = criteria(product)
+            kinds = {
+                "below": [of_range(anything, versionEndExcluding="0.0.1")], "at": [of_range(anything, versionEndExcluding=full)],
+                "to": [of_range(anything, versionEndIncluding=full)], "above": [of_range(anything, versionEndExcluding="999.1.0")],
+                "from": [of_range(anything, versionStartIncluding=full, versionEndExcluding="999.1")],
+                "after": [of_range(anything, versionStartExcluding=full, versionEndIncluding="999.1")],
+                "letter": [of_range(anything, versionStartIncluding="0.9", versionEndExcluding=version + "z")],
+                "parts": [of_range(anything, versionEndExcluding=version + ".1")], "candidate": [of_range(anything, versionEndExcluding=version + "rc1")],
+                "several": [of_range(anything, versionEndExcluding="0.0.1"), of_range(anything, versionStartIncluding=version, versionEndExcluding="888.2.0"),
+                            of_range(anything, versionStartIncluding="900.0.0", versionEndExcluding="999.1.0")],
+                "apart": [of_range(anything, versionEndExcluding="0.0.1"), of_range(anything, versionStartIncluding="900.0.0", versionEndExcluding="999.1.0")],
+                "same": [of_range(criteria(product, version))], "updated": [of_range(criteria(product, version, f"update{update}" if update else "rc1"))],
+                "all": [of_range(anything)], "none": [of_range(criteria(product, "-"))],
+                "edition": [of_range(criteria(product, rest="*:*:lts:*:*:*"), versionEndExcluding="999.1.0")],
+                "software": [of_range(criteria(product, rest="*:*:*:node.js:*:*"), versionEndExcluding="999.1.0")],
+                "both": [of_range(criteria(product, rest="*:*:lts:*:*:*"), versionEndExcluding="999.1.0"), of_range(anything, versionEndExcluding="0.0.1")],
+                "system": [of_range(criteria(product, part="o"))], "other": [of_range(criteria("other:" + product.split(":")[1]))],
+                "capital": [of_range(criteria(product.upper()), versionEndExcluding="999.1.0")],
+                "rejected": [of_range(anything)],
+            }
+            for kind, matches in kinds.items():
+                identifier = cve(f"program {product} {installed} {kind}")
+                configurations[identifier] = ("Rejected" if kind == "rejected" else "Analyzed", [{"nodes": [{"operator": "OR", "negate": False, "cpeMatch": matches}]}])
+            for platform in PLATFORMS:
+                identifier = cve(f"program {product} {installed} {platform}")
+                nodes = [[of_range(anything, versionEndExcluding="999.1.0")], [of_range(f"cpe:2.3:{platform}:*:*:*:*:*:*:*", vulnerable=False)]]
+                configurations[identifier] = ("Analyzed", [{"operator": "AND", "nodes": [{"operator": "OR", "negate": False, "cpeMatch": node} for node in nodes]}])
 
 
 def of_osv(record):
@@ -247,7 +325,7 @@ def exports(folder):
 def about_all():
     for name in sorted(cves):
         kind = pick("about" + name, ["nvd", "nvd", "epss", "both", "both", "known", "none"])
-        if kind in ("nvd", "both", "known"):
+        if kind in ("nvd", "both", "known") or name in configurations:
             put("nvd", NVD, nvd(name))
         if kind in ("epss", "both"):
             put("epss", EPSS, {"cve": name, "epss": number("epss" + name) % 99_991 / 100_000, "percentile": number("per" + name) % 99_991 / 100_000, "date": "2099-01-01"})
@@ -261,13 +339,14 @@ def nvd(name):
     word = "CRITICAL" if score > 9 else "HIGH" if score > 7 else "LOW"
     # By CPE: a program, which no package below is called.
     match = {"vulnerable": True, "criteria": f"cpe:2.3:a:vendor:{name.lower()}:*:*:*:*:*:*:*:*", "matchCriteriaId": "A76E5B1A-8CD3-40E6-B491-81F7D8B8F86A", "versionEndExcluding": "2.0"}
+    status, configured = configurations.get(name, ("Analyzed", [{"nodes": [{"operator": "OR", "negate": False, "cpeMatch": [match]}]}]))
     return {"cve": {
-        "id": name, "sourceIdentifier": "cve@feed.test", "published": "2024-02-03T04:05:06.000", "lastModified": "2024-03-03T04:05:06.000", "vulnStatus": "Analyzed",
+        "id": name, "sourceIdentifier": "cve@feed.test", "published": "2024-02-03T04:05:06.000", "lastModified": "2024-03-03T04:05:06.000", "vulnStatus": status,
         "descriptions": [{"lang": "en", "value": f"NVD about {name}"}],
         "metrics": {"cvssMetricV31": [{"source": "nvd@nist.gov", "type": "Primary", "exploitabilityScore": 3.9, "impactScore": 5.9,
                                        "cvssData": {"version": "3.1", "vectorString": vector, "baseScore": score, "baseSeverity": word}}]},
         "weaknesses": [{"source": "nvd@nist.gov", "type": "Primary", "description": [{"lang": "en", "value": "CWE-125"}]}],
-        "configurations": [{"nodes": [{"operator": "OR", "negate": False, "cpeMatch": [match]}]}],
+        "configurations": configured,
         "references": [{"url": f"https://nvd.test/{name}", "source": "cve@feed.test"}]}}
 
 
@@ -283,6 +362,8 @@ def main():
                 if feed(os) and feed(os)[1] not in done:
                     done.add(feed(os)[1])
                     system(os, result.get("Packages") or [])
+            elif result.get("Type") == "binary":
+                programs(result.get("Packages") or [], seen)
             elif result["Class"] == "lang-pkgs":
                 language(result.get("Packages") or [], seen)
     if len(sys.argv) > 2:
