@@ -181,6 +181,7 @@ fn gather<'a>(
         content_sets.extend(found.build_info.content_sets.iter().cloned());
         builds.extend(found.build_info.build.iter().cloned());
         let hidden = selection.priority == Priority::Precise
+            && !(found.records.is_empty() && found.archives.is_empty())
             && owned.get(&finding.layer).is_some_and(|list| owns(list, path));
         chosen.push(Chosen { path, versions, finding, found, hidden });
     }

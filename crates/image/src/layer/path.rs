@@ -122,12 +122,12 @@ impl Present {
 
     /// A path that stands twice, as folder and as something else, counts as something else.
     pub(crate) fn at(&self, path: PathKey) -> Option<Occupant> {
-        if self.0.binary_search(&path.0).is_ok() {
-            Some(Occupant::Other)
-        } else if self.0.binary_search(&(path.0 | 1)).is_ok() {
-            Some(Occupant::Folder)
-        } else {
-            None
+        // Both stand beside each other, the folder last.
+        let at = self.0.partition_point(|&key| key < path.0);
+        match self.0.get(at) {
+            Some(&key) if key == path.0 => Some(Occupant::Other),
+            Some(&key) if key == path.0 | 1 => Some(Occupant::Folder),
+            _ => None,
         }
     }
 
