@@ -256,7 +256,7 @@ impl Matcher<'_> {
             let own = self.known(&rules.bucket(package), name, true)?;
             let base = self.known(&rules.base, name, true)?;
             let others = base.iter().filter(|one| own.iter().all(|known| known.id != one.id));
-            let others: Vec<Known> = others.map(vendor::as_range).collect();
+            let others: Vec<Known> = others.flat_map(vendor::as_ranges).collect();
             let known: Vec<&Known> = own.iter().chain(&others).collect();
             self.patched_package(rules.scheme, *index, package, &known, |source| source.id.clone())?;
         }

@@ -153,15 +153,18 @@ pub(super) fn source_name(package: &Package) -> &str {
     package.source.as_ref().map_or(&package.name, |source| &source.name)
 }
 
-/// An advisory of a distribution as the vendors write theirs.
-pub(super) fn as_range(known: &Known) -> Known {
+/// An advisory of a distribution as the vendors write theirs: its ranges, or what is older than its fix.
+pub(super) fn as_ranges(known: &Known) -> Vec<Known> {
+    if known.advisory.vulnerable_versions.iter().flatten().next().is_some() {
+        return by_range(known);
+    }
     let mut known = known.clone();
     let fixed = std::mem::take(&mut known.advisory.fixed_version);
     if !fixed.is_empty() {
         known.advisory.vulnerable_versions = Some(vec![format!("<{fixed}")]);
         known.advisory.patched_versions = Some(vec![fixed]);
     }
-    known
+    vec![known]
 }
 
 /// Seal's ranges stand side by side with their fixes; each pair is an advisory.
@@ -238,6 +241,41 @@ mod tests {
         check("redhat", "9.2", "1.0-1.rfc3339.el9", "rapidfort Red Hat 9");
         check("redhat", "9.2", "7.76.1-26", "rapidfort Red Hat 9");
         check("debian", "12", "1", "");
+    }
+
+    #[test]
+    fn a_distributions_ranges_and_fixes() {
+        let check = |advisory: Advisory, version: &str, expected: &[&str]| {
+            let known = Known { id: "CVE-1".into(), advisory, source: None };
+            let fixes = as_ranges(&known).into_iter().filter_map(|one| {
+                affected(Scheme::Deb, version, &one.advisory)
+                    .expect("compared")
+                    .then(|| one.advisory.patched_versions.unwrap_or_default().join(", "))
+            });
+            assert_eq!(fixes.collect::<Vec<_>>(), expected, "{version}");
+        };
+        let list = |all: &[&str]| Some(all.iter().map(|one| (*one).to_owned()).collect());
+        let fix = Advisory { fixed_version: "2".into(), ..Advisory::default() };
+        check(fix.clone(), "1", &["2"]);
+        check(fix, "2", &[]);
+        check(Advisory::default(), "1", &[""]);
+        let ranges = Advisory {
+            fixed_version: "5".into(),
+            vulnerable_versions: list(&[">=1, <2", ">=4, <5", "=9"]),
+            patched_versions: list(&["2", "5", ""]),
+            ..Advisory::default()
+        };
+        for (version, expected) in [
+            ("0.9", &[][..]),
+            ("1", &["2"]),
+            ("2", &[]),
+            ("3", &[]),
+            ("4.9", &["5"]),
+            ("5", &[]),
+            ("9", &[""]),
+        ] {
+            check(ranges.clone(), version, expected);
+        }
     }
 
     #[test]

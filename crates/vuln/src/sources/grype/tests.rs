@@ -477,3 +477,41 @@ fn rows_about_programs_that_are_cut_are_counted() {
         assert_eq!((reasons.as_slice(), report.advisories.len()), (&["malformed"][..], 0), "{cut}");
     }
 }
+
+#[test]
+fn documents_that_are_cut_or_changed_are_counted() {
+    let about =
+        json!({"aliases": ["CVE-1"], "severities": [{"value": "high"}], "refs": [{"url": "u"}]}).to_string();
+    let affected = of_module("a:1", range(">= 1, < 2", "2", "fixed")).to_string();
+    let systems = [
+        channel("esm", system("ubuntu", "22", "4")),
+        system("almalinux", "9", ""),
+        system("redhat", "9", ""),
+    ];
+    let feed = |about: &[u8], affected: &[u8]| {
+        for system in systems {
+            let (id, provider, status) = ("X-1", "p", "active");
+            let row = GrypeRow { id, provider, status, system, ecosystem: "", package: "a", about, affected };
+            let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+            import.resolve(&row, &mut builder).expect("taken");
+            import.add_unaffected(&row, &mut builder).expect("taken");
+            import.add(&row, &mut builder).expect("taken");
+            import.add_nvd("CVE-1", about, &[], &mut builder).expect("taken");
+            let report = builder.finish(now()).expect("built").report;
+            let documents = [about, affected].map(|one| serde_json::from_slice::<Value>(one).is_ok());
+            if documents != [true, true] {
+                let reasons: Vec<&str> = report.skipped.keys().map(|reason| reason.as_str()).collect();
+                assert_eq!(reasons, ["malformed"], "{system:?}");
+            }
+        }
+    };
+    for cut in 0..about.len() {
+        feed(&about.as_bytes()[..cut], affected.as_bytes());
+    }
+    for cut in 0..affected.len() {
+        feed(about.as_bytes(), &affected.as_bytes()[..cut]);
+        let mut changed = affected.clone().into_bytes();
+        changed[cut] = changed[cut].wrapping_add(1);
+        feed(about.as_bytes(), &changed);
+    }
+}
