@@ -73,12 +73,51 @@ impl PurlParts {
     }
 }
 
-/// purl-spec, "Character encoding": all but letters, digits and `.-_~:` are percent-encoded. The library leaves five more as
-/// they are.
+/// The canonical text (purl-spec, "How to build purl string from its components"). Written here and not by the library, which
+/// leaves `/` and `&` in a version and `,` and `$` everywhere as they are, so that `pkg:a/a@%2F` would not read back.
 fn canonical(purl: &PackageUrl<'_>) -> String {
-    let text = purl.to_string();
-    let rest = [("!", "%21"), ("'", "%27"), ("(", "%28"), (")", "%29"), ("*", "%2A")];
-    rest.iter().fold(text, |text, (plain, encoded)| text.replace(plain, encoded))
+    let mut text = format!("pkg:{}/", purl.ty());
+    for segment in segments(purl.namespace().unwrap_or_default()) {
+        push_encoded(&mut text, segment);
+        text.push('/');
+    }
+    push_encoded(&mut text, purl.name());
+    if let Some(version) = purl.version().filter(|version| !version.is_empty()) {
+        text.push('@');
+        push_encoded(&mut text, version);
+    }
+    let qualifiers: BTreeMap<&str, &str> =
+        purl.qualifiers().iter().map(|(key, value)| (key.as_ref(), value.as_ref())).collect();
+    for (n, (key, value)) in qualifiers.into_iter().filter(|(_, value)| !value.is_empty()).enumerate() {
+        text.push(if n == 0 { '?' } else { '&' });
+        text.push_str(key);
+        text.push('=');
+        push_encoded(&mut text, value);
+    }
+    for (n, segment) in segments(purl.subpath().unwrap_or_default()).enumerate() {
+        text.push(if n == 0 { '#' } else { '/' });
+        push_encoded(&mut text, segment);
+    }
+    text
+}
+
+/// The segments of a namespace or subpath that say something: `.`, `..` and empty ones are dropped, as by parsers.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !matches!(*segment, "" | "." | ".."))
+}
+
+/// purl-spec, "Character encoding": all but letters, digits, `.-_~` and the colon are percent-encoded inside a component.
+fn push_encoded(text: &mut String, component: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in component.bytes() {
+        if byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+            text.push('%');
+            text.extend(digits.map(char::from));
+        }
+    }
 }
 
 impl std::fmt::Display for Purl {
@@ -91,8 +130,12 @@ impl std::str::FromStr for Purl {
     type Err = PurlError;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        let parsed: PackageUrl<'_> =
-            s.parse().map_err(|_| PurlError { found: s.chars().take(300).collect() })?;
+        let error = |_| PurlError { found: s.chars().take(300).collect() };
+        let mut parsed: PackageUrl<'_> = s.parse().map_err(error)?;
+        if segments(parsed.namespace().unwrap_or_default()).next().is_none() {
+            // `pkg:cpan/./a` says no more than `pkg:cpan/a`, which its type refuses.
+            parsed.without_namespace().validate().map_err(error)?;
+        }
         Ok(Self(canonical(&parsed)))
     }
 }
@@ -221,6 +264,53 @@ mod tests {
         assert_eq!(npm.as_str(), "pkg:npm/%40babel/core@7.0.0");
         assert!(Purl::builder("deb", "").build().is_err());
         assert!("openssl".parse::<Purl>().is_err());
+    }
+
+    /// purl-spec, "Character encoding" and "How to build purl string from its components".
+    #[test]
+    fn what_is_written_reads_back() {
+        let check = |text: &str, expected: &str| {
+            let purl: Purl = text.parse().expect(text);
+            assert_eq!(purl.as_str(), expected, "{text}");
+            assert_eq!(expected.parse(), Ok(purl), "{text}");
+        };
+        // Separators that are no separators where they stand.
+        check("pkg:a/a@%2F", "pkg:a/a@%2F");
+        check("pkg:a/a@1%2F2", "pkg:a/a@1%2F2");
+        check("pkg:a/a@1%402", "pkg:a/a@1%402");
+        check("pkg:a/a@1,2", "pkg:a/a@1%2C2");
+        check("pkg:a/a@1%3F2%232", "pkg:a/a@1%3F2%232");
+        check("pkg:a/b%2Fc", "pkg:a/b%2Fc");
+        check("pkg:a/a@1&2$3;4=5+6", "pkg:a/a@1%262%243%3B4%3D5%2B6");
+        check("pkg:a/a!'()*@1", "pkg:a/a%21%27%28%29%2A@1");
+        // What is never encoded, and what always is.
+        check("pkg:a/a@1%3A2%7E3%2E4%2D5%5F6", "pkg:a/a@1:2~3.4-5_6");
+        check("pkg:a/a@%C3%A9%20%25%00", "pkg:a/a@%C3%A9%20%25%00");
+        check("pkg:a/a?b=c/d,e&a=%26", "pkg:a/a?a=%26&b=c%2Fd%2Ce");
+        check("pkg:a/a#b,c/d", "pkg:a/a#b%2Cc/d");
+        // Components that say nothing.
+        check("pkg:a/a@", "pkg:a/a");
+        check("pkg:a/a?b=", "pkg:a/a");
+        check("pkg:a/%2E/b/%2E%2E/a", "pkg:a/b/a");
+        check("pkg://a//b//a", "pkg:a/b/a");
+        for bad in ["pkg:cpan/a", "pkg:cpan/./a", "pkg:cpan/%2E/a", "pkg:a/", "pkg:a/a#", "pkg:a/a#%2E%2E"] {
+            assert!(bad.parse::<Purl>().is_err(), "{bad}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_built_reads_back(
+            namespace in "[ -~é/]{0,8}", name in "[ -~é]{1,8}", version in "[ -~é]{0,8}", value in "[ -~é]{0,8}"
+        ) {
+            let built = Purl::builder("generic", &name).namespace(&namespace).version(&version).qualifier("k", &value);
+            let purl = built.build().expect("any name is one");
+            proptest::prop_assert_eq!(purl.as_str().parse(), Ok(purl.clone()));
+            let parts = purl.parts();
+            proptest::prop_assert_eq!(parts.name, name);
+            proptest::prop_assert_eq!(parts.version.unwrap_or_default(), version);
+            proptest::prop_assert_eq!(parts.qualifiers.get("k").cloned().unwrap_or_default(), value);
+        }
     }
 
     #[test]
