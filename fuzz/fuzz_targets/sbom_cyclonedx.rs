@@ -1,4 +1,12 @@
 #![no_main]
+
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let _ = sbom::from_cyclonedx(data);
+    if let Ok(read) = sbom::from_cyclonedx(data) {
+        let (tool_name, tool_version) = ("assay".into(), "0".into());
+        let created = base::Timestamp::from_secs(0);
+        let info = sbom::DocumentInfo { tool_name, tool_version, created, supplier: None };
+        let written = sbom::to_cyclonedx(&read, &info).expect("written");
+        let again = sbom::from_cyclonedx(&written).expect("what was written reads back");
+        assert_eq!(again.packages.len(), read.packages.len());
+    }
 });

@@ -1,5 +1,7 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let _ = std::str::from_utf8(data).map(str::parse::<tlog::Tile>);
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    if let Ok(tile) = text.parse::<tlog::Tile>() {
+        assert_eq!(tile.to_string(), text);
+    }
 });

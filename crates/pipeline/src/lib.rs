@@ -71,6 +71,7 @@ pub use product::image_products;
 pub use publicity::{Publicity, publicity};
 pub use run::{IgnoreFindings, Push, RunOptions, RunResult, run};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
+pub use state::check_state;
 pub use summary::VERIFIER;
 pub use target::{RegistryAccess, Target, TargetOptions, Targets};
 pub use trust_store::{

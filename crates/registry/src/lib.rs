@@ -51,3 +51,4 @@ pub use link::next_page;
 pub use push::{BlobUpload, Pushed};
 pub use source::RegistryImage;
 pub use survey::Survey;
+pub use wire::error_message;

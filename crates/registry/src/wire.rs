@@ -38,7 +38,8 @@ struct ErrorEntry {
 const MAX_MESSAGE_CHARS: usize = 200;
 
 /// The registry's words about an error, fit for one line.
-pub(crate) fn error_message(excerpt: &str) -> String {
+#[must_use]
+pub fn error_message(excerpt: &str) -> String {
     let spoken = serde_json::from_str::<Errors>(excerpt).ok().and_then(|errors| {
         let first = errors.errors.into_iter().next()?;
         let separator = if first.code.is_empty() || first.message.is_empty() { "" } else { ": " };

@@ -46,13 +46,14 @@ pub use http::HttpTransport;
 pub use key::{
     EphemeralKey, HashAlgorithm, KeyAlgorithm, KeyError, KeyPairText, KeyReference, KeySecrets, KeyStore,
     MAX_KEY_FILE_BYTES, MAX_PASSWORD_BYTES, MAX_PUBLIC_KEY_FILE_BYTES, Message, OpenedKey, PLUGIN_TIMEOUT,
-    Pkcs11Uri, PrivateKey, PublicKey, Scheme, ScryptCost, Signer, StoreFault, create_key, decrypt_key,
-    encrypt_key, import_key, is_encrypted, keep_key_pair, open_key, open_public_key, read_cost,
-    read_encrypted, read_key_text, read_password_file, sign_checked,
+    Pkcs11Uri, PrivateKey, PublicKey, Scheme, ScryptCost, Signer, StoreFault, check_kubeconfig,
+    check_store_answer, create_key, decrypt_key, encrypt_key, import_key, is_encrypted, keep_key_pair,
+    open_key, open_public_key, read_cost, read_encrypted, read_key_text, read_password_file,
+    read_plugin_answer, sign_checked,
 };
 pub use keyed::{KeyedSigner, MAX_PURE_MESSAGE_BYTES, SignedFile};
 pub use keyless::{Endorsed, KeylessSigner};
-pub use oidc::{Flow, Login, OidcClient};
+pub use oidc::{Flow, Login, OidcClient, is_login_return};
 pub use record::{NewSignature, SignatureKey, record, signed_at};
 pub use rekor_v1::{MAX_FOUND_ENTRIES, logged_entries_about, logged_entry, read_logged_entry};
 pub use services::{LogApi, LogService, Services, SigningConfig};

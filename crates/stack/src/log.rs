@@ -24,3 +24,4 @@ pub use engine::{Appended, Log, LogOptions, NoteSigner};
 pub use error::LogError;
 pub use fsck::{LogReport, fsck};
 pub use view::Published;
+pub use wal::check_segment;

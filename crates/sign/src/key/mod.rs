@@ -26,14 +26,14 @@ pub use file::{
     MAX_KEY_FILE_BYTES, ScryptCost, decrypt_key, encrypt_key, import_key, is_encrypted, read_cost,
     read_encrypted,
 };
-pub use kept::{KeyPairText, KeyStore, StoreFault, keep_key_pair};
+pub use kept::{KeyPairText, KeyStore, StoreFault, check_kubeconfig, check_store_answer, keep_key_pair};
 pub use message::Message;
 pub use open::{
     KeySecrets, MAX_PASSWORD_BYTES, OpenedKey, create_key, open_key, open_public_key, read_key_text,
     read_password_file,
 };
 pub use pkcs11_uri::Pkcs11Uri;
-pub use plugin::PLUGIN_TIMEOUT;
+pub use plugin::{PLUGIN_TIMEOUT, read_plugin_answer};
 pub use private::PrivateKey;
 pub use public::{MAX_PUBLIC_KEY_FILE_BYTES, PublicKey};
 pub use reference::KeyReference;

@@ -84,6 +84,59 @@ struct Signature {
     signature: String,
 }
 
+impl Answer {
+    /// As Go's client does: what counts is what was said, not the exit code.
+    fn read(program: &str, output: &[u8]) -> Result<Self, KeyError> {
+        let answer: Self = serde_json::from_slice(output).map_err(|_| match output.is_empty() {
+            true => wrong(program, "said nothing"),
+            false => wrong(program, "did not answer in the protocol's JSON"),
+        })?;
+        if answer.error_message.is_empty() {
+            return Ok(answer);
+        }
+        let said = answer.error_message.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_CHARS);
+        Err(KeyError::Plugin {
+            program: program.to_owned(),
+            fault: format!("answered: {}", said.collect::<String>()),
+            hint: "the message says why; the plug-in's own manual says what to do",
+        })
+    }
+}
+
+impl PublicKeyAnswer {
+    fn read(&self, program: &str) -> Result<PublicKey, KeyError> {
+        let pem =
+            STANDARD.decode(&self.public_key_pem).map_err(|_| wrong(program, "gave a key not in base64"))?;
+        PublicKey::from_pem(&pem)
+    }
+}
+
+impl Signature {
+    fn read(&self, program: &str) -> Result<Vec<u8>, KeyError> {
+        STANDARD.decode(&self.signature).map_err(|_| wrong(program, "gave a signature not in base64"))
+    }
+}
+
+/// Reads what a plug-in wrote to its standard output, whatever it was asked for: the keys in it, and the signature.
+///
+/// # Errors
+/// When it is not of the protocol, says that something failed, or holds what is no key or no base64.
+pub fn read_plugin_answer(output: &[u8]) -> Result<(Vec<PublicKey>, Option<Vec<u8>>), KeyError> {
+    let program = PREFIX.trim_end_matches('-');
+    let answer = Answer::read(program, output)?;
+    let keys = [answer.create_key, answer.public_key].into_iter().flatten().map(|key| key.read(program));
+    let signature = answer.sign_message.map(|signature| signature.read(program)).transpose()?;
+    Ok((keys.collect::<Result<_, _>>()?, signature))
+}
+
+fn wrong(program: &str, fault: impl Into<String>) -> KeyError {
+    KeyError::Plugin {
+        program: program.to_owned(),
+        fault: fault.into(),
+        hint: "run the command again; if it stays so, ask the plug-in's makers",
+    }
+}
+
 impl Plugin {
     /// Finds the program of `scheme` in `path`, the value of `PATH`. Relative folders in it do not count: a repository
     /// one stands in must not be able to bring its own program.
@@ -134,18 +187,11 @@ impl Plugin {
     }
 
     fn public_key(&self, answer: Option<PublicKeyAnswer>) -> Result<PublicKey, KeyError> {
-        let answer = answer.ok_or_else(|| self.wrong("gave no public key"))?;
-        let pem =
-            STANDARD.decode(answer.public_key_pem).map_err(|_| self.wrong("gave a key not in base64"))?;
-        PublicKey::from_pem(&pem)
+        answer.ok_or_else(|| self.wrong("gave no public key"))?.read(&self.name)
     }
 
     fn wrong(&self, fault: impl Into<String>) -> KeyError {
-        KeyError::Plugin {
-            program: self.name.clone(),
-            fault: fault.into(),
-            hint: "run the command again; if it stays so, ask the plug-in's makers",
-        }
+        wrong(&self.name, fault)
     }
 
     /// One request. `arguments` are those of the method.
@@ -167,21 +213,7 @@ impl Plugin {
             "methodName": method,
             method: arguments,
         });
-        let output = self.run(&request.to_string(), message)?;
-        // As Go's client does: what counts is what was said, not the exit code.
-        let answer: Answer = serde_json::from_slice(&output).map_err(|_| match output.is_empty() {
-            true => self.wrong("said nothing"),
-            false => self.wrong("did not answer in the protocol's JSON"),
-        })?;
-        if answer.error_message.is_empty() {
-            return Ok(answer);
-        }
-        let said = answer.error_message.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_CHARS);
-        Err(KeyError::Plugin {
-            program: self.name.clone(),
-            fault: format!("answered: {}", said.collect::<String>()),
-            hint: "the message says why; the plug-in's own manual says what to do",
-        })
+        Answer::read(&self.name, &self.run(&request.to_string(), message)?)
     }
 
     /// Starts the program, feeds it and takes its answer, within the time limit.
@@ -260,11 +292,39 @@ impl Signer for PluginKey {
         };
         let arguments = json!({"signOptions": {"rpcOptions": rpc_options(), "messageOptions": options}});
         let answer = self.plugin.call("signMessage", &arguments, scheme.hash(), bytes)?;
-        let signature = answer.sign_message.ok_or_else(|| self.plugin.wrong("gave no signature"))?;
-        STANDARD.decode(signature.signature).map_err(|_| self.plugin.wrong("gave a signature not in base64"))
+        answer.sign_message.ok_or_else(|| self.plugin.wrong("gave no signature"))?.read(&self.plugin.name)
     }
 
     fn place(&self) -> String {
         format!("plug-in {}", self.plugin.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_of_the_protocol_or_refused() {
+        let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n";
+        let key = STANDARD.encode(pem);
+        let good = format!(
+            "{{\"publicKey\":{{\"publicKeyPEM\":\"{key}\"}},\"signMessage\":{{\"signature\":\"AQI=\"}}}}"
+        );
+        let (keys, signature) = read_plugin_answer(good.as_bytes()).expect("an answer");
+        assert_eq!((keys.len(), signature), (1, Some(vec![1, 2])));
+        for cut in 0..good.len() {
+            assert!(read_plugin_answer(&good.as_bytes()[..cut]).is_err(), "{cut}");
+        }
+        for (output, expected) in [
+            ("", "said nothing"),
+            ("[]", "did not answer"),
+            (r#"{"errorMessage":"no\u0007 such key"}"#, "answered: no such key"),
+            (r#"{"publicKey":{"publicKeyPEM":"!"}}"#, "a key not in base64"),
+            (r#"{"signMessage":{"signature":"!"}}"#, "a signature not in base64"),
+        ] {
+            let error = read_plugin_answer(output.as_bytes()).expect_err(output);
+            assert!(error.to_string().contains(expected), "{output}: {error}");
+        }
     }
 }

@@ -136,7 +136,7 @@ impl Door {
         stream.set_read_timeout(Some(READ_LIMIT))?;
         stream.set_write_timeout(Some(READ_LIMIT))?;
         let request = read_head(stream)?;
-        let returned = self.returned(&request, state);
+        let returned = returned(&request, &self.path, &self.hosts, state);
         let (status, page) = match &returned {
             Some(Returned::Code(_)) => ("200 OK", GOOD_PAGE),
             _ => ("400 Bad Request", BAD_PAGE),
@@ -149,32 +149,38 @@ impl Door {
         )?;
         Ok(returned)
     }
+}
 
-    /// The answer in a request that is the awaited one: method, path, host (against DNS rebinding) and state.
-    fn returned(&self, head: &str, state: &str) -> Option<Returned> {
-        let mut lines = head.lines();
-        let mut words = lines.next()?.split(' ');
-        let (method, target) = (words.next()?, words.next()?);
-        let (path, query) = target.split_once('?')?;
-        let host = lines.find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("host").then(|| value.trim())
-        })?;
-        if method != "GET" || path != self.path || !self.hosts.iter().any(|known| known == host) {
-            return None;
-        }
-        let value = |name: &str| {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.find(|(found, _)| *found == name).map(|(_, value)| decode(value))
-        };
-        if value("state")? != state {
-            return None;
-        }
-        let described = || value("error_description").filter(|text| !text.is_empty());
-        match value("error") {
-            Some(error) => Some(Returned::Error(described().unwrap_or(error))),
-            None => Some(Returned::Code(Secret::new(value("code").filter(|code| !code.is_empty())?))),
-        }
+/// Whether the head of a request to `http://HOST/PATH` is the one that ends a login with this state.
+#[must_use]
+pub fn is_login_return(head: &str, host: &str, path: &str, state: &str) -> bool {
+    returned(head, path, &[host.to_owned()], state).is_some()
+}
+
+/// The answer in a request that is the awaited one: method, path, host (against DNS rebinding) and state.
+fn returned(head: &str, wanted: &str, hosts: &[String], state: &str) -> Option<Returned> {
+    let mut lines = head.lines();
+    let mut words = lines.next()?.split(' ');
+    let (method, target) = (words.next()?, words.next()?);
+    let (path, query) = target.split_once('?')?;
+    let host = lines.find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("host").then(|| value.trim())
+    })?;
+    if method != "GET" || path != wanted || !hosts.iter().any(|known| known == host) {
+        return None;
+    }
+    let value = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(found, _)| *found == name).map(|(_, value)| decode(value))
+    };
+    if value("state")? != state {
+        return None;
+    }
+    let described = || value("error_description").filter(|text| !text.is_empty());
+    match value("error") {
+        Some(error) => Some(Returned::Error(described().unwrap_or(error))),
+        None => Some(Returned::Code(Secret::new(value("code").filter(|code| !code.is_empty())?))),
     }
 }
 

@@ -11,6 +11,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use net::{Clock, Url, encode_form};
 use serde::Deserialize;
 
+pub use self::browser::is_login_return;
+
 use crate::fulcio::message;
 use crate::token::{IdentityToken, MAX_TOKEN_BYTES};
 use crate::transport::{Transport, WireRequest};

@@ -97,6 +97,19 @@ pub(super) fn scan(data: &[u8]) -> Result<Segment, LogError> {
     Ok(Segment { records, valid_bytes: at })
 }
 
+/// Reads a segment of the write-ahead log and returns how many of its bytes are whole records.
+///
+/// # Errors
+/// When it is damaged elsewhere than at its end.
+pub fn check_segment(data: &[u8]) -> Result<usize, LogError> {
+    let segment = scan(data)?;
+    let written: Vec<Vec<u8>> = segment.records.iter().map(Record::encode).collect::<Result<_, _>>()?;
+    if written.concat() != data[..segment.valid_bytes] {
+        return Err(LogError::damaged("a record of the write-ahead log is not written as it was read"));
+    }
+    Ok(segment.valid_bytes)
+}
+
 /// The payload at the start of `data` and the length of its record, when it is whole.
 fn frame(data: &[u8]) -> Option<(&[u8], usize)> {
     let (head, rest) = data.split_at_checked(FRAME_BYTES)?;

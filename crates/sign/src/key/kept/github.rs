@@ -23,10 +23,25 @@ pub(super) struct Secrets {
     folder: String,
 }
 
-#[derive(Deserialize)]
-struct SealingKey {
+/// What the secrets of a repository are sealed for.
+pub(super) struct SealingKey {
     key_id: String,
-    key: String,
+    key: PublicKey,
+}
+
+impl SealingKey {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, StoreFault> {
+        #[derive(Deserialize)]
+        struct Wire {
+            key_id: String,
+            key: String,
+        }
+        let wrong = |found| StoreFault::Answer { found, expected: "the JSON of a public key" };
+        let wire: Wire = serde_json::from_slice(body).map_err(|_| wrong("something else"))?;
+        let key = STANDARD.decode(&wire.key).ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
+        let key = PublicKey::from_bytes(key.ok_or_else(|| wrong("a key that has not 32 bytes"))?);
+        Ok(Self { key_id: wire.key_id, key })
+    }
 }
 
 impl Secrets {
@@ -59,16 +74,12 @@ impl Secrets {
         if answer.status != 200 {
             return Err(StoreFault::Absent { message: self.api.message(&answer.body) });
         }
-        let wrong = |found| StoreFault::Answer { found, expected: "the JSON of a public key" };
-        let sealing: SealingKey =
-            serde_json::from_slice(&answer.body).map_err(|_| wrong("something else"))?;
-        let key = STANDARD.decode(&sealing.key).ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
-        let key = PublicKey::from_bytes(key.ok_or_else(|| wrong("a key that has not 32 bytes"))?);
+        let SealingKey { key_id, key } = SealingKey::parse(&answer.body)?;
         for part in Part::ALL {
             let sealed = key
                 .seal(&mut Randomness, pair.part(part))
                 .map_err(|_| StoreFault::Text { what: "what the cryptography library cannot seal" })?;
-            let body = json!({"encrypted_value": STANDARD.encode(sealed), "key_id": sealing.key_id});
+            let body = json!({"encrypted_value": STANDARD.encode(sealed), "key_id": key_id});
             let path = format!("{}/{}", self.folder, part.variable());
             let answer = self.api.write(Method::Put, &path, body.to_string().into_bytes())?;
             if !matches!(answer.status, 200..=299) {

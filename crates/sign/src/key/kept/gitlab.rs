@@ -15,6 +15,19 @@ const DEFAULT_HOST: &str = "https://gitlab.com";
 /// docs.gitlab.com, "GitLab CI/CD variables": what a masked value has at least.
 const MIN_MASKED_CHARS: usize = 8;
 
+/// The value in an answer about a variable.
+pub(super) fn value_of(part: Part, body: &[u8]) -> Result<Secret<Vec<u8>>, StoreFault> {
+    let expected = "the JSON of a variable";
+    let variable: Variable =
+        serde_json::from_slice(body).map_err(|_| StoreFault::Answer { found: "something else", expected })?;
+    if variable.key != part.variable() {
+        return Err(StoreFault::Answer { found: "another variable", expected });
+    }
+    // A variable that is masked and hidden has no value for anybody but jobs.
+    let value = variable.value.ok_or(StoreFault::Incomplete { field: part.variable() })?;
+    Ok(Secret::new(value.into_bytes()))
+}
+
 /// The variables of one project.
 pub(super) struct Variables {
     api: Api,
@@ -54,15 +67,7 @@ impl Variables {
     pub(super) fn read(&self, part: Part) -> Result<Secret<Vec<u8>>, StoreFault> {
         let answer = self.api.get(&self.path(part))?;
         self.found(&answer)?;
-        let expected = "the JSON of a variable";
-        let variable: Variable = serde_json::from_slice(&answer.body)
-            .map_err(|_| StoreFault::Answer { found: "something else", expected })?;
-        if variable.key != part.variable() {
-            return Err(StoreFault::Answer { found: "another variable", expected });
-        }
-        // A variable that is masked and hidden has no value for anybody but jobs.
-        let value = variable.value.ok_or(StoreFault::Incomplete { field: part.variable() })?;
-        Ok(Secret::new(value.into_bytes()))
+        value_of(part, &answer.body)
     }
 
     pub(super) fn keep(mut self, pair: &KeyPairText<'_>, replace: bool) -> Result<(), StoreFault> {

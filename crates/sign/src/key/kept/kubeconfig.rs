@@ -154,21 +154,37 @@ impl Cluster {
     }
 }
 
+impl Config {
+    /// None when the file says nothing.
+    fn parse(path: &Path, text: &[u8]) -> Result<Option<Self>, StoreFault> {
+        // What the parser says is not repeated: it may quote a token.
+        serde_yaml_ng::from_slice(text).map_err(|error| {
+            let place = error.location().map(|at| format!(" at line {}", at.line())).unwrap_or_default();
+            setup(
+                format!("{} is not the YAML of a kubeconfig{place}", path.display()),
+                "`kubectl config view` reads it and says more",
+            )
+        })
+    }
+}
+
+/// Whether the text of a kubeconfig names a cluster that could be asked; nobody is. Files that it names are read.
+///
+/// # Errors
+/// What is missing or wrong.
+pub fn check_kubeconfig(text: &[u8]) -> Result<(), StoreFault> {
+    let path = PathBuf::from("kubeconfig");
+    let config = Config::parse(&path, text)?;
+    Files(config.map(|config| (path, config)).into_iter().collect()).current().map(|_| ())
+}
+
 impl Files {
     /// A file that is not there counts for nothing.
     fn read(paths: &[PathBuf]) -> Result<Self, StoreFault> {
         let mut files = Vec::new();
         for path in paths.iter().filter(|path| path.exists()) {
             let text = read(path, MAX_CONFIG_BYTES)?;
-            // What the parser says is not repeated: it may quote a token.
-            let config: Option<Config> = serde_yaml_ng::from_slice(text.expose()).map_err(|error| {
-                let place = error.location().map(|at| format!(" at line {}", at.line())).unwrap_or_default();
-                setup(
-                    format!("{} is not the YAML of a kubeconfig{place}", path.display()),
-                    "`kubectl config view` reads it and says more",
-                )
-            })?;
-            files.extend(config.map(|config| (path.clone(), config)));
+            files.extend(Config::parse(path, text.expose())?.map(|config| (path.clone(), config)));
         }
         Ok(Self(files))
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::api::{Answer, Api};
+use super::api::Api;
 use super::kubeconfig::Cluster;
 use super::{KeptKey, KeyPairText, Part, StoreFault};
 use crate::key::KeySecrets;
@@ -25,7 +25,7 @@ pub(super) struct Secrets {
 /// A Secret. Fields this program does not know are metadata's, which goes back as it came.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Object {
+pub(super) struct Object {
     api_version: String,
     kind: String,
     metadata: Value,
@@ -44,8 +44,8 @@ impl Drop for Object {
 }
 
 impl Object {
-    fn parse(answer: &Answer) -> Result<Self, StoreFault> {
-        let object: Self = serde_json::from_slice(&answer.body)
+    pub(super) fn parse(body: &[u8]) -> Result<Self, StoreFault> {
+        let object: Self = serde_json::from_slice(body)
             .map_err(|_| StoreFault::Answer { found: "something else", expected: EXPECTED })?;
         if object.kind != "Secret" {
             return Err(StoreFault::Answer { found: "another kind of object", expected: EXPECTED });
@@ -61,7 +61,7 @@ impl Object {
         Ok(Some(Secret::new(bytes)))
     }
 
-    fn need(&self, part: Part) -> Result<Secret<Vec<u8>>, StoreFault> {
+    pub(super) fn need(&self, part: Part) -> Result<Secret<Vec<u8>>, StoreFault> {
         self.field(part)?.ok_or(StoreFault::Incomplete { field: part.field() })
     }
 
@@ -98,7 +98,7 @@ impl Secrets {
     fn read(&self, namespace: &str, name: &str) -> Result<Object, StoreFault> {
         let answer = self.api.get(&format!("{}/{name}", path(namespace)))?;
         match answer.status {
-            200 => Object::parse(&answer),
+            200 => Object::parse(&answer.body),
             404 => Err(StoreFault::Absent { message: self.api.message(&answer.body) }),
             status => Err(StoreFault::Status { status, message: self.api.message(&answer.body) }),
         }

@@ -13,6 +13,7 @@ use base::Secret;
 use super::{KeyError, KeySecrets};
 
 pub use fault::StoreFault;
+pub use kubeconfig::check_kubeconfig;
 
 /// The longest project path of GitLab: 255 characters for each of at most 20 groups is more than anybody has.
 const MAX_PROJECT_BYTES: usize = 1024;
@@ -223,6 +224,24 @@ pub fn keep_key_pair(
         }
     };
     kept.map_err(|fault| store.error(fault))
+}
+
+/// Whether an answer is one that a store could give when it is asked for a private key, or for what to seal one for:
+/// a secret of Kubernetes, a variable of GitLab, a public key of GitHub.
+///
+/// # Errors
+/// What is wrong with it as an answer of the first kind that it has the form of.
+pub fn check_store_answer(body: &[u8]) -> Result<(), StoreFault> {
+    let secret = kubernetes::Object::parse(body).and_then(|object| object.need(Part::Private));
+    let faults =
+        [secret.err(), gitlab::value_of(Part::Private, body).err(), github::SealingKey::parse(body).err()];
+    if faults.iter().any(Option::is_none) {
+        return Ok(());
+    }
+    let of_its_form =
+        |fault: &StoreFault| !matches!(fault, StoreFault::Answer { found: "something else", .. });
+    let other = StoreFault::Answer { found: "something else", expected: "an answer of a store" };
+    Err(faults.into_iter().flatten().find(of_its_form).unwrap_or(other))
 }
 
 #[cfg(test)]
