@@ -1,6 +1,7 @@
 //! Attaching one bundle to one image: what `assay sign` and `assay attest` do beside `assay run`.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use attest::{Bundle, Content, Statement};
 use base::{Class, Digest, Fault, Timestamp};
@@ -10,7 +11,7 @@ use image::{
 };
 use verify::{Artifact, Requirement, TrustRoot, verify_bundle};
 
-use crate::evidence::fetch_evidence;
+use crate::evidence::visit_bundles;
 
 /// Images below one index that are signed one by one. Own choice: the largest official images have some thirty
 /// platforms with an attestation manifest each.
@@ -70,15 +71,19 @@ pub fn already_signed(
     same: Same<'_>,
     now: Timestamp,
 ) -> Result<Option<Digest>, SourceError> {
-    let evidence = fetch_evidence(store, subject)?;
-    for (item, manifest) in evidence.items.iter().zip(&evidence.manifests) {
-        let Ok(bytes) = &item.bundle else { continue };
-        let verified = verify_bundle(bytes, Artifact::Digest(subject), root, requirement, now);
-        if verified.is_ok_and(|verified| verified.statement().is_some_and(same)) {
-            return Ok(Some(manifest.digest.clone()));
+    let mut found = None;
+    visit_bundles(store, subject, &mut |item, manifest| {
+        let is_same = item.bundle.is_ok_and(|bytes| {
+            verify_bundle(&bytes, Artifact::Digest(subject), root, requirement, now)
+                .is_ok_and(|verified| verified.statement().is_some_and(same))
+        });
+        if is_same {
+            found = Some(manifest.digest.clone());
+            return ControlFlow::Break(());
         }
-    }
-    Ok(None)
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
 }
 
 /// An index with more images below it than are signed.

@@ -210,8 +210,7 @@ fn refusal(
     let root = TrustRoot::parse(root)?;
     let requirement = Requirement::statement(signer.clone(), attest::COSIGN_SIGN);
     let evidence = fetch_evidence(layout, &subject.digest).map_err(DemoError::Source)?;
-    match verify_image_evidence(&evidence.items, evidence.complete, &subject.digest, &root, &requirement, now)
-    {
+    match verify_image_evidence(&evidence.items, true, &subject.digest, &root, &requirement, now) {
         ImageVerdict::Fail { refused } => {
             let reason = refused.into_iter().next().map(|one| one.reason);
             let reason = reason.ok_or(DemoError::Accepted { what })?;

@@ -28,7 +28,7 @@ pub const DEFAULT_WORKERS: usize = 10;
 const MAX_PIECES: usize = 1000;
 
 /// Bytes of all evidence of one image together, however often more is fetched: four attachments of the largest size.
-const MAX_TOTAL_BYTES: u64 = 4 * DEFAULT_MAX_ATTACHMENT_BYTES;
+pub(crate) const MAX_TOTAL_BYTES: u64 = 4 * DEFAULT_MAX_ATTACHMENT_BYTES;
 
 /// What all versions of the bundle's media type begin with.
 const BUNDLE_PREFIX: &str = "application/vnd.dev.sigstore.bundle";
@@ -231,7 +231,7 @@ fn says_it_is_wanted(descriptor: &Descriptor, query: &EvidenceQuery<'_>) -> bool
     descriptor.annotations.get(PREDICATE_ANNOTATION).map(String::as_str) == query.predicate_type
 }
 
-fn created(descriptor: &Descriptor) -> String {
+pub(crate) fn created(descriptor: &Descriptor) -> String {
     descriptor.annotations.get(CREATED_ANNOTATION).cloned().unwrap_or_default()
 }
 

@@ -53,7 +53,7 @@ pub use contents::{
 };
 pub use database::{DatabaseChoice, OpenDatabase, OpenError, require_known_exploited};
 pub use demo::{Demo, DemoError, DemoRefusal, build_demo};
-pub use evidence::{Evidence, fetch_evidence};
+pub use evidence::{Evidence, fetch_evidence, visit_bundles};
 pub use gate::{Gate, GateTripped};
 pub use gather::{
     DEFAULT_MAX_ATTACHMENT_BYTES, DEFAULT_WORKERS, EvidenceQuery, Gathered, Place, PlaceOutcome,

@@ -10,7 +10,7 @@ use sign::IdentityToken;
 use verify::{Artifact, Refusal, Requirement, Signer, TrustRoot, Verified, verify_bundle};
 
 use crate::attach::bundle_referrer;
-use crate::evidence::{Evidence, fetch_evidence};
+use crate::evidence::{fetch_bundle, list_bundles};
 use crate::plan::Claim;
 use crate::run::{RunOptions, Stop};
 use crate::signing::{Signing, identity_of};
@@ -276,22 +276,28 @@ pub(crate) fn check(
     root: &TrustRoot,
     now: Timestamp,
 ) -> Result<Vec<Checked>, Stop> {
-    let mut fetched = BTreeMap::new();
+    let mut listed = BTreeMap::new();
     let mut checked = Vec::new();
     for signed in &marked.evidence {
         let subject = &signed.subject.digest;
-        if !fetched.contains_key(subject) {
-            fetched.insert(subject.clone(), fetch_evidence(store, subject).map_err(Stop::boxed)?);
+        if !listed.contains_key(subject) {
+            listed.insert(subject.clone(), list_bundles(store, subject).map_err(Stop::boxed)?.0);
         }
         let requirement = Requirement::statement(marked.requirement.clone(), signed.predicate.clone());
-        let outcome = match fetched.get(subject).and_then(|evidence| found(evidence, &signed.manifest)) {
-            Some(Ok(bytes)) => verify_bundle(bytes, Artifact::Digest(subject), root, &requirement, now)
-                .map_err(|refusal: Refusal| Box::new(refusal) as Box<dyn Fault>),
-            Some(Err(cause)) => {
-                let (kind, cause) = (signed.kind.to_owned(), cause.to_owned());
-                Err(Box::new(NotRead { kind, cause }) as Box<dyn Fault>)
+        // Whatever else is beside the image, and however much: read is what this run says it attached.
+        let of_this = |one: &&Descriptor| one.digest == signed.manifest;
+        let manifest = listed.get(subject).and_then(|listed| listed.iter().find(of_this));
+        let outcome = match manifest.map(|manifest| fetch_bundle(store, manifest)) {
+            Some(Ok(Some(bytes))) => {
+                verify_bundle(&bytes, Artifact::Digest(subject), root, &requirement, now)
+                    .map_err(|refusal: Refusal| Box::new(refusal) as Box<dyn Fault>)
             }
-            None => Err(Box::new(NotFound { kind: signed.kind.to_owned() }) as Box<dyn Fault>),
+            Some(Err(cause)) => {
+                Err(Box::new(NotRead { kind: signed.kind.to_owned(), cause }) as Box<dyn Fault>)
+            }
+            Some(Ok(None)) | None => {
+                Err(Box::new(NotFound { kind: signed.kind.to_owned() }) as Box<dyn Fault>)
+            }
         };
         let (verified, refused) = match outcome {
             Ok(verified) => (Some(Box::new(verified)), None),
@@ -301,17 +307,6 @@ pub(crate) fn check(
         checked.push(Checked { kind: signed.kind, predicate, manifest, verified, refused });
     }
     Ok(checked)
-}
-
-/// The bundle under a manifest, or why nobody could tell; none when everything was looked at and it is not there.
-fn found<'a>(evidence: &'a Evidence, manifest: &Digest) -> Option<Result<&'a [u8], &'a str>> {
-    let at = evidence.manifests.iter().position(|one| one.digest == *manifest);
-    match at.map(|at| &evidence.items[at].bundle) {
-        Some(Ok(bytes)) => Some(Ok(bytes)),
-        Some(Err(cause)) => Some(Err(cause)),
-        None if !evidence.complete => Some(Err("not everything could be listed")),
-        None => None,
-    }
 }
 
 impl Checked {

@@ -1,11 +1,12 @@
 //! `assay base`
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use attest::{Bundle, Content, Statement};
 use base::{Class, Digest, ImageLocation};
 use image::ResolvedImage;
-use pipeline::{BaseClaim, Target, claimed_bases, fetch_evidence, prove_base};
+use pipeline::{BaseClaim, Target, claimed_bases, prove_base, visit_bundles};
 use serde_json::json;
 use verify::{IdentityMatcher, Pattern, PublicKey, Requirement, Signer, TrustRoot, Verified};
 
@@ -158,13 +159,17 @@ fn at(location: &ImageLocation, digest: &Digest) -> ImageLocation {
 /// Statements beside the image, unverified: what they say about the base is proven otherwise.
 fn statements(target: &Target, image: &ResolvedImage) -> Result<Vec<Statement>, Failure> {
     let Some(store) = target.referrers() else { return Ok(Vec::new()) };
-    let evidence = fetch_evidence(store, &image.manifest.digest).map_err(|fault| Failure::of(&*fault))?;
-    let bundles = evidence.items.iter().filter_map(|item| item.bundle.as_ref().ok());
+    let mut statements = Vec::new();
     let statement = |bytes: &Vec<u8>| match &Bundle::parse(bytes).ok()?.content {
         Content::Envelope(envelope) => Statement::from_envelope(envelope).ok(),
         Content::Message { .. } => None,
     };
-    Ok(bundles.filter_map(statement).collect())
+    visit_bundles(store, &image.manifest.digest, &mut |item, _| {
+        statements.extend(item.bundle.ok().as_ref().and_then(statement));
+        ControlFlow::Continue(())
+    })
+    .map_err(|fault| Failure::of(&*fault))?;
+    Ok(statements)
 }
 
 /// Who must have signed the base: the flags, else `[base]` of the settings.

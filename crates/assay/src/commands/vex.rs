@@ -1,12 +1,13 @@
 //! Where VEX documents come from: files, attestations of the image, repositories, references of an SBOM.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attest::{Bundle, Content, OPENVEX, Statement};
-use base::{Class, ImageLocation, Platform};
+use base::{Class, Digest, ImageLocation, Platform};
 use net::{Request, Url};
-use pipeline::fetch_evidence;
+use pipeline::visit_bundles;
 use vuln::VexDocument;
 use vuln::vex::{MAX_VEX_BYTES, VexRepository};
 
@@ -167,21 +168,30 @@ fn unsigned(
     digests.dedup();
     let mut documents = Vec::new();
     for digest in digests {
-        let evidence = fetch_evidence(store, &digest).map_err(|fault| Failure::of(&*fault))?;
-        for bytes in evidence.items.iter().filter_map(|item| item.bundle.as_ref().ok()) {
-            let Some(statement) = statement(bytes) else { continue };
-            let is_about =
-                statement.subjects.iter().any(|one| one.digest.values().any(|hex| *hex == digest.hex()));
-            if is_about && PREDICATES.contains(&statement.predicate_type.as_str()) {
-                let name = format!("beside {image}, unverified");
-                documents.push(VexDocument::parse(&name, statement.predicate.to_string().as_bytes())?);
+        let mut found = Vec::new();
+        visit_bundles(store, &digest, &mut |item, _| {
+            match item.bundle {
+                Ok(bytes) => found.extend(statement(&bytes).filter(|one| is_vex_about(one, &digest))),
+                Err(cause) => context.printer.warn(&format!("{} could not be read: {cause}", item.source)),
             }
+            ControlFlow::Continue(())
+        })
+        .map_err(|fault| Failure::of(&*fault))?;
+        for statement in found {
+            let name = format!("beside {image}, unverified");
+            documents.push(VexDocument::parse(&name, statement.predicate.to_string().as_bytes())?);
         }
     }
     context
         .printer
         .warn("--insecure-unsigned-vex: whoever may write beside the image decides which findings are seen");
     Ok(documents)
+}
+
+fn is_vex_about(statement: &Statement, image: &Digest) -> bool {
+    let hex = image.hex();
+    statement.subjects.iter().any(|one| one.digest.values().any(|value| *value == hex))
+        && PREDICATES.contains(&statement.predicate_type.as_str())
 }
 
 fn statement(bundle: &[u8]) -> Option<Statement> {
