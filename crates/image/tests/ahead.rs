@@ -173,3 +173,35 @@ fn a_visitor_that_reads_nothing_or_fails_does_not_hang() {
         .expect("the layer is good");
     assert_eq!(summary.unreadable.len(), 3);
 }
+
+/// The same small layer many times over would cost as many times what one may: together they may not.
+#[test]
+fn layers_are_stopped_together_and_at_the_same_place_each_time() {
+    let zeros = vec![0; 8 << 20];
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(zeros.len() as u64);
+    builder.append_data(&mut header, "zeros", &zeros[..]).expect("memory");
+    let tar = builder.into_inner().expect("memory");
+    let stored = gzip(&tar);
+    let layer = layer_of(&stored, &tar);
+    let source = source(&layer, &stored);
+    let pass = |limits: LayerLimits, threads: usize| {
+        let threads = NonZeroUsize::new(threads).expect("not zero");
+        let options = PassOptions { threads, limits, progress: &|_| {} };
+        let passed = pass_layers_with(&source, &vec![layer.clone(); 5], options, |_, _| Keep::default())?;
+        Ok(passed.into_iter().map(|(_, summary)| summary.cut.is_some()).collect::<Vec<_>>())
+    };
+    let free = stored.len() as u64 * 20;
+    let limits = LayerLimits { image_ratio: 20, keeps_cut: true, ..LayerLimits::default() };
+    let two = LayerLimits { image_excess_bytes: 2 * tar.len() as u64 - free, ..limits };
+    for _ in 0..8 {
+        assert_eq!(pass(two, 3).expect("kept"), [false, false, true, true, true]);
+    }
+    let less = LayerLimits { image_excess_bytes: two.image_excess_bytes - 1, ..two };
+    assert_eq!(pass(less, 3).expect("kept"), [false, true, true, true, true]);
+    assert_eq!(pass(limits, 3).expect("kept"), [false; 5]);
+    let refused: LayerError = pass(LayerLimits { keeps_cut: false, ..two }, 3).expect_err("refused");
+    assert!(matches!(refused.fault, LayerFault::Limit(LayerLimit::Image { ratio: 20, .. })), "{refused}");
+    assert_eq!(base::Fault::code(&refused), "layer-image-ratio");
+}

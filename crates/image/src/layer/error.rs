@@ -34,6 +34,14 @@ pub enum LayerLimit {
         /// The limit.
         limit: u64,
     },
+    /// The layers of the image together inflate to more than one of its size may.
+    #[error("the image inflates to more than {ratio} times what it stores and {excess} bytes beside")]
+    Image {
+        /// Inflated bytes per stored byte that every image may have.
+        ratio: u64,
+        /// Bytes beside.
+        excess: u64,
+    },
 }
 
 /// A layer of which only what stands before the limit was examined ([`super::LayerLimits::keeps_cut`]).
@@ -133,6 +141,7 @@ impl Fault for LayerError {
             LayerFault::Tar(_) => "layer-tar",
             LayerFault::Limit(LayerLimit::Budget(_)) => "layer-budget",
             LayerFault::Limit(LayerLimit::Ratio { .. }) => "layer-ratio",
+            LayerFault::Limit(LayerLimit::Image { .. }) => "layer-image-ratio",
             LayerFault::Stopped => "layer-stopped",
             LayerFault::Panicked => "layer-panicked",
         }

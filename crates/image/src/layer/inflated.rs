@@ -9,6 +9,7 @@ use base::{BudgetExceeded, Digest, Hasher};
 use super::ahead::Ahead;
 use super::blob::Blob;
 use super::members::{Gzip, Peeked, Tail, Zstd, is_gzip, is_zstd};
+use super::pool::Share;
 use super::{LayerFault, LayerLimit, LayerLimits};
 use crate::tar::Feed;
 use crate::{Compression, Layer};
@@ -34,6 +35,7 @@ pub(super) struct Inflated<'a> {
     count: u64,
     stored: u64,
     limits: LayerLimits,
+    share: Option<Share>,
     fault: Option<LayerFault>,
 }
 
@@ -42,6 +44,8 @@ pub(super) struct Inflated<'a> {
 pub(super) struct Checks<'l> {
     pub(super) layer: &'l Layer,
     pub(super) limits: LayerLimits,
+    /// Its share in what the layers of an image may cost together; none where that was counted before.
+    pub(super) share: Option<&'l Share>,
 }
 
 impl<'a> Inflated<'a> {
@@ -91,6 +95,7 @@ impl<'a> Inflated<'a> {
             count: 0,
             stored: descriptor.size,
             limits: checks.limits,
+            share: checks.share.cloned(),
             fault: None,
         }
     }
@@ -178,6 +183,8 @@ impl<'a> Inflated<'a> {
             LayerLimit::Budget(BudgetExceeded::Bytes { limit })
         } else if self.count > ratio_free_bytes && self.count > self.stored.saturating_mul(ratio) {
             LayerLimit::Ratio { stored: self.stored, inflated: self.count, limit: ratio }
+        } else if let Some(limit) = self.share.as_mut().and_then(|share| share.inflated(self.count)) {
+            limit
         } else {
             return Ok(());
         };

@@ -1,13 +1,15 @@
 //! All layers of an image, several at once.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::inflated::Checks;
 use super::links::read_links;
-use super::{LayerError, LayerFault, LayerLimits, LayerSummary, LayerVisitor, Work, pass};
+use super::pool::{Pool, Share};
+use super::{LayerError, LayerFault, LayerLimit, LayerLimits, LayerSummary, LayerVisitor, Work, pass};
 use crate::{ImageSource, Layer};
 
 /// Layers of fewer stored bytes pass on one thread: 1 MiB inflates in the time that starting two more threads and their
@@ -71,6 +73,30 @@ where
     V: LayerVisitor + Send,
     M: Fn(usize, &Layer) -> V + Sync,
 {
+    let passed = pass_once(source, layers, options, &make_visitor)?;
+    let is_over = |limit: &LayerLimit| matches!(limit, LayerLimit::Image { .. });
+    let is_cut =
+        passed.iter().any(|(_, summary)| summary.cut.as_ref().is_some_and(|cut| is_over(&cut.limit)));
+    if is_cut && options.threads > NonZeroUsize::MIN {
+        // Which layer had the last of what all may cost was a matter of chance: one after the other it is not, and the
+        // same image gives the same result.
+        let options = PassOptions { threads: NonZeroUsize::MIN, progress: &|_| {}, ..options };
+        return pass_once(source, layers, options, &make_visitor);
+    }
+    Ok(passed)
+}
+
+fn pass_once<V, M>(
+    source: &dyn ImageSource,
+    layers: &[Layer],
+    options: PassOptions<'_>,
+    make_visitor: &M,
+) -> Result<Vec<(V, LayerSummary)>, LayerError>
+where
+    V: LayerVisitor + Send,
+    M: Fn(usize, &Layer) -> V + Sync,
+{
+    let shares = shares(layers, &options.limits);
     let mut order: Vec<usize> = (0..layers.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(layers[i].descriptor.size));
     let next = AtomicUsize::new(0);
@@ -81,7 +107,7 @@ where
         while !stop.load(Ordering::Relaxed) {
             let Some(&i) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             let mut visitor = make_visitor(i, &layers[i]);
-            match one_layer(source, &layers[i], &options, &stop, &mut visitor) {
+            match one_layer(source, (&layers[i], &shares[i]), &options, &stop, &mut visitor) {
                 Ok(summary) => lock(&done)[i] = Some((visitor, summary)),
                 Err(error) => {
                     stop.store(true, Ordering::Relaxed);
@@ -106,7 +132,7 @@ where
 
 fn one_layer(
     source: &dyn ImageSource,
-    layer: &Layer,
+    (layer, share): (&Layer, &Share),
     options: &PassOptions<'_>,
     stop: &AtomicBool,
     visitor: &mut dyn LayerVisitor,
@@ -120,15 +146,26 @@ fn one_layer(
     };
     let ahead = options.threads.get() > 1 && layer.descriptor.size >= AHEAD_MIN_BYTES;
     let work = if ahead { Work::Ahead } else { Work::Here };
-    let checks = Checks { layer, limits: options.limits };
+    let checks = Checks { layer, limits: options.limits, share: Some(share) };
     let mut summary = pass(&mut open()?, checks, visitor, work)?;
     let wanted = std::mem::take(&mut summary.wanted_links);
     if !wanted.is_empty() {
         let mut again = open()?;
         again.progress = &|_| {};
+        // What it inflates to was counted.
+        let checks = Checks { share: None, ..checks };
         summary.unreadable.extend(read_links(&mut again, checks, work, &wanted, visitor)?);
     }
     Ok(summary)
+}
+
+/// What each layer may cost of what all may. Of layers that are the same one, the first counts as stored.
+fn shares(layers: &[Layer], limits: &LayerLimits) -> Vec<Share> {
+    let pool = Arc::new(Pool::new(limits));
+    let mut seen = BTreeSet::new();
+    let stored =
+        |layer: &Layer| if seen.insert(layer.descriptor.digest.clone()) { layer.descriptor.size } else { 0 };
+    layers.iter().map(stored).map(|stored| Share::new(Arc::clone(&pool), stored)).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

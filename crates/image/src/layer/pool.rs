@@ -1,0 +1,68 @@
+//! What the layers of one image may inflate to together.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{LayerLimit, LayerLimits};
+
+/// Bytes over the ratio, of all layers.
+#[derive(Debug)]
+pub(super) struct Pool {
+    excess: AtomicU64,
+    limit: u64,
+    ratio: u64,
+}
+
+impl Pool {
+    pub(super) fn new(limits: &LayerLimits) -> Self {
+        Self { excess: AtomicU64::new(0), limit: limits.image_excess_bytes, ratio: limits.image_ratio }
+    }
+}
+
+/// One layer's part in it.
+#[derive(Debug, Clone)]
+pub(super) struct Share {
+    pool: Arc<Pool>,
+    /// Inflated bytes that count for nothing.
+    free: u64,
+    counted: u64,
+}
+
+impl Share {
+    pub(super) fn new(pool: Arc<Pool>, stored: u64) -> Self {
+        let free = stored.saturating_mul(pool.ratio);
+        Self { pool, free, counted: 0 }
+    }
+
+    /// The layer has inflated to this many bytes by now. The limit, when all layers together are over it.
+    pub(super) fn inflated(&mut self, count: u64) -> Option<LayerLimit> {
+        let excess = count.saturating_sub(self.free);
+        let more = excess.saturating_sub(self.counted);
+        if more == 0 {
+            return None;
+        }
+        self.counted = excess;
+        let all = self.pool.excess.fetch_add(more, Ordering::Relaxed).saturating_add(more);
+        (all > self.pool.limit)
+            .then_some(LayerLimit::Image { ratio: self.pool.ratio, excess: self.pool.limit })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_share_what_is_over_the_ratio() {
+        let limits = LayerLimits { image_ratio: 10, image_excess_bytes: 100, ..LayerLimits::default() };
+        let pool = Arc::new(Pool::new(&limits));
+        let mut large = Share::new(Arc::clone(&pool), 50);
+        let mut small = Share::new(Arc::clone(&pool), 1);
+        assert_eq!(large.inflated(500), None);
+        assert_eq!(small.inflated(10), None);
+        assert_eq!(large.inflated(560), None);
+        assert_eq!(large.inflated(560), None, "counted once");
+        assert_eq!(small.inflated(50), None, "at the limit");
+        assert_eq!(small.inflated(51), Some(LayerLimit::Image { ratio: 10, excess: 100 }));
+    }
+}
