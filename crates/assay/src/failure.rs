@@ -56,7 +56,9 @@ impl Failure {
                 format!("{shown} may not be accessed by this user"),
                 "change its mode or owner, or run as its owner",
             ),
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::new(
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::FileTooLarge => Self::new(
                 Class::Undecided,
                 "file-disk-full",
                 format!("no space left for {shown}"),

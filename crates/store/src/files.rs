@@ -170,6 +170,7 @@ mod tests {
             (ErrorKind::ReadOnlyFilesystem, "store-read-only"),
             (ErrorKind::StorageFull, "store-disk-full"),
             (ErrorKind::QuotaExceeded, "store-disk-full"),
+            (ErrorKind::FileTooLarge, "store-disk-full"),
             (ErrorKind::BrokenPipe, "store-io"),
         ];
         for (kind, code) in rows {

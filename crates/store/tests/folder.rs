@@ -132,3 +132,40 @@ fn a_folder_that_is_not_there_is_an_error() {
     let error = Folder::open(&root.path().join("none"), &[], &[]).expect_err("absent");
     assert!(error.to_string().contains("does not exist"), "{error}");
 }
+
+/// What is gone by the time it is read is said; what has become a link or a pipe is passed over as any other.
+#[test]
+fn a_folder_that_changes_while_it_is_read() {
+    struct Changes<'a>(&'a std::path::Path, Vec<String>);
+    impl LayerVisitor for Changes<'_> {
+        fn file(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
+            if entry.path == "a" {
+                for name in ["b", "c", "d"] {
+                    std::fs::remove_file(self.0.join(name))?;
+                }
+                std::fs::remove_dir_all(self.0.join("folder"))?;
+                std::os::unix::fs::symlink("a", self.0.join("c"))?;
+                rustix::fs::mknodat(
+                    rustix::fs::CWD,
+                    self.0.join("d"),
+                    rustix::fs::FileType::Fifo,
+                    rustix::fs::Mode::RWXU,
+                    0,
+                )?;
+            }
+            let mut text = String::new();
+            data.read_to_string(&mut text)?;
+            self.1.push(format!("{}={text}", entry.path));
+            Ok(())
+        }
+    }
+    let root = tempfile::tempdir().expect("temporary");
+    for name in ["a", "b", "c", "d", "e", "folder/f"] {
+        put(root.path(), name, "x");
+    }
+    let mut seen = Changes(root.path(), Vec::new());
+    let missed = Folder::open(root.path(), &[], &[]).expect("there").pass(&mut seen).expect("readable");
+    assert_eq!(seen.1, ["a=x", "e=x"]);
+    let missed: Vec<&str> = missed.iter().map(|entry| entry.path.as_str()).collect();
+    assert_eq!(missed, ["b", "folder"]);
+}

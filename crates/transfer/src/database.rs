@@ -136,9 +136,15 @@ pub fn pull_database(
     }
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
     let mut database = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut written = Noted { inner: &mut database, fault: None };
     let inflated =
-        |blob: &mut dyn Read| unpack_database(GzDecoder::new(blob), kind, &mut database, kind.max_bytes());
-    let metadata = inflate(client, from, layer, inflated, passed, &wrong)?;
+        |blob: &mut dyn Read| unpack_database(GzDecoder::new(blob), kind, &mut written, kind.max_bytes());
+    let unpacked = inflate(client, from, layer, inflated, passed, &wrong);
+    // A full disk says nothing about the database.
+    if let Some(fault) = written.fault {
+        return Err(failed(fault));
+    }
+    let metadata = unpacked?;
     Ok(PulledDatabase { kind, database, digest: descriptor.digest, metadata })
 }
 
@@ -204,6 +210,28 @@ pub fn unpack_database(
     match (found, metadata) {
         (true, Some(metadata)) => Ok(metadata),
         _ => Err(format!("its archive has no {} and metadata.json", kind.file_name())),
+    }
+}
+
+/// Remembers why something could not be written.
+struct Noted<'a> {
+    inner: &'a mut dyn Write,
+    fault: Option<std::io::Error>,
+}
+
+impl Write for Noted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.inner.write(bytes).map_err(|error| {
+            let kind = error.kind();
+            if kind != std::io::ErrorKind::Interrupted {
+                self.fault = Some(error);
+            }
+            kind.into()
+        })
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
     }
 }
 

@@ -37,6 +37,7 @@ mod registries;
 mod requests;
 mod risk;
 mod run;
+mod scan_faults;
 mod secrets;
 mod signing;
 mod slsa;
