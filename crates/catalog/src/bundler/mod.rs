@@ -44,13 +44,15 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
                 } else {
                     gems[index].lines = record.lines;
                     gems[index].version = record.version;
-                    gems[index].depends_on.clear();
                 }
                 current = Some(index);
             }
             (6, Some(name), _) => {
                 if let Some(index) = current {
-                    gems[index].depends_on.push(name.to_owned());
+                    let needs = &mut gems[index].depends_on;
+                    if !needs.iter().any(|other| other == name) {
+                        needs.push(name.to_owned());
+                    }
                 }
             }
             _ => {}

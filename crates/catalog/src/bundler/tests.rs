@@ -18,6 +18,14 @@ fn packages_of_a_file() {
 }
 
 #[test]
+fn builds_of_platforms_are_one_gem_with_the_needs_of_each() {
+    let text = "GEM\n  specs:\n    n (1.12.0-x86_64-linux)\n      racc (~> 1.4)\n    n (1.12.0)\n      mini (~> 2)\n      racc (~> 1.4)\n    \
+                racc (1.5.2)\n    mini (2.8.0)\n";
+    let found = parse(text.as_bytes()).expect("readable");
+    assert_eq!(show(&found)[0], "n@1.12.0 indirect 5-5 -> racc@1.5.2, mini@2.8.0");
+}
+
+#[test]
 fn cut_and_changed_files_never_panic() {
     survives(parse, LOCK);
 }

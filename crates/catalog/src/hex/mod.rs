@@ -23,7 +23,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         let Some(fields) = body.trim().strip_prefix("{:hex,") else { continue };
         let mut fields = fields.split(',').map(str::trim);
         let version =
-            fields.nth(1).map(|version| version.trim_matches('"')).filter(|version| !version.is_empty());
+            fields.nth(1).map(|version| version.trim_matches(['"', '}'])).filter(|version| !version.is_empty());
         let Some(version) = version else {
             let expected = "{:hex, :name, \"version\", …}";
             fault = fault.or_else(|| Some(ReadError::malformed("mix.lock", expected, line)));

@@ -10,6 +10,12 @@ fn packages_of_a_file() {
 }
 
 #[test]
+fn a_line_may_end_behind_the_version() {
+    let found = parse(b"\"a\": {:hex, :b, \"1.0.0\"},\n").expect("readable");
+    assert_eq!(show(&found), ["a@1.0.0 1-1"]);
+}
+
+#[test]
 fn cut_and_changed_files_never_panic() {
     survives(parse, LOCK);
 }

@@ -40,16 +40,10 @@ mod wire {
     #[derive(Deserialize, Default)]
     #[serde(default, rename_all = "camelCase")]
     pub(super) struct Importer {
-        pub(super) dependencies: BTreeMap<String, Pinned>,
-        pub(super) dev_dependencies: BTreeMap<String, Pinned>,
+        pub(super) dependencies: BTreeMap<String, Value>,
+        pub(super) dev_dependencies: BTreeMap<String, Value>,
         pub(super) config_dependencies: Option<Value>,
         pub(super) package_manager_dependencies: Option<Value>,
-    }
-
-    #[derive(Deserialize)]
-    pub(super) struct Pinned {
-        #[serde(default)]
-        pub(super) version: Value,
     }
 
     #[derive(Deserialize, Default)]
@@ -116,9 +110,10 @@ fn before_9(lock: &wire::Lock, major: u32) -> Result<Found, ReadError> {
 
 /// A package may stand there several times, once for each set of peers: the key with the peers is its identifier.
 fn since_9(lock: &wire::Lock) -> Result<Found, ReadError> {
-    let pinned = |list: &BTreeMap<String, wire::Pinned>| -> Vec<String> {
-        let id = |(name, pinned): (&String, &wire::Pinned)| {
-            Some(format!("{name}@{}", without_peers(&yaml::text(&pinned.version)?, 9)))
+    // Before version 6 a version stood alone.
+    let pinned = |list: &BTreeMap<String, Value>| -> Vec<String> {
+        let id = |(name, pinned): (&String, &Value)| {
+            Some(format!("{name}@{}", without_peers(&yaml::text(pinned.get("version")?)?, 9)))
         };
         list.iter().filter_map(id).collect()
     };
@@ -130,7 +125,9 @@ fn since_9(lock: &wire::Lock) -> Result<Found, ReadError> {
     for (key, snapshot) in &lock.snapshots {
         let (name, version) = split_key(key, 9);
         let short = format!("{name}@{version}");
-        let stated = lock.packages.get(&short).and_then(|package| package.version.as_ref());
+        // A package from an address is there by it alone.
+        let entry = lock.packages.get(&short).or_else(|| lock.packages.get(key));
+        let stated = entry.and_then(|package| package.version.as_ref());
         let version = stated.and_then(yaml::text).unwrap_or_else(|| valid(&version));
         let mut record = Record::new(Ecosystem::Pnpm, name, version);
         record.id = Some(key.clone());

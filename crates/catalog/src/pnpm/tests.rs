@@ -4,6 +4,7 @@ use crate::testing::{refuses, show, survives};
 const LOCK: &[u8] = include_bytes!("fixtures/pnpm-lock.yaml");
 const SECOND: &[u8] = include_bytes!("fixtures/v6.yaml");
 const THIRD: &[u8] = include_bytes!("fixtures/v5.yaml");
+const WORKSPACE: &[u8] = include_bytes!("fixtures/v5_workspace.yaml");
 
 #[test]
 fn version_9_and_its_snapshots() {
@@ -36,6 +37,29 @@ fn version_5() {
         show(&found),
         ["@babel/generator@7.21.9 indirect", "asap@2.0.6 indirect", "promise@8.1.0 direct -> asap@2.0.6",]
     );
+}
+
+#[test]
+fn version_5_of_a_workspace() {
+    let found = parse(WORKSPACE).expect("readable");
+    assert_eq!(
+        show(&found),
+        [
+            "lodash@4.17.21 indirect",
+            "ms@2.1.3 indirect",
+            "rd@1.0.0 indirect -> react@18.2.0",
+            "react@18.2.0 indirect",
+            "foo@1.0.0 indirect",
+        ]
+    );
+}
+
+#[test]
+fn a_package_from_an_address_has_the_version_that_is_stated() {
+    let text = "lockfileVersion: '9.0'\npackages:\n  https://x.test/r.tgz:\n    version: 1.2.0\n\
+                snapshots:\n  https://x.test/r.tgz: {}\n";
+    let found = parse(text.as_bytes()).expect("readable");
+    assert_eq!(found.records[0].version, "1.2.0");
 }
 
 #[test]

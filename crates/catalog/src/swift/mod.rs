@@ -34,6 +34,9 @@ mod wire {
 
     #[derive(Deserialize)]
     pub(super) struct Pin {
+        /// `scope.name` of a package of a registry, which has no location.
+        #[serde(default)]
+        pub(super) identity: String,
         #[serde(default, rename = "repositoryURL")]
         pub(super) repository: String,
         #[serde(default)]
@@ -62,8 +65,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
     for raw in pins {
         let pin: wire::Pin = json.part(raw)?;
         let address = if file.version > 1 { &pin.location } else { &pin.repository };
-        let name = address.strip_prefix("https://").unwrap_or(address);
-        let name = name.strip_suffix(".git").unwrap_or(name);
+        let name = repository(if address.is_empty() { &pin.identity } else { address });
         let stated = |text: Option<String>| text.filter(|text| !text.is_empty());
         let Some(version) = stated(pin.state.version).or_else(|| stated(pin.state.branch)) else { continue };
         let mut record = Record::new(Ecosystem::Swift, name, version);
@@ -71,6 +73,20 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         listing.add(record)?;
     }
     Ok(listing.found())
+}
+
+/// `HOST/OWNER/NAME`, as advisories name a package, of an address for HTTPS or for SSH.
+fn repository(address: &str) -> String {
+    let short = address.strip_suffix(".git").unwrap_or(address);
+    if let Some(name) = short.strip_prefix("https://") {
+        return name.to_owned();
+    }
+    let ssh = short.strip_prefix("ssh://").unwrap_or(short);
+    match ssh.strip_prefix("git@") {
+        Some(name) if ssh.len() < short.len() => name.to_owned(),
+        Some(name) => name.replacen(':', "/", 1),
+        None => short.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,21 @@ fn version_1() {
 }
 
 #[test]
+fn a_name_is_the_same_however_the_package_is_fetched() {
+    let check = |location: &str, expected: &str| {
+        let text = format!(
+            r#"{{"version":2,"pins":[{{"identity":"mona.r","location":"{location}","state":{{"version":"1.0.0"}}}}]}}"#
+        );
+        assert_eq!(parse(text.as_bytes()).expect("readable").records[0].name, expected, "{location}");
+    };
+    check("https://github.com/u/a.git", "github.com/u/a");
+    check("ssh://git@github.com/u/a.git", "github.com/u/a");
+    check("git@github.com:u/a.git", "github.com/u/a");
+    check("/home/u/a", "/home/u/a");
+    check("", "mona.r");
+}
+
+#[test]
 fn cut_and_changed_files_never_panic() {
     survives(parse, LOCK);
     survives(parse, SECOND);

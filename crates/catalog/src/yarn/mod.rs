@@ -77,6 +77,7 @@ fn block(lines: &[(u32, &str)]) -> Result<Option<Block>, ReadError> {
     };
     let Some(first) = patterns.first() else { return Ok(None) };
     let mut record = Record::new(Ecosystem::Yarn, first.name, "");
+    let alias = aliased(first);
     record.lines = vec![LineRange { start: *start, end: *end }];
     let mut in_dependencies = false;
     for (_, line) in &lines[1..] {
@@ -95,6 +96,11 @@ fn block(lines: &[(u32, &str)]) -> Result<Option<Block>, ReadError> {
         return Ok(None);
     }
     let patterns = patterns.iter().map(|p| format!("{}@{}", first.name, p.range)).collect();
+    if let Some(name) = alias {
+        // Others of the file know it by its alias, advisories by its name.
+        record.id = Some(record.id());
+        name.clone_into(&mut record.name);
+    }
     Ok(Some(Block { record, patterns }))
 }
 
@@ -113,6 +119,13 @@ impl<'a> Pattern<'a> {
         let (protocol, range) = protocol.map_or((None, rest), |(protocol, range)| (Some(protocol), range));
         Some(Self { name, protocol, range })
     }
+}
+
+/// The package an alias stands for: `left-pad` of `pad@npm:left-pad@1.3.0`.
+fn aliased<'a>(pattern: &Pattern<'a>) -> Option<&'a str> {
+    pattern.protocol?;
+    let (name, _) = pattern.range.rsplit_once('@').filter(|(name, _)| !name.is_empty())?;
+    Some(name)
 }
 
 /// `name "^1.0.0"` of version 1, `name: "npm:^1.0.0"` of Berry.
