@@ -64,7 +64,7 @@ pub(crate) use registry::RegistryArgs;
 pub(crate) use run::{DemoArgs, RunArgs};
 pub(crate) use scan::{SbomArgs, SbomCheckArgs, SbomCommand, SbomFormat, ScanArgs, SpecVersion};
 pub(crate) use secret::{Scanner, ScannerArgs};
-pub(crate) use selection::{DetectionPriority, PackageKind, SelectionArgs};
+pub(crate) use selection::{DetectionPriority, PackageKind, PackageRelation, SelectionArgs};
 pub(crate) use sign::{
     AttachArgs, AttestArgs, AttestBlobArgs, AuthFlow, EvidenceFormat, IdentityArgs, KeyArgs, LogChoice,
     PredicateArgs, ServiceArgs, SignArgs, SignBlobArgs, SigningArgs,

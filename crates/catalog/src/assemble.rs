@@ -11,7 +11,7 @@ use crate::document::{Known, Placed};
 use crate::interest::Interest;
 use crate::join::Project;
 use crate::os_release::{OsFiles, detect};
-use crate::{Found, ReadError, Record, path_hash};
+use crate::{FilePattern, Found, ReadError, Record, path_hash, wants};
 
 /// What one wanted file of one layer gave.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -46,6 +46,8 @@ pub struct Selection {
     pub skip_dirs: Vec<String>,
     /// Files to leave out, likewise.
     pub skip_files: Vec<String>,
+    /// Files that are read as those of a type though they are called otherwise.
+    pub file_patterns: Vec<FilePattern>,
 }
 
 impl Selection {
@@ -60,7 +62,18 @@ impl Selection {
             languages: true,
             skip_dirs: Vec::new(),
             skip_files: Vec::new(),
+            file_patterns: Vec::new(),
         }
+    }
+
+    /// Why a file is read, if it is; see [`wants`]. What is called as its type wants counts before any pattern.
+    pub(crate) fn wants(&self, path: &str, size: u64, mode: u32) -> Option<Interest> {
+        let by_name = wants(self.scope, path, size, mode);
+        if self.file_patterns.is_empty() || by_name.is_some_and(|interest| interest != Interest::Executable) {
+            return by_name;
+        }
+        let by_pattern = self.file_patterns.iter().find_map(|pattern| pattern.of(self.scope, path));
+        by_pattern.map(|(id, kind)| Interest::of(id, kind)).or(by_name)
     }
 
     /// Whether a file is left out, by its own path or by a folder above it.

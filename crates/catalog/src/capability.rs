@@ -267,6 +267,13 @@ impl TryFrom<(u8, u8)> for FileId {
 }
 
 impl FileId {
+    /// Every kind of file, in the order of [`CAPABILITIES`].
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        CAPABILITIES.iter().zip(0u8..).flat_map(|(capability, ecosystem)| {
+            capability.files.iter().zip(0u8..).map(move |(_, file)| Self { ecosystem, file })
+        })
+    }
+
     /// The file kind meant.
     #[must_use]
     pub fn kind(self) -> &'static FileKind {

@@ -1,6 +1,6 @@
 //! Which files are worth reading.
 
-use crate::capability::{FileId, Reader, Scope, chosen};
+use crate::capability::{FileId, FileKind, Reader, Scope, chosen};
 use crate::document;
 use crate::os_release::OsFile;
 
@@ -50,6 +50,16 @@ pub enum Interest {
     Os(OsFile),
 }
 
+impl Interest {
+    /// Of a file of a language.
+    pub(crate) fn of(id: FileId, kind: &FileKind) -> Self {
+        match kind.reader {
+            Reader::Own(interest) => interest,
+            Reader::Whole(..) | Reader::Beside(..) => Self::Language(id),
+        }
+    }
+}
+
 /// The smallest executable with package data in it: 4 KiB; the smallest Go program has a megabyte.
 const MIN_EXECUTABLE_BYTES: u64 = 4 << 10;
 
@@ -63,10 +73,7 @@ pub fn wants(scope: Scope, path: &str, size: u64, mode: u32) -> Option<Interest>
         return Some(interest);
     }
     if let Some((id, kind)) = chosen(scope, path) {
-        return Some(match kind.reader {
-            Reader::Own(interest) => interest,
-            Reader::Whole(..) | Reader::Beside(..) => Interest::Language(id),
-        });
+        return Some(Interest::of(id, kind));
     }
     if scope.installed() && document::is_called_like_one(path) {
         return Some(Interest::Document);

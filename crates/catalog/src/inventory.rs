@@ -14,7 +14,7 @@ use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 use secretscan::{FoundSecret, Scanner};
 
 use crate::assemble::{Assembled, assemble_all};
-use crate::interest::{Interest, wants};
+use crate::interest::Interest;
 use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, is_kept, keep, look};
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
@@ -378,7 +378,7 @@ impl LayerVisitor for Visitor<'_> {
         if let Some(watch) = &mut self.licenses {
             watch.remove(&entry.path);
         }
-        wants(self.selection.scope, &entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
+        self.selection.wants(&entry.path, 0, 0).is_some() && !self.selection.skips(&entry.path)
     }
 }
 
@@ -400,7 +400,7 @@ impl Visitor<'_> {
 
     /// The packages of one file.
     fn packages(&mut self, entry: &Entry, data: &mut dyn Read) -> std::io::Result<()> {
-        let wanted = wants(self.selection.scope, &entry.path, entry.size, entry.mode);
+        let wanted = self.selection.wants(&entry.path, entry.size, entry.mode);
         let Some(interest) = wanted.filter(|_| !self.selection.skips(&entry.path)) else {
             self.files.remove(&entry.path);
             return Ok(());

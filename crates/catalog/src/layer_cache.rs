@@ -1,7 +1,7 @@
 //! What a pass over a layer gave, kept for the next image that has the same layer.
 //!
 //! An entry is named after the `diff_id` of the layer and everything else that decides what is found in it: the parsers
-//! ([`CATALOGUE`]), the scope, the files left out, and the rules for secrets where those are looked for. What is chosen afterwards (kinds of packages, priorities) is not
+//! ([`CATALOGUE`]), the scope, the files left out or read as another type, and the rules for secrets where those are looked for. What is chosen afterwards (kinds of packages, priorities) is not
 //! in the name, so that scans and bills of materials share entries.
 //!
 //! A hit spares reading the layer, and with it the check that the blob named by the manifest really holds it. So an
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::inventory::Options;
 use crate::licenses::LayerLicenses;
-use crate::{Finding, Interest, Outcome};
+use crate::{FilePattern, Finding, Interest, Outcome};
 
 /// The parsers of this build: version of the program and fingerprint of their sources.
 pub const CATALOGUE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("CATALOG_FINGERPRINT"));
@@ -102,11 +102,13 @@ impl<'a> From<&'a Finding> for FileRef<'a> {
 pub(crate) fn entry_name(layer: &Layer, index: usize, options: &Options<'_>) -> String {
     let searched = options.secrets.filter(|search| index >= search.base_layers);
     let (selection, limits) = (&options.selection, options.limits);
+    let patterns: Vec<&str> = selection.file_patterns.iter().map(FilePattern::text).collect();
     let chosen = (
         CATALOGUE,
         selection.scope,
         &selection.skip_dirs,
         &selection.skip_files,
+        patterns,
         (limits.inflated_bytes, limits.ratio, limits.ratio_free_bytes, limits.entries),
         searched.map(|search| search.scanner.fingerprint()),
         options

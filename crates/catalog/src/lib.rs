@@ -43,6 +43,7 @@ pub mod document;
 pub mod dotnet_core;
 pub mod dpkg;
 mod error;
+mod file_pattern;
 pub mod gemspec;
 pub mod gobinary;
 pub mod gomod;
@@ -100,6 +101,7 @@ pub use capability::{
     ecosystems_table,
 };
 pub use error::ReadError;
+pub use file_pattern::{FilePattern, FilePatternError, MAX_FILE_PATTERNS};
 pub use interest::{Interest, wants};
 pub use inventory::{CatalogError, Contents, Options, Ports, contents, folder, folder_contents, inventory};
 pub use jar::JavaIndex;

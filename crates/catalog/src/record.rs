@@ -103,6 +103,7 @@ impl Record {
             relationship: self.relationship,
             dev: self.dev,
             lines: self.lines,
+            entry: None,
         })
     }
 }

@@ -196,6 +196,7 @@ fn what_changes_the_findings_changes_the_name() {
         Selection { skip_files: vec!["a".into()], ..all.clone() },
         Selection { skip_dirs: vec!["a".into()], ..all.clone() },
         Selection { skip_dirs: vec!["a".into(), "b".into()], ..all.clone() },
+        Selection { file_patterns: vec!["jar:a".parse().expect("pattern")], ..all.clone() },
         Selection { skip_dirs: vec!["a,b".into()], ..all },
     ] {
         let (_, opened) = scan(&image, &selection, Some(&cache));

@@ -125,7 +125,12 @@ fn document(facts: &Facts<'_>, created: Timestamp) -> Result<Value, serde_json::
 fn vuln_predicate(facts: &Facts<'_>) -> Result<Predicate, serde_json::Error> {
     let database = &facts.scan.database;
     // An attestation is for everybody who has the image: where its secrets lie is not.
-    let told = Scan { secrets: Vec::new(), suppressed_secrets: Vec::new(), ..facts.scan.clone() };
+    let told = Scan {
+        secrets: Vec::new(),
+        suppressed_secrets: Vec::new(),
+        suppressed_licenses: Vec::new(),
+        ..facts.scan.clone()
+    };
     Ok(Predicate::Vuln(Box::new(VulnScan {
         scanner_uri: format!("pkg:generic/{PROGRAM}@{}", facts.version),
         scanner_version: facts.version.into(),

@@ -85,6 +85,17 @@ impl Document {
         }
     }
 
+    /// Leaves out the lists of packages.
+    pub fn drop_packages(&mut self) {
+        let results = self.raw.get_mut("Results").and_then(Value::as_array_mut);
+        for result in results.into_iter().flatten().filter_map(Value::as_object_mut) {
+            result.remove("Packages");
+        }
+        for result in &mut self.report.results {
+            result.packages.clear();
+        }
+    }
+
     /// Vulnerabilities, licences, secrets and misconfigurations of all targets, in their order.
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
         self.report.results.iter().flat_map(|result| {
@@ -186,6 +197,16 @@ mod tests {
         assert_eq!(first.chosen_cvss().map(|(name, cvss)| (name, cvss.v3_score)), Some(("nvd", 7.5)));
         let again = Document::parse(document.value().to_string().as_bytes()).expect("reads");
         assert_eq!(again, document);
+    }
+
+    #[test]
+    fn packages_can_be_left_out() {
+        let mut document = samples::document();
+        assert!(document.value().to_string().contains("\"Packages\""));
+        document.drop_packages();
+        assert!(!document.value().to_string().contains("\"Packages\""));
+        assert!(document.report().results.iter().all(|result| result.packages.is_empty()));
+        assert_eq!(document.findings().count(), 4);
     }
 
     #[test]

@@ -20,8 +20,7 @@ pub struct Target<'a> {
     pub suppressed: Vec<&'a Suppressed>,
 }
 
-/// All targets that have packages: first the operating system, then the ecosystems in the order of
-/// [`Ecosystem::ALL`], binaries and lock files by path.
+/// All targets that have packages: first the operating system, then ecosystems, binaries and lock files by name.
 #[must_use]
 pub fn targets<'a>(inventory: &'a Inventory, scan: &'a Scan) -> Vec<Target<'a>> {
     let mut targets: Vec<(Key, Target<'a>)> = Vec::new();
@@ -49,7 +48,12 @@ pub fn targets<'a>(inventory: &'a Inventory, scan: &'a Scan) -> Vec<Target<'a>> 
             targets[at].1.suppressed.push(suppressed);
         }
     }
-    targets.into_iter().map(|(_, target)| target).collect()
+    let mut targets: Vec<Target<'_>> = targets.into_iter().map(|(_, target)| target).collect();
+    // As in Trivy by name, behind the system.
+    targets.sort_by(|one, other| {
+        (one.class != "os-pkgs", &one.name).cmp(&(other.class != "os-pkgs", &other.name))
+    });
+    targets
 }
 
 // The rank of the ecosystem, and the path where each file is a target of its own.

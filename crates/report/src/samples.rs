@@ -37,6 +37,7 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str, purl: &str, path: &s
         relationship: Relationship::Unknown,
         dev: false,
         lines: vec![],
+        entry: None,
     }
 }
 
@@ -172,6 +173,7 @@ pub(crate) fn scan(inventory: &Inventory) -> Scan {
         suppressed: Vec::new(),
         licenses: Vec::new(),
         secrets: Vec::new(),
+        suppressed_licenses: Vec::new(),
         suppressed_secrets: Vec::new(),
     }
 }
@@ -185,7 +187,7 @@ pub(crate) fn document_of(inventory: &Inventory, scan: &Scan) -> Document {
         image_config: None,
         version: "0.1.0".into(),
     };
-    let options = TrivyOptions { all_packages: true, all_targets: true, suppressed: true };
+    let options = TrivyOptions { all_packages: true, all_targets: true, licenses: false, suppressed: true };
     Document::from_value(trivy_json(inventory, scan, &artifact, options)).expect("our own result")
 }
 

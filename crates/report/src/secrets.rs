@@ -116,6 +116,12 @@ pub(crate) fn results(inventory: &Inventory, scan: &Scan, steps: &[String], supp
     groups.into_iter().map(result).collect()
 }
 
+/// Trivy's `DetectedSecret`.
+#[must_use]
+pub fn secret_json(inventory: &Inventory, secret: &FoundSecret) -> Value {
+    json(inventory, &[], secret)
+}
+
 fn json(inventory: &Inventory, steps: &[String], secret: &FoundSecret) -> Value {
     let finding = &secret.finding;
     let layer = |index: usize| {

@@ -1,6 +1,7 @@
 //! The table of findings for a terminal.
 
 mod grid;
+mod origin;
 mod overview;
 
 use std::fmt::Write as _;
@@ -17,6 +18,7 @@ use grid::{Form, Row, write_grid};
 
 /// How a table may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "five questions, each with its own answer")]
 pub struct TableStyle {
     /// Columns there are. Below 60 the table is 60 wide: narrower columns would break every word.
     pub columns: usize,
@@ -24,6 +26,8 @@ pub struct TableStyle {
     pub colour: bool,
     /// Whether to show what ignore files and VEX documents answered for.
     pub suppressed: bool,
+    /// Whether to show below the findings of a lock file which direct dependencies bring them.
+    pub dependency_tree: bool,
     /// Whether to begin with the number of findings of each target.
     pub overview: bool,
     /// Whether to list the findings.
@@ -123,6 +127,9 @@ pub fn table(document: &Document, style: TableStyle) -> String {
     if style.details {
         for result in &document.report().results {
             vulnerabilities(&mut out, result, style);
+            if style.dependency_tree {
+                origin::write_origins(&mut out, result, style);
+            }
             misconfigurations(&mut out, result, style);
             secrets(&mut out, result, style);
             licenses(&mut out, result, style);

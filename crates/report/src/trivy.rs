@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::Timestamp;
+use base::{Digest, Timestamp};
 use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
 use serde_json::{Map, Value, json};
 use vuln::{Finding, LicenseFinding, Scan, ScanWarning, Suppressed};
@@ -63,6 +63,8 @@ pub struct TrivyOptions {
     pub all_packages: bool,
     /// Groups without findings too, for those who want to know what was looked at.
     pub all_targets: bool,
+    /// Whether licences were looked for: then the system has a target of them, with or without any.
+    pub licenses: bool,
     /// `--show-suppressed`: findings that ignore files and VEX documents answered for, too.
     pub suppressed: bool,
 }
@@ -76,6 +78,7 @@ pub fn trivy_json(
     artifact: &ArtifactInfo,
     options: TrivyOptions,
 ) -> Value {
+    let is_document = matches!(artifact.artifact_type, ArtifactType::CycloneDx | ArtifactType::Spdx);
     let results: Vec<Value> = targets(inventory, scan)
         .iter()
         .filter(|target| {
@@ -86,16 +89,22 @@ pub fn trivy_json(
                 || !target.findings.is_empty()
                 || suppressed
         })
-        .map(|target| result(inventory, target, options))
+        .map(|target| result(inventory, target, is_document, options))
         .collect();
     let steps = steps(artifact.image_config.as_ref(), inventory.layers.len());
     let secrets = crate::secrets::results(inventory, scan, &steps, options.suppressed);
-    let results = results.into_iter().chain(secrets).chain(license_results(scan)).collect::<Vec<_>>();
+    let results = results
+        .into_iter()
+        .chain(secrets)
+        .chain(license_results(inventory, scan, options))
+        .collect::<Vec<_>>();
     let mut report = Fields::default();
     report
         .put("SchemaVersion", 2)
         .put("Trivy", json!({ "Version": format!("assay {}", artifact.version) }))
+        .put("ReportID", report_id(inventory, scan, artifact))
         .put("CreatedAt", artifact.created_at.to_rfc3339_millis())
+        .put_some("ArtifactID", artifact_id(inventory, artifact))
         .put("ArtifactName", inventory.subject.name.as_str())
         .put("ArtifactType", artifact.artifact_type.as_str())
         .put("Metadata", metadata(inventory, scan, artifact))
@@ -111,6 +120,38 @@ pub fn trivy_json(
             ),
         );
     report.into()
+}
+
+/// A UUID of version 7 (RFC 9562 §5.7): the time of the report, and in the place of random bits a digest of what it is
+/// about, so that the same scan at the same time writes the same bytes.
+fn report_id(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> String {
+    let subject = &inventory.subject;
+    let about = format!(
+        "{} {:?} {} {} {} {}",
+        subject.name,
+        subject.config_digest,
+        artifact.created_at.millis(),
+        inventory.packages.len(),
+        scan.findings.len(),
+        scan.database.source,
+    );
+    let digest = Digest::sha256_of(about.as_bytes());
+    let hex = digest.hex();
+    let millis = u64::try_from(artifact.created_at.millis()).unwrap_or(0) & 0xffff_ffff_ffff;
+    let time = format!("{millis:012x}");
+    // The variant is the two highest bits of its group: 10.
+    let variant = ["8", "9", "a", "b"][hex.bytes().map(usize::from).sum::<usize>() % 4];
+    format!("{}-{}-7{}-{variant}{}-{}", &time[..8], &time[8..], &hex[..3], &hex[3..6], &hex[6..18])
+}
+
+/// What Trivy calls an image: its configuration, and the repository it is from.
+fn artifact_id(inventory: &Inventory, artifact: &ArtifactInfo) -> Option<String> {
+    let image = inventory.subject.config_digest.as_ref()?;
+    let reference = artifact.repo_digests.first().and_then(|name| name.split_once('@'));
+    Some(match reference {
+        Some((repository, _)) => Digest::sha256_of(format!("{image}:{repository}").as_bytes()).to_string(),
+        None => image.to_string(),
+    })
 }
 
 /// What made each layer, by the history in the image's configuration, as Trivy shortens it (`consolidateCreatedBy`). Empty
@@ -165,11 +206,11 @@ fn metadata(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> Valu
     out.into()
 }
 
-fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> Value {
-    let packages = options
-        .all_packages
-        .then(|| target.packages.iter().map(|(_, package)| package_json(inventory, package)))
-        .and_then(list);
+fn result(inventory: &Inventory, target: &Target<'_>, is_document: bool, options: TrivyOptions) -> Value {
+    let mut packages: Vec<&Package> = target.packages.iter().map(|(_, package)| *package).collect();
+    packages.sort_by(|one, other| order(one).cmp(&order(other)));
+    let packages = packages.into_iter().map(|package| package_json(inventory, package, is_document));
+    let packages = options.all_packages.then_some(packages).and_then(list);
     let mut out = Fields::default();
     out.put("Target", target.name.as_str())
         .put("Class", target.class)
@@ -183,43 +224,63 @@ fn result(inventory: &Inventory, target: &Target<'_>, options: TrivyOptions) -> 
     out.into()
 }
 
-/// Trivy's results of class "license", one for the operating system and one for each ecosystem, and of class
-/// "license-file".
-fn license_results(scan: &Scan) -> Vec<Value> {
-    let mut groups: BTreeMap<(usize, &str), Vec<Value>> = BTreeMap::new();
-    let mut of_files: Vec<Value> = Vec::new();
+/// Trivy's results of class "license", one for the operating system, which is there without a licence too, and one for
+/// each ecosystem; and of class "license-file".
+fn license_results(inventory: &Inventory, scan: &Scan, options: TrivyOptions) -> Vec<Value> {
+    let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
+    if options.licenses && inventory.packages.iter().any(|package| package.ecosystem.is_os()) {
+        groups.entry((0, "OS Packages".to_owned())).or_default();
+    }
     for license in &scan.licenses {
-        let whole = license.path.as_deref().unwrap_or_default();
-        let Some(ecosystem) = license.ecosystem else {
-            of_files.push(license_json(license, whole));
-            continue;
-        };
-        let rank = Ecosystem::ALL.iter().position(|other| *other == ecosystem).unwrap_or(0);
-        let path = if ecosystem.is_os() { "" } else { whole };
-        let (rank, target) = match ecosystem.heading() {
-            _ if ecosystem.is_os() => (0, "OS Packages"),
-            Some(heading) => (rank, heading),
-            None => (rank, path),
-        };
-        groups.entry((rank, target)).or_default().push(license_json(license, path));
+        groups.entry(license_target(license)).or_default().found.push(license_json(license));
     }
-    let mut results: Vec<Value> = groups
-        .into_iter()
-        .map(|((_, target), licenses)| json!({"Target": target, "Class": "license", "Licenses": licenses}))
-        .collect();
-    if !of_files.is_empty() {
-        let target = "Loose File License(s)";
-        results.push(json!({"Target": target, "Class": "license-file", "Licenses": of_files}));
+    for one in scan.suppressed_licenses.iter().filter(|_| options.suppressed) {
+        groups.entry(license_target(&one.license)).or_default().left_out.push(json!({
+            "Type": "license",
+            "Status": "ignored",
+            "Statement": one.statement,
+            "Source": one.source,
+            "Finding": license_json(&one.license),
+        }));
     }
-    results
+    let result = |((rank, target), group): ((usize, String), Group)| {
+        let mut out = Fields::default();
+        out.put("Target", target)
+            .put("Class", if rank == usize::MAX { "license-file" } else { "license" })
+            .put_some("Licenses", list(group.found.into_iter()))
+            .put_some("ExperimentalModifiedFindings", list(group.left_out.into_iter()));
+        Value::from(out)
+    };
+    groups.into_iter().map(result).collect()
+}
+
+#[derive(Default)]
+struct Group {
+    found: Vec<Value>,
+    left_out: Vec<Value>,
+}
+
+/// Rank and heading: the system, then files and ecosystems by name, then loose files.
+fn license_target(license: &LicenseFinding) -> (usize, String) {
+    let Some(ecosystem) = license.ecosystem else {
+        return (usize::MAX, "Loose File License(s)".to_owned());
+    };
+    match ecosystem.heading() {
+        _ if ecosystem.is_os() => (0, "OS Packages".to_owned()),
+        Some(heading) => (1, heading.to_owned()),
+        None => (1, license.path.clone().unwrap_or_default()),
+    }
 }
 
 /// Trivy's `DetectedLicense`. Its `Text` is for licences that metadata carry whole, which are named here by what they are.
-fn license_json(license: &LicenseFinding, path: &str) -> Value {
+#[must_use]
+pub fn license_json(license: &LicenseFinding) -> Value {
     let confidence = match license.confidence {
         1.0 => json!(1),
         less => json!(less),
     };
+    let of_system = license.ecosystem.is_some_and(Ecosystem::is_os);
+    let path = license.path.as_deref().filter(|_| !of_system).unwrap_or_default();
     json!({
         "Severity": license.severity.as_str(),
         "Category": license.category.as_str(),
@@ -232,12 +293,25 @@ fn license_json(license: &LicenseFinding, path: &str) -> Value {
     })
 }
 
-fn package_json(inventory: &Inventory, package: &Package) -> Value {
+/// Trivy's order of packages: by how they stand to the project, those of which that is not known last.
+fn order(package: &Package) -> (u8, &str, &str, &str, &str) {
+    let rank = match package.relationship {
+        Relationship::Root => 0,
+        Relationship::Workspace => 1,
+        Relationship::Direct => 2,
+        Relationship::Indirect => 3,
+        _ => 4,
+    };
+    let path = package.locations.first().map_or("", |location| location.path.as_str());
+    (rank, &package.name, &package.version, &package.id, path)
+}
+
+fn package_json(inventory: &Inventory, package: &Package, is_document: bool) -> Value {
     let first = package.locations.first();
     let mut out = Fields::default();
     out.put_some("ID", package_id(package))
         .put("Name", package.name.as_str())
-        .put("Identifier", json!({ "PURL": package.purl.to_string() }));
+        .put("Identifier", identifier(package.purl.to_string(), Some(package)));
     put_version(&mut out, ["Version", "Release", "Epoch"], package.ecosystem, &package.version);
     let known = package.relationship != Relationship::Unknown;
     out.put_some("Dev", package.dev.then_some(true))
@@ -255,10 +329,50 @@ fn package_json(inventory: &Inventory, package: &Package) -> Value {
         .put_some("DependsOn", depends_on(package))
         .put_some("Layer", layer(inventory, first.and_then(|location| location.layer)))
         .put_some("FilePath", file_path(package.ecosystem, first.map(|location| location.path.as_str())))
+        .put_some("Digest", digest(package))
         .put_some(
             "Locations",
             list(package.lines.iter().map(|l| json!({ "StartLine": l.start, "EndLine": l.end }))),
         );
+    out.put_some("AnalyzedBy", analyzer(package, is_document));
+    out.into()
+}
+
+/// Trivy's name of the reader of these files, where Trivy has one. Of a document that was scanned itself nobody has read
+/// the files; of one that lies in an image it was the document.
+fn analyzer(package: &Package, is_document: bool) -> Option<&'static str> {
+    if package.entry.is_some() {
+        return (!is_document).then_some("sbom");
+    }
+    match package.ecosystem {
+        Ecosystem::Bitnami => Some("sbom"),
+        Ecosystem::Bottlerocket => Some("bottlerocket-inventory"),
+        Ecosystem::Gradle => Some("gradle-lockfile"),
+        Ecosystem::Sbt => Some("sbt-lockfile"),
+        Ecosystem::Conan => Some("conan-lock"),
+        Ecosystem::Hex => Some("mix-lock"),
+        Ecosystem::Pub => Some("pubspec-lock"),
+        Ecosystem::Binary
+        | Ecosystem::Deno
+        | Ecosystem::Haskell
+        | Ecosystem::R
+        | Ecosystem::Portage
+        | Ecosystem::Alpm => None,
+        other => Some(other.as_str()),
+    }
+}
+
+/// What the database of the system records of a package as a whole.
+fn digest(package: &Package) -> Option<String> {
+    let of_system = package.ecosystem.is_os().then_some(package.checksums.first())?;
+    of_system.map(|checksum| format!("{}:{}", checksum.algorithm, checksum.hex))
+}
+
+/// What a package is called elsewhere.
+fn identifier(purl: String, package: Option<&Package>) -> Value {
+    let mut out = Fields::default();
+    let entry = package.and_then(|package| package.entry.as_ref());
+    out.put("PURL", purl).put_some("BOMRef", entry.and_then(|entry| entry.bom_ref.clone()));
     out.into()
 }
 
@@ -289,7 +403,7 @@ fn put_version(out: &mut Fields, names: [&'static str; 3], ecosystem: Ecosystem,
     out.put_some(names[2], (epoch > 0).then_some(epoch));
 }
 
-/// Trivy gives no ID to what these files record.
+/// Trivy gives no ID to what these files record; to what documents tell it does.
 fn package_id(package: &Package) -> Option<String> {
     let without = matches!(
         package.ecosystem,
@@ -301,7 +415,7 @@ fn package_id(package: &Package) -> Option<String> {
             | Ecosystem::Pip
             | Ecosystem::Pipenv
     );
-    (!without).then(|| package.id.clone())
+    (!without || package.entry.is_some()).then(|| package.id.clone())
 }
 
 /// What an installed package says of its needs are ranges; Trivy shows only what a file pins.
@@ -334,7 +448,7 @@ pub fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
         .put_some("PkgID", inventory.packages.get(package.index).and_then(package_id))
         .put("PkgName", package.name.as_str())
         .put_some("PkgPath", file_path(package.ecosystem, package.path.as_deref()))
-        .put("PkgIdentifier", json!({ "PURL": package.purl.to_string() }))
+        .put("PkgIdentifier", identifier(package.purl.to_string(), inventory.packages.get(package.index)))
         .put("InstalledVersion", finding.installed_version.as_str())
         .put_some("FixedVersion", finding.fixed_version.clone())
         .put("Status", finding.status.as_str())
@@ -540,6 +654,24 @@ mod tests {
         );
         assert!(report["Results"][1]["Packages"][0].get("ID").is_none());
         assert_eq!(report["Results"][1]["Packages"][0]["FilePath"], "usr/lib/urllib3/METADATA");
+    }
+
+    #[test]
+    fn packages_that_documents_tell_of() {
+        let mut package = samples::inventory().packages[1].clone();
+        let inventory = samples::inventory();
+        let facts = |package: &Package, is_document| {
+            let json = package_json(&inventory, package, is_document);
+            let text = |value: &Value| value.as_str().map(str::to_owned);
+            (text(&json["ID"]), text(&json["Identifier"]["BOMRef"]), text(&json["AnalyzedBy"]))
+        };
+        package.ecosystem = Ecosystem::PythonPkg;
+        package.id = "a@1".into();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(facts(&package, false), (None, None, some("python-pkg")));
+        package.entry = Some(sbom::DocumentEntry { bom_ref: some("ref") });
+        assert_eq!(facts(&package, false), (some("a@1"), some("ref"), some("sbom")));
+        assert_eq!(facts(&package, true), (some("a@1"), some("ref"), None));
     }
 
     #[test]

@@ -109,6 +109,7 @@ mod tests {
             relationship: Relationship::Unknown,
             dev: false,
             lines: Vec::new(),
+            entry: None,
         };
         let subject =
             Subject { name: "x".into(), manifest_digest: None, config_digest: None, platform: None };

@@ -31,12 +31,12 @@ pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
 pub use license::{LicenseCategories, LicenseCategory, license_category};
-pub use license_name::{license_id, license_name, license_names};
+pub use license_name::{license_id, license_name, license_names, split_license_field};
 pub use license_url::license_of_url;
 
 pub use model::{
-    Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,
-    SourcePackage, Subject, Unreadable,
+    Checksum, DocumentEntry, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package,
+    Relationship, SourcePackage, Subject, Unreadable,
 };
 pub use read::{
     DocumentForm, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, ReadDocument, ReadOptions, from_cyclonedx,

@@ -101,12 +101,16 @@ impl LicenseCategories {
         if text.len() > MAX_EXPRESSION_BYTES {
             return LicenseCategory::Unknown;
         }
+        // A name may hold an "or", parentheses and blanks of its own.
+        let whole = self.of_name(&license_name(text));
+        if whole != LicenseCategory::Unknown {
+            return whole;
+        }
         let tokens = tokens(text);
         let mut parser = Parser { categories: self, tokens: &tokens, at: 0, depth: 0 };
         match parser.any_of() {
             Some(category) if parser.at == tokens.len() => category,
-            // No expression: a name with blanks in it, perhaps.
-            _ => self.of_name(&license_name(text)),
+            _ => LicenseCategory::Unknown,
         }
     }
 
@@ -197,20 +201,25 @@ impl Parser<'_> {
             self.depth -= 1;
             return self.takes(")").then_some(inner);
         }
-        let word = self.tokens.get(self.at)?;
-        if ["and", "or", "with", ")"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
-            return None;
-        }
-        self.at += 1;
-        let name = license_name(word);
+        let name = license_name(&self.name()?);
         if self.takes("with") {
-            let exception = self.tokens.get(self.at)?;
-            self.at += 1;
+            let exception = self.name()?;
             // An exception only takes something back, but may have been put into a category together with its licence.
             let own = self.categories.own_category(&format!("{name} WITH {exception}"));
             return Some(own.unwrap_or_else(|| self.categories.of_name(&name)));
         }
         Some(self.categories.of_name(&name))
+    }
+
+    /// One word or several, such as `Artistic 2.0`.
+    fn name(&mut self) -> Option<String> {
+        let is_word = |word: &&String| {
+            !["and", "or", "with", "(", ")"].iter().any(|known| word.eq_ignore_ascii_case(known))
+        };
+        let words: Vec<&str> =
+            self.tokens.iter().skip(self.at).take_while(is_word).map(String::as_str).collect();
+        self.at += words.len();
+        (!words.is_empty()).then(|| words.join(" "))
     }
 }
 
@@ -246,6 +255,10 @@ mod tests {
             ("MIT OR Something-Else", C::Unknown),
             ("Something-Else", C::Unknown),
             ("Apache License, Version 2.0", C::Notice),
+            ("GPLv2 and Artistic 2.0 and ISC", C::Restricted),
+            ("(LGPLv2 or ASL 2.0) and ASL 2.0", C::Notice),
+            ("GPLv3+ and GPLv3+ with exceptions and BSD", C::Restricted),
+            ("GNU Library or Lesser General Public License (LGPL)", C::Restricted),
             ("(MIT", C::Unknown),
             ("", C::Unknown),
             ("AND", C::Unknown),

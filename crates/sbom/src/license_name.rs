@@ -72,6 +72,98 @@ pub fn license_names(texts: &[String]) -> Vec<String> {
     names
 }
 
+/// The licences of a field that lists them, as Alpine's does: joined by `AND` or, in old packages, by blanks. Each is
+/// named as SPDX has it. What is offered by `OR` stays one expression, since one of them is enough.
+#[must_use]
+pub fn split_license_field(text: &str) -> Vec<String> {
+    let spaced = text.replace('(', " ( ").replace(')', " ) ");
+    let mut tokens: Vec<String> = Vec::new();
+    for token in spaced.split_whitespace() {
+        // `Apache 2.0` and `GPL v2` are one word to whoever wrote them.
+        let is_version = token.trim_start_matches(['v', 'V']).starts_with(|c: char| c.is_ascii_digit());
+        match tokens.last_mut() {
+            Some(last) if is_version && last.ends_with(char::is_alphabetic) && !is_operator(last) => {
+                *last = format!("{last}-{}", token.trim_start_matches(['v', 'V']));
+            }
+            _ => tokens.push(token.to_owned()),
+        }
+    }
+    let mut names = Vec::new();
+    terms(&tokens, MAX_NESTING, &mut names);
+    names
+}
+
+/// Parentheses inside parentheses that are taken apart; deeper ones stay as they are.
+const MAX_NESTING: usize = 8;
+
+fn is_operator(token: &str) -> bool {
+    ["AND", "OR", "WITH"].iter().any(|known| token.eq_ignore_ascii_case(known))
+}
+
+fn terms(tokens: &[String], depth: usize, names: &mut Vec<String>) {
+    let mut open = 0usize;
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut glued = false;
+    let mut offered = false;
+    for (at, token) in tokens.iter().enumerate() {
+        let top = open == 0;
+        match token.as_str() {
+            "(" => open += 1,
+            ")" => open = open.saturating_sub(1),
+            _ => {}
+        }
+        let with = top && token.eq_ignore_ascii_case("WITH");
+        offered |= top && token.eq_ignore_ascii_case("OR");
+        if top && !with && is_operator(token) {
+            continue;
+        }
+        match groups.last_mut() {
+            Some(last) if !top || with || glued => last.1 = at + 1,
+            _ => groups.push((at, at + 1)),
+        }
+        glued = with;
+    }
+    if offered {
+        push(names, spelled_out(tokens));
+        return;
+    }
+    for group in groups.into_iter().map(|(from, to)| &tokens[from..to]) {
+        match group {
+            [first, inner @ .., last] if first == "(" && last == ")" && depth > 0 => {
+                terms(inner, depth - 1, names);
+            }
+            _ => push(names, spelled_out(group)),
+        }
+    }
+}
+
+fn push(names: &mut Vec<String>, name: String) {
+    if !name.is_empty() && !names.contains(&name) {
+        names.push(name);
+    }
+}
+
+/// An expression with the licences in it named as SPDX has them; an exception keeps its name.
+fn spelled_out(tokens: &[String]) -> String {
+    let mut out = String::new();
+    let mut exception = false;
+    for token in tokens {
+        let operator = is_operator(token);
+        let word = match token.as_str() {
+            "(" | ")" => token.clone(),
+            _ if operator => token.to_ascii_uppercase(),
+            _ if exception => token.clone(),
+            _ => license_name(token),
+        };
+        exception = token.eq_ignore_ascii_case("WITH");
+        if !out.is_empty() && !out.ends_with('(') && word != ")" {
+            out.push(' ');
+        }
+        out.push_str(&word);
+    }
+    out
+}
+
 fn spelled(id: &str, later: bool) -> String {
     match (WITH_VERSIONS.contains(&id), later) {
         (true, true) => format!("{id}-or-later"),
@@ -208,6 +300,32 @@ mod tests {
         assert_eq!((license_id("apache-2.0"), license_id("Apache 2")), (Some("Apache-2.0"), None));
         let list = ["MIT License", "MIT", "", "BSD"].map(str::to_owned);
         assert_eq!(license_names(&list), ["MIT", "BSD-3-Clause"]);
+    }
+
+    #[test]
+    fn fields_that_list_licences() {
+        for (field, expected) in [
+            ("GPL2", &["GPL-2.0-only"][..]),
+            ("MIT BSD GPL2+", &["MIT", "BSD-3-Clause", "GPL-2.0-or-later"]),
+            ("MIT AND GPL-2.0-only", &["MIT", "GPL-2.0-only"]),
+            ("( Apache-2.0 OR MIT ) AND MPL-2.0", &["Apache-2.0 OR MIT", "MPL-2.0"]),
+            ("MIT OR GPL-2.0-only AND ISC", &["MIT OR GPL-2.0-only AND ISC"]),
+            ("(MIT AND (ISC AND GPL2))", &["MIT", "ISC", "GPL-2.0-only"]),
+            (
+                "GPL-2.0-or-later WITH GCC-exception-2.0 AND MIT",
+                &["GPL-2.0-or-later WITH GCC-exception-2.0", "MIT"],
+            ),
+            ("Apache 2.0 GPL v2", &["Apache-2.0", "GPL-2.0-only"]),
+            ("custom", &["custom"]),
+            ("MIT MIT", &["MIT"]),
+            ("AND", &[]),
+            (")(", &[")", "("]),
+            ("", &[]),
+        ] {
+            assert_eq!(split_license_field(field), expected, "{field}");
+        }
+        assert_eq!(split_license_field(&"(".repeat(10_000)).len(), 1);
+        assert_eq!(split_license_field(&format!("{}MIT{}", "(".repeat(20), ")".repeat(20))).len(), 1);
     }
 
     #[test]

@@ -440,6 +440,15 @@ pub struct Package {
     pub dev: bool,
     /// Lines of the lock file that name it.
     pub lines: Vec<LineRange>,
+    /// The entry of a bill of materials that told of it; none for what was read from files of its own.
+    pub entry: Option<DocumentEntry>,
+}
+
+/// An entry of a bill of materials.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentEntry {
+    /// `bom-ref` of CycloneDX; none where the document has no such thing.
+    pub bom_ref: Option<String>,
 }
 
 impl Package {

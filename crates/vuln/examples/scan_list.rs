@@ -80,5 +80,6 @@ fn package(line: &str) -> Result<Package, Box<dyn Error>> {
         relationship: Relationship::Unknown,
         dev: false,
         lines: Vec::new(),
+        entry: None,
     })
 }

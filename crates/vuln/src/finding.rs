@@ -7,7 +7,7 @@ use sbom::Ecosystem;
 use secretscan::FoundSecret;
 use serde::{Deserialize, Serialize};
 
-use crate::licenses::LicenseFinding;
+use crate::licenses::{LicenseFinding, SuppressedLicense};
 use crate::risk::{Epss, KnownExploited};
 use crate::secrets::SuppressedSecret;
 use crate::suppress::Suppressed;
@@ -30,6 +30,9 @@ pub struct Scan {
     /// Licences of packages, where they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub licenses: Vec<LicenseFinding>,
+    /// Licences that ignore files answered for; they are in none of the counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed_licenses: Vec<SuppressedLicense>,
     /// Credentials in files, where they were looked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub secrets: Vec<FoundSecret>,

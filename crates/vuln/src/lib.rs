@@ -46,7 +46,7 @@ pub use database::{Arrival, Database, DatabaseError, stamped_metadata};
 pub use finding::{
     Cvss, DataSource, DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status, StatusError,
 };
-pub use licenses::{FileLicense, LicenseFinding, license_findings, scan_licenses};
+pub use licenses::{FileLicense, LicenseFinding, SuppressedLicense, scan_licenses};
 pub use matcher::{ScanOptions, scan};
 pub use risk::{Epss, KnownExploited, Order, RiskBuilder, RiskDatabase, RiskInfo};
 pub use secrets::SuppressedSecret;

@@ -43,23 +43,15 @@ pub struct FileLicense {
     pub link: String,
 }
 
-/// The licences of every package, as far as severities and ignore files let them through; in the order of packages.
-#[must_use]
-pub fn license_findings(inventory: &Inventory, options: &ScanOptions) -> Vec<LicenseFinding> {
-    let mut findings = Vec::new();
-    for (index, package) in inventory.packages.iter().enumerate() {
-        let path = package.locations.first().map(|location| location.path.clone());
-        for name in &package.licenses {
-            findings.push(LicenseFinding {
-                package: Some(index),
-                ecosystem: Some(package.ecosystem),
-                package_name: package.name.clone(),
-                ..judged(name, path.clone(), 1.0, String::new(), options)
-            });
-        }
-    }
-    findings.retain(|finding| wanted(finding, options));
-    findings
+/// A licence that is not reported because an ignore file or policy names it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SuppressedLicense {
+    /// The licence.
+    pub license: LicenseFinding,
+    /// Why; empty where no reason is given.
+    pub statement: String,
+    /// The file that says so.
+    pub source: String,
 }
 
 fn judged(
@@ -83,47 +75,82 @@ fn judged(
     }
 }
 
-fn wanted(finding: &LicenseFinding, options: &ScanOptions) -> bool {
-    let (name, path) = (finding.name.as_str(), finding.path.as_deref().unwrap_or_default());
-    let severe = options.severities.is_empty() || options.severities.contains(&finding.severity);
-    let ignored =
-        options.suppressions.rules.iter().any(|rules| rules.license(name, path, options.now).is_some());
-    let accepted = options.ignored_licenses.iter().any(|one| one.eq_ignore_ascii_case(name));
-    severe && !ignored && !accepted
-}
-
 impl Scan {
+    /// A scan of which nothing is known yet but the database.
+    #[must_use]
+    pub fn empty(database: DatabaseInfo) -> Self {
+        Self {
+            findings: Vec::new(),
+            database,
+            warnings: Vec::new(),
+            filtered: Filtered::default(),
+            suppressed: Vec::new(),
+            licenses: Vec::new(),
+            suppressed_licenses: Vec::new(),
+            secrets: Vec::new(),
+            suppressed_secrets: Vec::new(),
+        }
+    }
+
+    /// Adds the licences of every package, as far as severities and ignore files let them through; in the order of
+    /// packages.
+    pub fn add_package_licenses(&mut self, inventory: &Inventory, options: &ScanOptions) {
+        for (index, package) in inventory.packages.iter().enumerate() {
+            let path = package.locations.first().map(|location| location.path.clone());
+            for name in &package.licenses {
+                let finding = LicenseFinding {
+                    package: Some(index),
+                    ecosystem: Some(package.ecosystem),
+                    package_name: package.name.clone(),
+                    ..judged(name, path.clone(), 1.0, String::new(), options)
+                };
+                self.add_license(finding, options);
+            }
+        }
+    }
+
     /// Adds the licences of files, under the same severities and ignore files as those of packages.
     pub fn add_file_licenses(&mut self, found: Vec<FileLicense>, options: &ScanOptions) {
-        let judged = found.into_iter().map(|FileLicense { path, name, confidence, link }| {
-            judged(&name, Some(path), confidence, link, options)
+        for FileLicense { path, name, confidence, link } in found {
+            self.add_license(judged(&name, Some(path), confidence, link, options), options);
+        }
+    }
+
+    fn add_license(&mut self, license: LicenseFinding, options: &ScanOptions) {
+        let (name, path) = (license.name.as_str(), license.path.as_deref().unwrap_or_default());
+        let severe = options.severities.is_empty() || options.severities.contains(&license.severity);
+        let accepted = options.ignored_licenses.iter().any(|one| one.eq_ignore_ascii_case(name));
+        if !severe || accepted {
+            return;
+        }
+        let ignored = options.suppressions.rules.iter().find_map(|rules| {
+            let rule = rules.license(name, path, options.now)?;
+            Some((rule.statement.clone(), rules.source().to_owned()))
         });
-        self.licenses.extend(judged.filter(|finding| wanted(finding, options)));
+        match ignored {
+            Some((statement, source)) => {
+                self.suppressed_licenses.push(SuppressedLicense { license, statement, source });
+            }
+            None => self.licenses.push(license),
+        }
     }
 }
 
 /// A scan for licences alone, which asks no database.
 #[must_use]
 pub fn scan_licenses(inventory: &Inventory, options: &ScanOptions) -> Scan {
-    Scan {
-        findings: Vec::new(),
-        database: DatabaseInfo {
-            source: "none".into(),
-            schema_version: 0,
-            updated_at: None,
-            next_update: None,
-            downloaded_at: None,
-            origin: None,
-            digest: None,
-            verified: None,
-        },
-        warnings: Vec::new(),
-        filtered: Filtered::default(),
-        suppressed: Vec::new(),
-        licenses: license_findings(inventory, options),
-        secrets: Vec::new(),
-        suppressed_secrets: Vec::new(),
-    }
+    let mut scan = Scan::empty(DatabaseInfo {
+        source: "none".into(),
+        schema_version: 0,
+        updated_at: None,
+        next_update: None,
+        downloaded_at: None,
+        origin: None,
+        digest: None,
+        verified: None,
+    });
+    scan.add_package_licenses(inventory, options);
+    scan
 }
 
 #[cfg(test)]
@@ -165,5 +192,11 @@ mod tests {
             .map(|one| (one.path.as_deref().unwrap_or_default(), one.name.as_str(), one.severity))
             .collect();
         assert_eq!(listed, [("COPYING", "GPL-2.0", Severity::High), ("LICENSE", "MIT", Severity::Critical)]);
+        let left_out: Vec<_> = scan
+            .suppressed_licenses
+            .iter()
+            .map(|one| (one.license.path.as_deref(), one.source.as_str()))
+            .collect();
+        assert_eq!(left_out, [(Some("vendor/a/COPYING"), ".trivyignore.yaml")]);
     }
 }

@@ -8,7 +8,6 @@ use sbom::{Ecosystem, Inventory, OperatingSystem, Package};
 
 use crate::database::{Advisory, CvssValue, Database, DatabaseError, Known, Vulnerability, time};
 use crate::finding::{Cvss, DataSource, Filtered, Finding, FoundPackage, Scan, ScanWarning, Status};
-use crate::licenses::license_findings;
 use crate::names::{Language, normalize};
 use crate::risk::Order;
 use crate::severity::{self, SeveritySource};
@@ -115,9 +114,11 @@ pub fn scan(
     options.order.sort(&mut findings);
     let (findings, suppressed) = options.suppressions.apply(inventory, findings, options.now);
     let (database, warnings) = (database.info().clone(), matcher.warnings);
-    let licenses = if options.licenses { license_findings(inventory, options) } else { Vec::new() };
-    let (secrets, suppressed_secrets) = (Vec::new(), Vec::new());
-    Ok(Scan { findings, database, warnings, filtered, suppressed, licenses, secrets, suppressed_secrets })
+    let mut scan = Scan { findings, warnings, filtered, suppressed, ..Scan::empty(database) };
+    if options.licenses {
+        scan.add_package_licenses(inventory, options);
+    }
+    Ok(scan)
 }
 
 /// One finding of those with the same vulnerability, package and file, which differ in the fix only: as in Trivy, the

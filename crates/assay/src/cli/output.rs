@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use base::Severity;
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 
 /// In which forms a result is written, and where.
 #[derive(Debug, Args)]
@@ -24,8 +24,13 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) show_suppressed: bool,
     /// List packages without findings too (JSON, cosign-vuln, template)
-    #[arg(long)]
+    #[arg(long, value_name = "true|false", action = ArgAction::Set, default_value_t = true, num_args = 0..=1,
+        default_missing_value = "true", require_equals = true)]
     pub(crate) list_all_pkgs: bool,
+
+    /// Show below the table which direct dependencies bring packages with findings (lock files)
+    #[arg(long)]
+    pub(crate) dependency_tree: bool,
     /// Parts of the table
     #[arg(
         long,
@@ -38,6 +43,10 @@ pub(crate) struct OutputArgs {
     /// Exit with this code when anything is reported
     #[arg(long, value_name = "N")]
     pub(crate) exit_code: Option<u8>,
+    /// Exit with this code when the operating system gets no security updates any more
+    #[arg(long, value_name = "N")]
+    pub(crate) exit_on_eol: Option<u8>,
+
     /// Exit with 11 to 14 when a finding is at least this severe
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Severity>,

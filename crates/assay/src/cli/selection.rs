@@ -20,6 +20,16 @@ pub(crate) struct SelectionArgs {
     /// List what only development needs too
     #[arg(long, help_heading = HEADING)]
     pub(crate) include_dev_deps: bool,
+    /// Files to read as a type though they are called otherwise: TYPE:REGEX over the path, such as
+    /// 'pip:requirements-.*\.txt'
+    #[arg(long, help_heading = HEADING, value_delimiter = ',', value_name = "TYPE:REGEX,…")]
+    pub(crate) file_patterns: Vec<String>,
+
+    /// How packages that count stand to the project, as its lock file tells
+    #[arg(long, help_heading = HEADING, value_enum, value_delimiter = ',', value_name = "RELATION,…",
+        default_value = "unknown,root,workspace,direct,indirect")]
+    pub(crate) pkg_relationships: Vec<PackageRelation>,
+
     /// Fewer false findings (precise) or fewer missed ones (comprehensive)
     #[arg(long, help_heading = HEADING, value_enum, value_name = "PRIORITY", default_value = "precise")]
     pub(crate) detection_priority: DetectionPriority,
@@ -29,6 +39,15 @@ pub(crate) struct SelectionArgs {
 pub(crate) enum PackageKind {
     Os,
     Library,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackageRelation {
+    Unknown,
+    Root,
+    Workspace,
+    Direct,
+    Indirect,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

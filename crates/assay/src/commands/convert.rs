@@ -61,6 +61,9 @@ impl Shown<'_> {
         let packages = || listed(context, &document);
         let documents = |format| {
             let mut document = document.clone();
+            if !forms::shows_packages(args.form, format) {
+                document.drop_packages();
+            }
             let keep_suppressed = args.form.show_suppressed || forms::keeps_suppressed(format);
             document.filter(&FilterOptions { keep_suppressed, ..FilterOptions::default() }, &|_| None);
             Ok(document)
@@ -72,9 +75,10 @@ impl Shown<'_> {
             ignore_unfixed: false,
             exploited: args.filters.fail_on_kev,
         };
-        Ok(gates::exit_code(context, &gate, args.form.exit_code, gate.judge_document(&document), || {
-            document.findings().next().is_some()
-        }))
+        let any = || document.findings().next().is_some();
+        let os = document.report().metadata.os.as_ref();
+        let state = gates::State { end_of_life: os.is_some_and(|os| os.end_of_life), any: &any };
+        Ok(gates::exit_code(context, &gate, args.form, gate.judge_document(&document), &state))
     }
 }
 

@@ -12,7 +12,9 @@ use registry::{Credential, Keychain, KeychainOptions};
 use report::Document;
 
 use crate::Outcome;
-use crate::cli::{EngineChoice, ScanArgs, Scanner};
+use clap::ValueEnum as _;
+
+use crate::cli::{EngineChoice, PackageRelation, ScanArgs, Scanner};
 use crate::failure::Failure;
 
 use super::context::{Context, variable};
@@ -70,6 +72,8 @@ fn refuse_what_is_not_passed_on(args: &ScanArgs, engine: Engine) -> Result<(), F
         ("--skip-dirs", !selection.skip_dirs.is_empty()),
         ("--skip-files", !selection.skip_files.is_empty()),
         ("--include-dev-deps", selection.include_dev_deps),
+        ("--file-patterns", !selection.file_patterns.is_empty()),
+        ("--pkg-relationships", selection.pkg_relationships.len() < PackageRelation::value_variants().len()),
         ("--scanners license", engine == Engine::Grype && args.scanners.has(Scanner::License)),
         ("--license-full", args.scanners.license.license_full),
         ("--secret-config", args.scanners.secret_config.is_some()),

@@ -3,15 +3,15 @@
 use std::path::Path;
 
 use base::{Class, ImageLocation, Purl, ScanTarget, TreeKind};
-use catalog::{Ports, Priority, Scope, Selection};
+use catalog::{FilePatternError, Ports, Priority, Scope, Selection};
 use image::{CutLayer, ResolvedImage};
 use pipeline::{Search, TemporaryFiles};
 use report::ArtifactType;
-use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions};
+use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions, Relationship};
 use secretscan::FoundSecret;
 use vuln::FileLicense;
 
-use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, SelectionArgs};
+use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, PackageRelation, SelectionArgs};
 use crate::failure::Failure;
 use crate::progress::Progress;
 
@@ -55,17 +55,20 @@ pub(crate) fn examine(
     search: Search<'_>,
     java: JavaNames<'_>,
 ) -> Result<Examined, Failure> {
-    let examined = match target {
+    let mut examined = match target {
         ScanTarget::Image(location) => {
             let targets = Context::targets([location], &image_args.registry)?;
             let opened = targets.open(location)?;
-            let selection = chosen(selection, Scope::Image);
+            let relations = Relations(&selection.pkg_relationships);
+            let selection = chosen(selection, Scope::Image)?;
             let (resolved, contents) =
                 context.contents(&opened, image_args, &selection, (cache, java.index()), search, true)?;
             java.finish(contents.nameless_archives)?;
+            let mut inventory = contents.inventory;
+            relations.keep(&mut inventory);
             return Ok(Examined {
                 products: pipeline::image_products(opened.source(), &resolved),
-                inventory: contents.inventory,
+                inventory,
                 secrets: contents.secrets.unwrap_or_default(),
                 licenses: pipeline::file_licenses(contents.licenses),
                 kind: ArtifactType::ContainerImage,
@@ -83,13 +86,33 @@ pub(crate) fn examine(
             ));
         }
     };
+    Relations(&selection.pkg_relationships).keep(&mut examined.inventory);
     context.say_unreadable(&examined.inventory);
     Ok(examined)
 }
 
+/// Which packages count, by how they stand to the project.
+struct Relations<'a>(&'a [PackageRelation]);
+
+impl Relations<'_> {
+    fn keep(&self, inventory: &mut Inventory) {
+        inventory.packages.retain(|package| {
+            let relation = match package.relationship {
+                Relationship::Root => PackageRelation::Root,
+                Relationship::Workspace => PackageRelation::Workspace,
+                Relationship::Direct => PackageRelation::Direct,
+                Relationship::Indirect => PackageRelation::Indirect,
+                Relationship::Unknown => PackageRelation::Unknown,
+            };
+            self.0.contains(&relation)
+        });
+    }
+}
+
 /// The flags as the library takes them.
-pub(crate) fn chosen(args: &SelectionArgs, scope: Scope) -> Selection {
-    Selection {
+pub(crate) fn chosen(args: &SelectionArgs, scope: Scope) -> Result<Selection, FilePatternError> {
+    let file_patterns = args.file_patterns.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    Ok(Selection {
         scope,
         priority: match args.detection_priority {
             DetectionPriority::Precise => Priority::Precise,
@@ -100,7 +123,8 @@ pub(crate) fn chosen(args: &SelectionArgs, scope: Scope) -> Selection {
         languages: args.pkg_types.contains(&PackageKind::Library),
         skip_dirs: args.skip_dirs.clone(),
         skip_files: args.skip_files.clone(),
-    }
+        file_patterns,
+    })
 }
 
 fn tree(
@@ -120,7 +144,7 @@ fn tree(
     let progress = Progress::new(&context.printer);
     progress.begin("list");
     // The folder itself leaves out what is to be left out: patterns may be paths of this system.
-    let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope) };
+    let selection = Selection { skip_dirs: Vec::new(), skip_files: Vec::new(), ..chosen(args, scope)? };
     let scanner = search.secrets.map(|search| search.scanner);
     let ports = Ports { java: java.index(), spool: Some(&TemporaryFiles) };
     let contents = catalog::folder_contents(path, &folder, &selection, scanner, search.licenses, ports)

@@ -63,6 +63,13 @@ pub(crate) fn lists_packages(format: ScanFormat) -> bool {
     )
 }
 
+/// Whether packages are written: by the form, by what is asked for, or for the tree below the table.
+pub(crate) fn shows_packages(args: &OutputArgs, format: ScanFormat) -> bool {
+    let may_list = matches!(format, ScanFormat::Json | ScanFormat::CosignVuln | ScanFormat::Template);
+    let tree = format == ScanFormat::Table && args.dependency_tree;
+    lists_packages(format) || tree || (may_list && args.list_all_pkgs)
+}
+
 impl Forms<'_> {
     /// Writes every form: the others first, so that a failure shows before the answer does.
     pub(crate) fn write(&self) -> Result<(), Failure> {
@@ -148,6 +155,7 @@ impl Forms<'_> {
             columns: printer.width(),
             colour: printer.colours() && to_terminal,
             suppressed: self.args.show_suppressed,
+            dependency_tree: self.args.dependency_tree,
             overview: self.args.table_mode.contains(&TableMode::Summary),
             details: self.args.table_mode.contains(&TableMode::Detailed),
             looked_for: self.looked_for,

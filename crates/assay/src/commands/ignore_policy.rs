@@ -1,15 +1,17 @@
 //! `--ignore-policy`: a Rego policy that is asked about each finding.
 
 use policy::{IgnorePolicy, PolicyError, PolicyFile};
-use report::finding_json;
+use report::{finding_json, license_json, secret_json};
 use sbom::Inventory;
-use serde_json::json;
-use vuln::{Scan, Suppressed, SuppressedStatus};
+use vuln::{Scan, Suppressed, SuppressedLicense, SuppressedSecret, SuppressedStatus};
 
 use crate::cli::FilterArgs;
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
+
+/// What Trivy says of a finding that a policy left out.
+const STATEMENT: &str = "Filtered by Rego";
 
 /// The policy that is named, if one is.
 pub(crate) fn open(context: &Context, args: &FilterArgs) -> Result<Option<IgnorePolicy>, Failure> {
@@ -29,29 +31,35 @@ pub(crate) fn apply(
     inventory: &Inventory,
     scan: &mut Scan,
 ) -> Result<(), PolicyError> {
-    let mut kept = Vec::new();
+    let source = policy.file().to_owned();
     for finding in std::mem::take(&mut scan.findings) {
         if policy.ignores(&finding_json(inventory, &finding))? {
-            let (status, source) = (SuppressedStatus::Ignored, policy.file().to_owned());
-            scan.suppressed.push(Suppressed { finding, status, statement: String::new(), source });
+            let (statement, source) = (STATEMENT.to_owned(), source.clone());
+            scan.suppressed.push(Suppressed {
+                finding,
+                status: SuppressedStatus::Ignored,
+                statement,
+                source,
+            });
         } else {
-            kept.push(finding);
+            scan.findings.push(finding);
         }
     }
-    scan.findings = kept;
-    let mut licenses = Vec::new();
     for license in std::mem::take(&mut scan.licenses) {
-        let as_in_trivy = json!({
-            "Severity": license.severity,
-            "Category": license.category.as_str(),
-            "PkgName": license.package_name,
-            "FilePath": license.path,
-            "Name": license.name,
-        });
-        if !policy.ignores(&as_in_trivy)? {
-            licenses.push(license);
+        if policy.ignores(&license_json(&license))? {
+            let (statement, source) = (STATEMENT.to_owned(), source.clone());
+            scan.suppressed_licenses.push(SuppressedLicense { license, statement, source });
+        } else {
+            scan.licenses.push(license);
         }
     }
-    scan.licenses = licenses;
+    for secret in std::mem::take(&mut scan.secrets) {
+        if policy.ignores(&secret_json(inventory, &secret))? {
+            let (statement, source) = (STATEMENT.to_owned(), source.clone());
+            scan.suppressed_secrets.push(SuppressedSecret { secret, statement, source });
+        } else {
+            scan.secrets.push(secret);
+        }
+    }
     Ok(())
 }

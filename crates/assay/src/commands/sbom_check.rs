@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, args: &SbomCheckArgs) -> Outcome {
     let look = Look { context, registry: &args.image_args.registry, root };
     let targets = Context::targets([&args.image], &args.image_args.registry)?;
     let target = targets.open(&args.image)?;
-    let selection = chosen(&args.selection, Scope::Image);
+    let selection = chosen(&args.selection, Scope::Image)?;
     let java = JavaNames::of(context, &args.java_db, None, &args.image_args.registry)?;
     let (resolved, contents) =
         context.list(&target, &args.image_args, &selection, &args.cache, java.index())?;

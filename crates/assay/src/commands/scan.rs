@@ -3,7 +3,7 @@
 use base::{ImageLocation, ScanTarget};
 use pipeline::{Gate, OpenDatabase, Search, SecretChoice};
 use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, trivy_json};
-use vuln::{Scan, ScanOptions};
+use vuln::{Scan, ScanOptions, ScanWarning};
 
 use crate::Outcome;
 use crate::cli::{ScanArgs, ScanFormat, Scanner};
@@ -59,7 +59,11 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         Some(database) => vuln::scan(inventory, database, &options)?,
         // Licences only where they are asked for: without any scanner but that for secrets there is nothing to say.
         None if options.licenses => vuln::scan_licenses(inventory, &options),
-        None => Scan { licenses: Vec::new(), ..vuln::scan_licenses(inventory, &options) },
+        None => Scan {
+            licenses: Vec::new(),
+            suppressed_licenses: Vec::new(),
+            ..vuln::scan_licenses(inventory, &options)
+        },
     };
     scan.add_secrets(secrets, &options);
     scan.add_file_licenses(of_files, &options);
@@ -110,7 +114,8 @@ fn show(
     }
     let documents = |format| {
         let options = TrivyOptions {
-            all_packages: form.list_all_pkgs || forms::lists_packages(format),
+            all_packages: forms::shows_packages(form, format),
+            licenses: args.scanners.has(Scanner::License),
             all_targets: matches!(format, ScanFormat::Table | ScanFormat::Html),
             suppressed: form.show_suppressed || forms::keeps_suppressed(format),
         };
@@ -169,7 +174,8 @@ pub(crate) fn artifact(examined: &Examined) -> ArtifactInfo {
 fn exit_code(context: &Context, args: &ScanArgs, scan: &Scan) -> u8 {
     let fail_on = args.form.fail_on.or(context.settings.fail_on.value);
     let gate = Gate { fail_on, ignore_unfixed: false, exploited: args.filters.fail_on_kev };
-    gates::exit_code(context, &gate, args.form.exit_code, gate.judge(scan), || {
-        !(scan.findings.is_empty() && scan.licenses.is_empty() && scan.secrets.is_empty())
-    })
+    let any = || !(scan.findings.is_empty() && scan.licenses.is_empty() && scan.secrets.is_empty());
+    let is_end = |warning: &ScanWarning| matches!(warning, ScanWarning::EndOfSupport { .. });
+    let state = gates::State { end_of_life: scan.warnings.iter().any(is_end), any: &any };
+    gates::exit_code(context, &gate, &args.form, gate.judge(scan), &state)
 }

@@ -86,10 +86,10 @@ fn licence_files_speak_for_packages_without_a_licence() {
     let sandbox = tree();
     assert_snapshot!(licenses(&sandbox.run(SCAN)), @r"
     license | OS Packages | GPL-2.0-or-later | d |  | restricted | HIGH |  | 1
-    license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | notice | LOW |  | 1
-    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | notice | LOW |  | 1
     license | Node.js | ISC | b | srv/node_modules/b/package.json | notice | LOW |  | 1
     license | Node.js | MIT | c | srv/node_modules/c/package.json | notice | LOW |  | 1
+    license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | notice | LOW |  | 1
+    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | notice | LOW |  | 1
     ");
 }
 
@@ -99,10 +99,10 @@ fn license_full_looks_into_files() {
     assert_snapshot!(licenses(&sandbox.run(&format!("{SCAN} --license-full --severity HIGH,CRITICAL,LOW"))), @r"
     license | OS Packages | GPL-2.0-or-later | d |  | restricted | HIGH |  | 1
     license | OS Packages | ISC | e |  | notice | LOW |  | 1
-    license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | notice | LOW |  | 1
-    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | notice | LOW |  | 1
     license | Node.js | ISC | b | srv/node_modules/b/package.json | notice | LOW |  | 1
     license | Node.js | MIT | c | srv/node_modules/c/package.json | notice | LOW |  | 1
+    license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | notice | LOW |  | 1
+    license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | notice | LOW |  | 1
     license-file | Loose File License(s) | Apache-2.0 |  | LICENSE | notice | LOW | https://spdx.org/licenses/Apache-2.0.html | 1
     license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/a-1.dist-info/licenses/LICENSE.txt | notice | LOW | https://spdx.org/licenses/ISC.html | 1
     license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/f-1.dist-info/LICENSE | notice | LOW | https://spdx.org/licenses/ISC.html | 1
@@ -142,9 +142,9 @@ fn categories_are_the_users() {
     assert_snapshot!(licenses(&sandbox.run(&format!("{SCAN} --license-full"))), @r"
     license | OS Packages | GPL-2.0-or-later | d |  | restricted | HIGH |  | 1
     license | OS Packages | ISC | e |  | forbidden | CRITICAL |  | 1
+    license | Node.js | ISC | b | srv/node_modules/b/package.json | forbidden | CRITICAL |  | 1
     license | Python | ISC | a | lib/python3.11/site-packages/a-1.dist-info/METADATA | forbidden | CRITICAL |  | 1
     license | Python | ISC | f | lib/python3.11/site-packages/f-1.dist-info/METADATA | forbidden | CRITICAL |  | 1
-    license | Node.js | ISC | b | srv/node_modules/b/package.json | forbidden | CRITICAL |  | 1
     license-file | Loose File License(s) | Apache-2.0 |  | LICENSE | permissive | LOW | https://spdx.org/licenses/Apache-2.0.html | 1
     license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/a-1.dist-info/licenses/LICENSE.txt | forbidden | CRITICAL | https://spdx.org/licenses/ISC.html | 1
     license-file | Loose File License(s) | ISC |  | lib/python3.11/site-packages/f-1.dist-info/LICENSE | forbidden | CRITICAL | https://spdx.org/licenses/ISC.html | 1

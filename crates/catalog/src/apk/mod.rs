@@ -100,7 +100,7 @@ impl State {
         let mut record = Record::new(Ecosystem::Apk, stanza.name, stanza.version.clone());
         record.source = Some(SourcePackage { name: origin, version: stanza.version });
         record.arch = stanza.arch;
-        record.licenses = stanza.license.filter(|l| !l.is_empty()).into_iter().collect();
+        record.licenses = stanza.license.as_deref().map(sbom::split_license_field).unwrap_or_default();
         record.supplier = stanza.maintainer;
         record.checksums = stanza.checksum.into_iter().collect();
         record.depends_on = stanza.depends;

@@ -22,8 +22,10 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         let name = name.trim().trim_matches('"');
         let Some(fields) = body.trim().strip_prefix("{:hex,") else { continue };
         let mut fields = fields.split(',').map(str::trim);
-        let version =
-            fields.nth(1).map(|version| version.trim_matches(['"', '}'])).filter(|version| !version.is_empty());
+        let version = fields
+            .nth(1)
+            .map(|version| version.trim_matches(['"', '}']))
+            .filter(|version| !version.is_empty());
         let Some(version) = version else {
             let expected = "{:hex, :name, \"version\", …}";
             fault = fault.or_else(|| Some(ReadError::malformed("mix.lock", expected, line)));

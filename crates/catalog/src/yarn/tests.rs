@@ -27,7 +27,8 @@ fn berry() {
 #[test]
 fn an_alias_is_the_package_it_stands_for() {
     let old = "pad@npm:left-pad@1.3.0:\n  version \"1.3.0\"\n\na@^1:\n  version \"1.0.0\"\n  dependencies:\n    pad \"npm:left-pad@1.3.0\"\n";
-    let berry = "\"pad@npm:@s/left-pad@^1.3.0\":\n  version: 1.3.0\n  resolution: \"@s/left-pad@npm:1.3.0\"\n";
+    let berry =
+        "\"pad@npm:@s/left-pad@^1.3.0\":\n  version: 1.3.0\n  resolution: \"@s/left-pad@npm:1.3.0\"\n";
     let shown = |text: &str| show(&parse(text.as_bytes()).expect("readable"));
     assert_eq!(shown(old), ["pad@1.3.0 = left-pad 1.3.0 1-2", "a@1.0.0 4-7 -> pad@1.3.0"]);
     assert_eq!(shown(berry), ["pad@1.3.0 = @s/left-pad 1.3.0 1-3"]);

@@ -7,7 +7,15 @@ use crate::samples;
 
 fn style(columns: usize) -> TableStyle {
     let looked_for = LookedFor { vulnerabilities: true, licenses: true, ..LookedFor::default() };
-    TableStyle { columns, colour: false, suppressed: false, overview: true, details: true, looked_for }
+    TableStyle {
+        columns,
+        colour: false,
+        suppressed: false,
+        dependency_tree: false,
+        overview: true,
+        details: true,
+        looked_for,
+    }
 }
 
 fn shown(columns: usize, colour: bool) -> String {
@@ -253,4 +261,48 @@ fn licences_and_secrets_have_tables_of_their_own() {
         assert!(shown.contains(text), "{text}\n{shown}");
     }
     assert!(!shown.contains('\u{1b}'));
+}
+
+#[test]
+fn where_packages_come_from() {
+    let package = |id: &str, relationship: &str, needs: &[&str]| {
+        let (name, version) = id.split_once('@').expect("an identifier");
+        serde_json::json!({"ID": id, "Name": name, "Version": version, "Relationship": relationship, "DependsOn": needs})
+    };
+    let finding =
+        |id: &str| serde_json::json!({"VulnerabilityID": "CVE-2024-1", "PkgID": id, "Severity": "HIGH"});
+    let document = |packages: &[serde_json::Value], findings: &[serde_json::Value]| {
+        let result = serde_json::json!({"Target": "package-lock.json", "Class": "lang-pkgs", "Type": "npm",
+            "Packages": packages, "Vulnerabilities": findings});
+        let value = serde_json::json!({"SchemaVersion": 2, "ArtifactName": "a", "Results": [result]});
+        Document::from_value(value).expect("a result")
+    };
+    let packages = [
+        package("app@1", "root", &["direct@1", "other@1"]),
+        package("direct@1", "direct", &["deep@1", "between@1"]),
+        package("other@1", "direct", &["between@1"]),
+        package("between@1", "indirect", &["deep@1", "circle@1"]),
+        package("circle@1", "indirect", &["between@1"]),
+        package("deep@1", "indirect", &[]),
+    ];
+    let found = [finding("deep@1"), finding("direct@1"), finding("circle@1")];
+    let style = TableStyle { dependency_tree: true, overview: false, ..style(80) };
+    let shown = table(&document(&packages, &found), style);
+    let tree = shown.split_once("Dependency Origin ").expect("a tree").1;
+    insta::assert_snapshot!(tree.trim_end(), @r"
+    Tree (Reversed)
+    =================================
+    package-lock.json
+    ├── direct@1, (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
+    ├── circle@1, (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
+    │   └── ...(omitted)...
+    │       ├── direct@1
+    │       └── other@1
+    └── deep@1, (UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 1, CRITICAL: 0)
+        ├── direct@1
+        └── ...(omitted)...
+            └── other@1
+    ");
+    assert!(!table(&document(&packages, &[]), style).contains("Dependency Origin"));
+    assert!(!table(&document(&packages[5..], &found), style).contains("Dependency Origin"));
 }

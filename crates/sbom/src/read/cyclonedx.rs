@@ -116,6 +116,7 @@ fn operating_system(component: &wire::Component) -> OperatingSystem {
 
 fn facts(component: wire::Component) -> Facts {
     let mut facts = Facts {
+        bom_ref: Some(component.bom_ref.clone()).filter(|reference| !reference.is_empty()),
         reference: component.bom_ref,
         purl: component.purl,
         group: component.group,

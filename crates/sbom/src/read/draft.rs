@@ -10,8 +10,8 @@ use super::identity::{by_file, family, full_name, of_purl, operating_system, sou
 use super::{MAX_COMPONENT_ELEMENTS, ReadOptions, budget, digest, sort};
 use crate::document::derived_supplier;
 use crate::{
-    Checksum, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package, Relationship,
-    SbomError, SourcePackage, Subject, Unreadable,
+    Checksum, DocumentEntry, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package,
+    Relationship, SbomError, SourcePackage, Subject, Unreadable,
 };
 
 /// One component, as far as the document goes.
@@ -19,6 +19,8 @@ use crate::{
 pub(super) struct Facts {
     /// What the document's graph calls it.
     pub(super) reference: String,
+    /// What CycloneDX calls it.
+    pub(super) bom_ref: Option<String>,
     pub(super) purl: Option<String>,
     pub(super) group: String,
     pub(super) name: String,
@@ -184,6 +186,7 @@ impl Draft {
             relationship: facts.relationship,
             dev: facts.dev,
             lines: facts.lines,
+            entry: Some(DocumentEntry { bom_ref: facts.bom_ref }),
         })
     }
 

@@ -24,5 +24,6 @@ pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Packag
         relationship: Relationship::Unknown,
         dev: false,
         lines: Vec::new(),
+        entry: None,
     }
 }

@@ -155,6 +155,7 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
         relationship: Relationship::default(),
         dev: false,
         lines: Vec::new(),
+        entry: None,
     }
 }
 
