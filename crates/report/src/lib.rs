@@ -19,6 +19,7 @@
 mod document;
 mod group;
 mod html;
+mod licenses;
 mod run;
 #[cfg(test)]
 mod samples;
@@ -35,6 +36,7 @@ pub use document::{
 };
 pub use group::{Target, targets};
 pub use html::{html_page, result_page};
+pub use licenses::license_json;
 pub use run::{
     AuditReport, DatabaseReport, EvidenceReport, FailureReport, FindingReport, RUN_SCHEMA, RunReport,
     StepOutcome, StepReport, Verdict,
@@ -43,7 +45,7 @@ pub use secrets::{SecretReport, place_in_words, secret_json, secret_target};
 pub use table::{LookedFor, TableStyle, table};
 pub use template::{MAX_TEMPLATE_BYTES, TemplateError, Variables, template};
 pub use text::plain;
-pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, finding_json, license_json, trivy_json};
+pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, finding_json, trivy_json};
 pub use write::{
     AsffError, MAX_ASFF_FINDINGS, WriteInfo, add_vulnerabilities, asff, cosign_vuln, github, gitlab,
     gitlab_codequality, junit, markdown, sarif,

@@ -1,11 +1,9 @@
 //! Trivy's JSON, schema version 2, with Trivy's field names and meanings (`pkg/types/report.go` names the fields).
 
-use std::collections::BTreeMap;
-
 use base::{Digest, Timestamp};
 use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
 use serde_json::{Map, Value, json};
-use vuln::{Finding, LicenseFinding, Scan, ScanWarning, Suppressed};
+use vuln::{Finding, Scan, ScanWarning, Suppressed};
 
 use crate::{Target, targets};
 
@@ -96,7 +94,7 @@ pub fn trivy_json(
     let results = results
         .into_iter()
         .chain(secrets)
-        .chain(license_results(inventory, scan, options))
+        .chain(crate::licenses::results(inventory, scan, options))
         .collect::<Vec<_>>();
     let mut report = Fields::default();
     report
@@ -222,75 +220,6 @@ fn result(inventory: &Inventory, target: &Target<'_>, is_document: bool, options
         out.put_some("ExperimentalModifiedFindings", list(modified));
     }
     out.into()
-}
-
-/// Trivy's results of class "license", one for the operating system, which is there without a licence too, and one for
-/// each ecosystem; and of class "license-file".
-fn license_results(inventory: &Inventory, scan: &Scan, options: TrivyOptions) -> Vec<Value> {
-    let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
-    if options.licenses && inventory.packages.iter().any(|package| package.ecosystem.is_os()) {
-        groups.entry((0, "OS Packages".to_owned())).or_default();
-    }
-    for license in &scan.licenses {
-        groups.entry(license_target(license)).or_default().found.push(license_json(license));
-    }
-    for one in scan.suppressed_licenses.iter().filter(|_| options.suppressed) {
-        groups.entry(license_target(&one.license)).or_default().left_out.push(json!({
-            "Type": "license",
-            "Status": "ignored",
-            "Statement": one.statement,
-            "Source": one.source,
-            "Finding": license_json(&one.license),
-        }));
-    }
-    let result = |((rank, target), group): ((usize, String), Group)| {
-        let mut out = Fields::default();
-        out.put("Target", target)
-            .put("Class", if rank == usize::MAX { "license-file" } else { "license" })
-            .put_some("Licenses", list(group.found.into_iter()))
-            .put_some("ExperimentalModifiedFindings", list(group.left_out.into_iter()));
-        Value::from(out)
-    };
-    groups.into_iter().map(result).collect()
-}
-
-#[derive(Default)]
-struct Group {
-    found: Vec<Value>,
-    left_out: Vec<Value>,
-}
-
-/// Rank and heading: the system, then files and ecosystems by name, then loose files.
-fn license_target(license: &LicenseFinding) -> (usize, String) {
-    let Some(ecosystem) = license.ecosystem else {
-        return (usize::MAX, "Loose File License(s)".to_owned());
-    };
-    match ecosystem.heading() {
-        _ if ecosystem.is_os() => (0, "OS Packages".to_owned()),
-        Some(heading) => (1, heading.to_owned()),
-        None => (1, license.path.clone().unwrap_or_default()),
-    }
-}
-
-/// Trivy's `DetectedLicense`. Its `Text` is for licences that metadata carry whole, which are named here by what they are.
-#[must_use]
-pub fn license_json(license: &LicenseFinding) -> Value {
-    let confidence = match license.confidence {
-        1.0 => json!(1),
-        less => json!(less),
-    };
-    let of_system = license.ecosystem.is_some_and(Ecosystem::is_os);
-    let path = license.path.as_deref().filter(|_| !of_system).unwrap_or_default();
-    json!({
-        "Severity": license.severity.as_str(),
-        "Category": license.category.as_str(),
-        "PkgName": license.package_name,
-        "FilePath": path,
-        "Name": license.name,
-        "Text": "",
-        "Confidence": confidence,
-        "Link": license.link,
-    })
 }
 
 /// Trivy's order of packages: by how they stand to the project, those of which that is not known last.

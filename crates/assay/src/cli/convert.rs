@@ -9,14 +9,14 @@ use super::{FilterArgs, OutputArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  assay scan oci:./image --format json --list-all-pkgs --output result.json
+  assay scan oci:./image --format json --output result.json
   assay convert --format sarif --output scan.sarif result.json
   assay convert --format junit --severity HIGH,CRITICAL --exit-code 1 result.json
   assay convert --format cyclonedx --output app.cdx.json result.json
   trivy image --format json alpine:3.20 | assay convert --format markdown -
 
 The result is Trivy's JSON, written by this program or by Trivy. github and the
-bills of materials (cyclonedx, spdx, spdx-json) want one with --list-all-pkgs.")]
+bills of materials (cyclonedx, spdx, spdx-json) want one that lists packages.")]
 pub(crate) struct ConvertArgs {
     /// Result of a scan in Trivy's JSON; - is standard input
     #[arg(value_name = "RESULT.json")]

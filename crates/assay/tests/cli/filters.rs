@@ -108,7 +108,7 @@ fn policies_that_ignore() {
         "ignore.rego",
         "package trivy\n\ndefault ignore = false\n\nignore {\n\tinput.PkgName == \"urllib3\"\n}\n",
     );
-    let expected = said("ignored", "", "ignore.rego");
+    let expected = said("ignored", "Filtered by Rego", "ignore.rego");
     assert_eq!(outcome(&sandbox, "--ignore-policy ignore.rego"), expected);
     let run = "run oci:image --sample-db --dry-run --no-progress --ignore-policy ignore.rego";
     assert!(sandbox.run(run).stderr.contains("more left out by ignore files and VEX documents"));

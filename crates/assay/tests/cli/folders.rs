@@ -72,7 +72,7 @@ fn flags_choose_packages_and_files() {
     );
     assert_eq!(
         scan(&sandbox, "repo:tree --skip-dirs vendor --include-dev-deps"),
-        [pip, "app/composer.lock composer a/dev@1.0.0"]
+        ["app/composer.lock composer a/dev@1.0.0", pip]
     );
 }
 

@@ -514,8 +514,14 @@ fn scan_help() {
           --show-suppressed
               Show what ignore files and VEX documents left out, too
 
-          --list-all-pkgs
+          --list-all-pkgs[=<true|false>]
               List packages without findings too (JSON, cosign-vuln, template)
+
+              [default: true]
+              [possible values: true, false]
+
+          --dependency-tree
+              Show below the table which direct dependencies bring packages with findings (lock files)
 
           --table-mode <PART,…>
               Parts of the table
@@ -528,6 +534,9 @@ fn scan_help() {
 
           --exit-code <N>
               Exit with this code when anything is reported
+
+          --exit-on-eol <N>
+              Exit with this code when the operating system gets no security updates any more
 
           --fail-on <SEVERITY>
               Exit with 11 to 14 when a finding is at least this severe
@@ -584,6 +593,16 @@ fn scan_help() {
 
           --include-dev-deps
               List what only development needs too
+
+          --file-patterns <TYPE:REGEX,…>
+              Files to read as a type though they are called otherwise: TYPE:REGEX over the path, such
+              as 'pip:requirements-.*\.txt'
+
+          --pkg-relationships <RELATION,…>
+              How packages that count stand to the project, as its lock file tells
+
+              [default: unknown,root,workspace,direct,indirect]
+              [possible values: unknown, root, workspace, direct, indirect]
 
           --detection-priority <PRIORITY>
               Fewer false findings (precise) or fewer missed ones (comprehensive)
