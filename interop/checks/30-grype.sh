@@ -32,9 +32,11 @@ export GRYPE_DB_CACHE_DIR=$own/cache GRYPE_DB_AUTO_UPDATE=false GRYPE_DB_VALIDAT
 expect_ok grype-import "$(du -m "$own/cache/6/vulnerability.db" | cut -f1) MiB" "$ASSAY" db build --grype "$own/cache/6/vulnerability.db" --out "$own/db"
 
 compare() { # NAME OURS GRYPES
-  local name=$1 ours=$2 grypes=$3 detail
-  "$grype" "$grypes" --quiet --output json >"$own/out/$name.theirs.json"
+  local name=$1 ours=$2 grypes=$3 detail running
+  "$grype" "$grypes" --quiet --output json >"$own/out/$name.theirs.json" &
+  running=$!
   "$ASSAY" scan "$ours" --db "$own/db" --scanners vuln --format json --output "$own/out/$name.ours.json" >&2
+  wait "$running"
   if detail=$(python3 "$INTEROP/lib/compare_with_grype.py" "$INTEROP/lib/grype_reasons.tsv" "$name" "$own/out/$name.ours.json" "$own/out/$name.theirs.json"); then
     ok "grype-$name" "$detail"
   else

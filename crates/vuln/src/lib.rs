@@ -18,7 +18,8 @@
 //! # Invariants
 //! - The same inventory, database and options give the same findings in the same order.
 //! - What cannot be answered is a [`ScanWarning`]: an unknown distribution, an ecosystem the database knows nothing
-//!   about, a version that cannot be compared. No finding and no warning means that every package was looked up.
+//!   about, a version that cannot be compared. No finding and no warning means that every package was looked up;
+//!   programs known by their binary only where the database has advisories for them.
 //! - A damaged database is an error; no bytes make the reader panic or run without end.
 
 pub mod bolt;

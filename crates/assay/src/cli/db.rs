@@ -119,7 +119,8 @@ pub(crate) struct DbBuildArgs {
     /// AlmaLinux's errata of a release in JSON, such as 9=errata.full.json (repeatable)
     #[arg(long, value_name = "RELEASE=FILE", value_parser = release_file, conflicts_with_all = ["trivy_db", "sample"])]
     pub(crate) alma: Vec<(String, PathBuf)>,
-    /// Grype's database of schema 6: its vulnerability.db, with its EPSS scores and known exploits
+    /// Grype's database of schema 6: its vulnerability.db, with its EPSS scores, known exploits, and NVD's entries on
+    /// programs that no package manager installed
     #[arg(long, value_name = "FILE", conflicts_with_all = ["trivy_db", "sample"])]
     pub(crate) grype: Option<PathBuf>,
     /// Red Hat's VEX files, in a folder with one for each year
