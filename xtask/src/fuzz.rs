@@ -4,7 +4,7 @@
 //! `RUSTC_BOOTSTRAP=1`. No address sanitizer: the tree has no unsafe code of its own, and panics are what is looked for.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -92,7 +92,17 @@ fn targets(folder: &Path) -> anyhow::Result<Vec<String>> {
     if names.is_empty() { bail!("there are no fuzz targets") } else { Ok(names) }
 }
 
-/// Committed inputs for a target, if it has any.
-fn seeds(folder: &Path, target: &str) -> Option<std::path::PathBuf> {
-    Some(folder.join("seeds").join(target)).filter(|path| path.is_dir())
+/// Committed inputs for a target: its own, and for an ecosystem the files beside its parser. Programs and archives among
+/// those are left out: a run would do little else than read them.
+fn seeds(folder: &Path, target: &str) -> Vec<PathBuf> {
+    const LARGE: [&str; 5] = ["binary", "gobinary", "jar", "rpm", "rustbinary"];
+    let fixtures = target.strip_prefix("catalog_").filter(|name| !LARGE.contains(name)).map(|name| {
+        let name = match name {
+            "node" | "python" => format!("{name}_pkg"),
+            _ => name.to_owned(),
+        };
+        folder.join("../crates/catalog/src").join(name).join("fixtures")
+    });
+    let own = folder.join("seeds").join(target);
+    [Some(own), fixtures].into_iter().flatten().filter(|path| path.is_dir()).collect()
 }

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use base::ImageLocation;
-use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, Search, SecretChoice, Signing, Step};
+use pipeline::{
+    FindBase, Gate, Observer, Origin, Push, RunOptions, Search, SecretChoice, Signing, Step, Target,
+};
 use report::{RunReport, StepOutcome, html_page};
 use vuln::ScanOptions;
 
@@ -86,24 +88,16 @@ fn json_text(report: &RunReport) -> Result<String, Failure> {
 
 fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failure> {
     check_output(args.report.as_deref())?;
-    for place in
-        [Some(args.image.clone()), args.push_to.clone().map(ImageLocation::Registry)].iter().flatten()
-    {
+    let destination = args.push_to.clone().map(ImageLocation::Registry);
+    for place in [&args.image].into_iter().chain(&destination) {
         super::db_ready::refuse_network(&args.database_source, place)?;
     }
     let choice = signing_choice(context, args)?;
-    let destination = args.push_to.clone().map(ImageLocation::Registry);
     let targets = Context::targets([&args.image].into_iter().chain(&destination), &args.image_args.registry)?;
     let source = targets.open(&args.image)?;
     let marked = destination.as_ref().map(|place| targets.open(place)).transpose()?;
     let marked = marked.as_ref().unwrap_or(&source);
-    // Said before anything is read: an archive has no place for signatures.
-    let open = if args.dry_run {
-        None
-    } else {
-        marked.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
-        Some(OpenSigning::open(context, &choice)?)
-    };
+    let open = open_signing(context, args, marked, &choice)?;
     let copy = || match &args.push_to {
         Some(to) => {
             let from = transfer::open(&args.image, targets.client()).map_err(boxed)?;
@@ -112,12 +106,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         None => Ok(()),
     };
     require_vulnerabilities(args)?;
-    // Findings without a fix stay in the report of a run; its gate passes over them.
-    let scan = ScanOptions {
-        ignore_unfixed: false,
-        licenses: args.scanners.has(Scanner::License),
-        ..filters::options(context, &args.filters, &place(args))?
-    };
+    let scan = scan_options(context, args)?;
     let source_args = &args.database_source;
     let database = super::db_ready::ready(context, &args.database, source_args, &args.image_args.registry)?;
     let policy = super::ignore_policy::open(context, &args.filters)?.map(RefCell::new);
@@ -162,11 +151,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
                 licenses: super::licenses::search(classifier.as_ref(), &args.scanners),
             },
             ignore: ignore.as_ref().map(|ignore| ignore as &pipeline::IgnoreFindings<'_>),
-            gate: Gate {
-                fail_on: args.fail_on.or(context.settings.fail_on.value),
-                ignore_unfixed: filters::ignores_unfixed(context, &args.filters),
-                exploited: args.filters.fail_on_kev,
-            },
+            gate: gate(context, args),
             signing,
             push: args.push_to.as_ref().map(|to| Push { place: to.to_string(), copy: &copy }),
             runs_dir: context.state("runs")?,
@@ -186,6 +171,37 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
     };
     progress.clear();
     result
+}
+
+/// None for a dry run. Said before anything is read: an archive has no place for signatures.
+fn open_signing(
+    context: &Context,
+    args: &RunArgs,
+    marked: &Target,
+    choice: &SigningChoice<'_>,
+) -> Result<Option<OpenSigning>, Failure> {
+    if args.dry_run {
+        return Ok(None);
+    }
+    marked.referrers_or_refuse().map_err(|fault| Failure::of(&*fault))?;
+    OpenSigning::open(context, choice).map(Some)
+}
+
+/// Findings without a fix stay in the report of a run; its gate passes over them.
+fn scan_options(context: &Context, args: &RunArgs) -> Result<ScanOptions, Failure> {
+    Ok(ScanOptions {
+        ignore_unfixed: false,
+        licenses: args.scanners.has(Scanner::License),
+        ..filters::options(context, &args.filters, &place(args))?
+    })
+}
+
+fn gate(context: &Context, args: &RunArgs) -> Gate {
+    Gate {
+        fail_on: args.fail_on.or(context.settings.fail_on.value),
+        ignore_unfixed: filters::ignores_unfixed(context, &args.filters),
+        exploited: args.filters.fail_on_kev,
+    }
 }
 
 fn require_vulnerabilities(args: &RunArgs) -> Result<(), Failure> {
