@@ -148,7 +148,9 @@ pub fn contents(
     let licenses = settle(options.licenses, licenses, &mut inventory, &shown);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    let cut = summaries.iter().filter_map(|summary| summary.cut.clone()).collect();
+    let mut cut: Vec<CutLayer> = summaries.iter().filter_map(|summary| summary.cut.clone()).collect();
+    // An image may have the same layer hundreds of times.
+    cut.dedup();
     Ok(Contents { inventory, secrets, licenses, nameless_archives, cut })
 }
 
