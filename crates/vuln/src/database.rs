@@ -245,16 +245,7 @@ impl DatabaseInfo {
 }
 
 fn info(metadata: Option<&[u8]>, source: &str, schema: u32) -> Result<DatabaseInfo, DatabaseError> {
-    let mut info = DatabaseInfo {
-        source: source.into(),
-        schema_version: schema,
-        updated_at: None,
-        next_update: None,
-        downloaded_at: None,
-        origin: None,
-        digest: None,
-        verified: None,
-    };
+    let mut info = DatabaseInfo::new(source, schema);
     if let Some(bytes) = metadata {
         let metadata: Metadata = serde_json::from_slice(bytes).map_err(|_| DatabaseError::Metadata)?;
         if metadata.version != schema {

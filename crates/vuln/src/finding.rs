@@ -286,6 +286,21 @@ const MIN_AGE_SECS: i64 = 60 * 60;
 const MIN_JAVA_AGE_SECS: i64 = 24 * 60 * 60;
 
 impl DatabaseInfo {
+    /// One of which nothing is known but where it is and its schema.
+    #[must_use]
+    pub fn new(source: impl Into<String>, schema_version: u32) -> Self {
+        Self {
+            source: source.into(),
+            schema_version,
+            updated_at: None,
+            next_update: None,
+            downloaded_at: None,
+            origin: None,
+            digest: None,
+            verified: None,
+        }
+    }
+
     /// Whether it need not be fetched again yet: its next update is still to come, or it has only just arrived.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
@@ -444,14 +459,9 @@ mod tests {
         let at = Timestamp::from_secs;
         let check = |next: Option<i64>, arrived: Option<i64>, now: i64, expected: bool| {
             let info = DatabaseInfo {
-                source: String::new(),
-                schema_version: 2,
-                updated_at: None,
                 next_update: next.map(at),
                 downloaded_at: arrived.map(at),
-                origin: None,
-                digest: None,
-                verified: None,
+                ..DatabaseInfo::new("", 2)
             };
             assert_eq!(info.is_fresh(at(now)), expected, "{next:?} {arrived:?} {now}");
             let is_young = |arrived: i64| arrived <= now && now < arrived + 24 * 3600;

@@ -139,16 +139,7 @@ impl Scan {
 /// A scan for licences alone, which asks no database.
 #[must_use]
 pub fn scan_licenses(inventory: &Inventory, options: &ScanOptions) -> Scan {
-    let mut scan = Scan::empty(DatabaseInfo {
-        source: "none".into(),
-        schema_version: 0,
-        updated_at: None,
-        next_update: None,
-        downloaded_at: None,
-        origin: None,
-        digest: None,
-        verified: None,
-    });
+    let mut scan = Scan::empty(DatabaseInfo::new("none", 0));
     scan.add_package_licenses(inventory, options);
     scan
 }

@@ -6,15 +6,6 @@ use testkit::{Action, Personality, Registry, Reply, Rule};
 
 use crate::harness::{IDENTITY, Sandbox, small_image};
 
-/// A registry with the sample as `trivy-db:2`; nothing is left in the folder for state.
-fn published(sandbox: &Sandbox) -> (Registry, String) {
-    let registry = Registry::start(Personality::ReferrersApi);
-    let place = format!("{}/mirror/trivy-db:2", registry.host());
-    sandbox.ok("db build --sample --out built");
-    sandbox.ok(&format!("db mirror built {place}"));
-    (registry, place)
-}
-
 /// A command whose default repository is this one.
 fn with_default(sandbox: &Sandbox, words: &str, place: &str) -> Command {
     let mut command = sandbox.command(&words.split_whitespace().collect::<Vec<_>>());
@@ -25,7 +16,7 @@ fn with_default(sandbox: &Sandbox, words: &str, place: &str) -> Command {
 #[test]
 fn a_scan_fetches_the_database_once_and_an_offline_one_never() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     sandbox.layout("image", &small_image());
     for words in ["scan oci:image --offline", "scan oci:image --skip-db-update"] {
         let _ = registry.take_lines();
@@ -47,7 +38,7 @@ fn a_scan_fetches_the_database_once_and_an_offline_one_never() {
 #[test]
 fn a_database_of_ones_own_is_not_replaced() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     sandbox.layout("image", &small_image());
     sandbox.ok("db build --sample");
     let _ = registry.take_lines();
@@ -62,7 +53,7 @@ fn a_database_of_ones_own_is_not_replaced() {
 #[test]
 fn the_next_repository_answers_where_the_first_is_throttled() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     let busy = Registry::start(Personality::ReferrersApi);
     sandbox.layout("image", &small_image());
     for status in [429, 503] {
@@ -86,7 +77,7 @@ fn the_next_repository_answers_where_the_first_is_throttled() {
 #[test]
 fn a_database_is_used_only_when_the_named_signer_signed_it() {
     let sandbox = Sandbox::new();
-    let (_registry, place) = published(&sandbox);
+    let (_registry, place) = sandbox.published_sample();
     sandbox.layout("image", &small_image());
     sandbox.ok(&format!("sign {place} --identity {IDENTITY}"));
     let wanted = sandbox.wanted().replace("--certificate-", "--db-certificate-");
@@ -121,7 +112,7 @@ fn a_database_is_used_only_when_the_named_signer_signed_it() {
 #[test]
 fn readers_never_see_half_of_an_update() {
     let sandbox = Sandbox::new();
-    let (_registry, place) = published(&sandbox);
+    let (_registry, place) = sandbox.published_sample();
     sandbox.layout("image", &small_image());
     sandbox.ok(&format!("db update --db-repository {place}"));
     let expected = sandbox.ok("scan oci:image --offline --quiet --format json --severity HIGH");

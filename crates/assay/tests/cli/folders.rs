@@ -10,18 +10,18 @@ const STATUS: &str = "Package: a\nStatus: install ok installed\nVersion: 1.0\nAr
 
 fn tree() -> Sandbox {
     let sandbox = Sandbox::new();
-    let put = |path: &str, text: &str| {
-        let file = sandbox.path("tree").join(path);
-        std::fs::create_dir_all(file.parent().expect("below")).expect("made");
-        std::fs::write(file, text).expect("written");
-    };
-    put("app/requirements.txt", LOCK);
-    put("app/composer.lock", r#"{"packages":[],"packages-dev":[{"name":"a/dev","version":"1.0.0"}]}"#);
-    put("vendor/requirements.txt", "requests==2.0.0\n");
-    put("broken/Cargo.lock", "[[package]]\nname = 7\n");
-    put("etc/debian_version", "12.5\n");
-    put("var/lib/dpkg/status", STATUS);
-    put("usr/lib/python3/dist-packages/b-1.dist-info/METADATA", "Name: b\nVersion: 1\n\n");
+    sandbox.tree(
+        "tree",
+        &[
+            ("app/requirements.txt", LOCK),
+            ("app/composer.lock", r#"{"packages":[],"packages-dev":[{"name":"a/dev","version":"1.0.0"}]}"#),
+            ("vendor/requirements.txt", "requests==2.0.0\n"),
+            ("broken/Cargo.lock", "[[package]]\nname = 7\n"),
+            ("etc/debian_version", "12.5\n"),
+            ("var/lib/dpkg/status", STATUS),
+            ("usr/lib/python3/dist-packages/b-1.dist-info/METADATA", "Name: b\nVersion: 1\n\n"),
+        ],
+    );
     sandbox
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use base::{Digest, Platform};
 use regex::Regex;
 use serde_json::Value;
-use testkit::{Image, ImageBuilder, LayerBuilder, LayerCompression, Registry, write_layout};
+use testkit::{Image, ImageBuilder, LayerBuilder, LayerCompression, Personality, Registry, write_layout};
 
 /// Who signs in these tests.
 pub(crate) const IDENTITY: &str = "ci@example.com";
@@ -125,6 +125,22 @@ impl Sandbox {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
         std::fs::write(path, bytes).expect("a file");
+    }
+
+    /// A registry with the sample as `trivy-db:2`, pushed by the program itself.
+    pub(crate) fn published_sample(&self) -> (Registry, String) {
+        let registry = Registry::start(Personality::ReferrersApi);
+        let place = format!("{}/mirror/trivy-db:2", registry.host());
+        self.ok("db build --sample --out built");
+        self.ok(&format!("db mirror built {place}"));
+        (registry, place)
+    }
+
+    /// Files below a folder, which is made.
+    pub(crate) fn tree(&self, name: &str, files: &[(&str, &str)]) {
+        for (path, text) in files {
+            self.write(&format!("{name}/{path}"), text);
+        }
     }
 
     pub(crate) fn read(&self, name: &str) -> Vec<u8> {

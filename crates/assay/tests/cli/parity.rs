@@ -12,17 +12,17 @@ const LOCK: &str = r#"{"name": "app", "version": "1.0.0", "lockfileVersion": 3, 
 
 fn tree() -> Sandbox {
     let sandbox = Sandbox::new();
-    let put = |path: &str, text: &str| {
-        let file = sandbox.path("tree").join(path);
-        std::fs::create_dir_all(file.parent().expect("below")).expect("made");
-        std::fs::write(file, text).expect("written");
-    };
-    put("package-lock.json", LOCK);
-    put("requirements-dev.txt", "urllib3==1.26.4\n");
-    put("etc/alpine-release", "3.10.0\n");
-    put(
-        "lib/apk/db/installed",
-        "P:musl\nV:1.0-r0\nA:x86_64\nL:GPL2 MIT\nZ:Q1aaaaaaaaaaaaaaaaaaaaaaaaaaa=\n\n",
+    sandbox.tree(
+        "tree",
+        &[
+            ("package-lock.json", LOCK),
+            ("requirements-dev.txt", "urllib3==1.26.4\n"),
+            ("etc/alpine-release", "3.10.0\n"),
+            (
+                "lib/apk/db/installed",
+                "P:musl\nV:1.0-r0\nA:x86_64\nL:GPL2 MIT\nZ:Q1aaaaaaaaaaaaaaaaaaaaaaaaaaa=\n\n",
+            ),
+        ],
     );
     sandbox
 }

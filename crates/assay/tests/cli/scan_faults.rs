@@ -7,7 +7,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use testkit::{Action, Personality, Registry, Reply, Rule};
+use testkit::{Action, Reply, Rule};
 
 use crate::harness::{Answer, Sandbox, pushed, small_image};
 
@@ -39,20 +39,11 @@ fn everything(folder: &Path) -> Vec<String> {
     found
 }
 
-/// A registry with the sample as `trivy-db:2`.
-fn published(sandbox: &Sandbox) -> (Registry, String) {
-    let registry = Registry::start(Personality::ReferrersApi);
-    let place = format!("{}/mirror/trivy-db:2", registry.host());
-    sandbox.ok("db build --sample --out built");
-    sandbox.ok(&format!("db mirror built {place}"));
-    (registry, place)
-}
-
 #[test]
 fn a_disk_that_is_full_leaves_what_was_there() {
     let sandbox = Sandbox::new();
     sandbox.layout("image", &small_image());
-    let (_registry, place) = published(&sandbox);
+    let (_registry, place) = sandbox.published_sample();
     sandbox.ok("scan oci:image --sample-db --no-cache --format json --output result");
     for (words, folder, code) in [
         (
@@ -109,7 +100,7 @@ fn a_cache_without_room_costs_the_cache() {
 #[test]
 fn killed_while_a_database_is_put_in_place() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     let words = format!("db update --db-repository {place} --out fetched");
     let started = |words: &str| {
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -242,7 +233,7 @@ fn files_folders_and_what_is_neither() {
 #[test]
 fn registries_that_fail_while_a_database_or_a_layer_is_fetched() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     let (image, _) = pushed(&registry);
     let update =
         format!("db update --force --db-repository {place} --registry-timeout 1 --registry-retries 0");

@@ -4,19 +4,10 @@ use testkit::{Personality, Registry};
 
 use crate::harness::{Sandbox, small_image};
 
-/// A registry with the sample as `trivy-db:2`, pushed by the program itself.
-fn published(sandbox: &Sandbox) -> (Registry, String) {
-    let registry = Registry::start(Personality::ReferrersApi);
-    let place = format!("{}/mirror/trivy-db:2", registry.host());
-    sandbox.ok("db build --sample --out built");
-    sandbox.ok(&format!("db mirror built {place}"));
-    (registry, place)
-}
-
 #[test]
 fn fetched_when_due_and_only_then() {
     let sandbox = Sandbox::new();
-    let (_registry, place) = published(&sandbox);
+    let (_registry, place) = sandbox.published_sample();
     let answer = sandbox.run(&format!("db update --db-repository {place}"));
     assert_eq!(answer.code, 0, "{answer}");
     assert!(
@@ -36,7 +27,7 @@ fn fetched_when_due_and_only_then() {
 #[test]
 fn the_next_repository_and_a_pinned_digest() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     let missing = format!("{}/no/such:2", registry.host());
     let answer = sandbox.run(&format!("db update --db-repository {missing},{place}"));
     assert!(answer.code == 0 && answer.stderr.contains("trying the next repository"), "{answer}");
@@ -52,7 +43,7 @@ fn the_next_repository_and_a_pinned_digest() {
 #[test]
 fn what_is_no_database_is_not_put_in_place() {
     let sandbox = Sandbox::new();
-    let (registry, place) = published(&sandbox);
+    let (registry, place) = sandbox.published_sample();
     sandbox.layout("image", &small_image());
     let image = format!("{}/team/app:1", registry.host());
     sandbox.ok(&format!("copy oci:image {image}"));
@@ -72,7 +63,7 @@ fn what_is_no_database_is_not_put_in_place() {
 #[test]
 fn mirrored_and_carried_over_a_gap() {
     let sandbox = Sandbox::new();
-    let (_registry, place) = published(&sandbox);
+    let (_registry, place) = sandbox.published_sample();
     let there = Registry::start(Personality::ReferrersApi);
     let copy = format!("{}/copy/trivy-db:2", there.host());
     sandbox.ok(&format!("db mirror {place} {copy}"));
