@@ -2274,7 +2274,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__convert)
-            opts="-f -o -t -s -q -h -V --format --output --template --also --show-suppressed --list-all-pkgs --table-mode --exit-code --fail-on --severity --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --quiet --no-progress --config --home --help --version"
+            opts="-f -o -t -s -q -h -V --format --output --template --also --show-suppressed --list-all-pkgs --dependency-tree --table-mode --exit-code --exit-on-eol --fail-on --severity --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2308,11 +2308,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --list-all-pkgs)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --table-mode)
                     COMPREPLY=($(compgen -W "summary detailed" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exit-on-eol)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5030,7 +5038,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom)
-            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
+            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5086,6 +5094,14 @@ _assay() {
                     ;;
                 --skip-files)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file-patterns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pkg-relationships)
+                    COMPREPLY=($(compgen -W "unknown root workspace direct indirect" -- "${cur}"))
                     return 0
                     ;;
                 --detection-priority)
@@ -5152,7 +5168,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom__subcmd__check)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5208,6 +5224,14 @@ _assay() {
                     ;;
                 --skip-files)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file-patterns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pkg-relationships)
+                    COMPREPLY=($(compgen -W "unknown root workspace direct indirect" -- "${cur}"))
                     return 0
                     ;;
                 --detection-priority)
@@ -5380,7 +5404,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__scan)
-            opts="-s -f -o -t -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --table-mode --exit-code --fail-on --quiet --no-progress --config --home --help --version"
+            opts="-s -f -o -t -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --dependency-tree --table-mode --exit-code --exit-on-eol --fail-on --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5436,6 +5460,14 @@ _assay() {
                     ;;
                 --skip-files)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file-patterns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pkg-relationships)
+                    COMPREPLY=($(compgen -W "unknown root workspace direct indirect" -- "${cur}"))
                     return 0
                     ;;
                 --detection-priority)
@@ -5610,11 +5642,19 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --list-all-pkgs)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --table-mode)
                     COMPREPLY=($(compgen -W "summary detailed" -- "${cur}"))
                     return 0
                     ;;
                 --exit-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exit-on-eol)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -172,6 +172,12 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l pkg-types -d 'Kinds
 library\t''"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-dirs -d 'Folders to leave out: globs such as **/node_modules, from the root of the image or folder' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l file-patterns -d 'Files to read as a type though they are called otherwise: TYPE:REGEX over the path, such as \'pip:requirements-.*\\.txt\'' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l pkg-relationships -d 'How packages that count stand to the project, as its lock file tells' -r -f -a "unknown\t''
+root\t''
+workspace\t''
+direct\t''
+indirect\t''"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
@@ -230,9 +236,12 @@ template\t'What --template says'"
 complete -c assay -n "__fish_assay_using_subcommand scan" -s o -l output -d 'Write the result to a file' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -s t -l template -d 'Go template over the results, as for Trivy: the text, or @FILE (with --format template)' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l also -d 'Write the result in another form too, such as sarif=scan.sarif (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l list-all-pkgs -d 'List packages without findings too (JSON, cosign-vuln, template)' -r -f -a "true\t''
+false\t''"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l table-mode -d 'Parts of the table' -r -f -a "summary\t'How many findings each target has'
 detailed\t'The findings'"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l exit-code -d 'Exit with this code when anything is reported' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l exit-on-eol -d 'Exit with this code when the operating system gets no security updates any more' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l fail-on -d 'Exit with 11 to 14 when a finding is at least this severe' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
@@ -253,7 +262,7 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-unsigned-v
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-vex-repo-update -d 'With --vex repo: use the repositories as they are here'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l fail-on-kev -d 'Fail on a finding that is known to be exploited (needs `db build --kev`)'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l show-suppressed -d 'Show what ignore files and VEX documents left out, too'
-complete -c assay -n "__fish_assay_using_subcommand scan" -l list-all-pkgs -d 'List packages without findings too (JSON, cosign-vuln, template)'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l dependency-tree -d 'Show below the table which direct dependencies bring packages with findings (lock files)'
 complete -c assay -n "__fish_assay_using_subcommand scan" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -272,6 +281,12 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 library\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-dirs -d 'Folders to leave out: globs such as **/node_modules, from the root of the image or folder' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l file-patterns -d 'Files to read as a type though they are called otherwise: TYPE:REGEX over the path, such as \'pip:requirements-.*\\.txt\'' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l pkg-relationships -d 'How packages that count stand to the project, as its lock file tells' -r -f -a "unknown\t''
+root\t''
+workspace\t''
+direct\t''
+indirect\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
@@ -317,6 +332,12 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcom
 library\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-dirs -d 'Folders to leave out: globs such as **/node_modules, from the root of the image or folder' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-files -d 'Files to leave out: globs such as **/*.jar' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l file-patterns -d 'Files to read as a type though they are called otherwise: TYPE:REGEX over the path, such as \'pip:requirements-.*\\.txt\'' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l pkg-relationships -d 'How packages that count stand to the project, as its lock file tells' -r -f -a "unknown\t''
+root\t''
+workspace\t''
+direct\t''
+indirect\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l detection-priority -d 'Fewer false findings (precise) or fewer missed ones (comprehensive)' -r -f -a "precise\t''
 comprehensive\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
@@ -382,9 +403,12 @@ template\t'What --template says'"
 complete -c assay -n "__fish_assay_using_subcommand convert" -s o -l output -d 'Write the result to a file' -r -F
 complete -c assay -n "__fish_assay_using_subcommand convert" -s t -l template -d 'Go template over the results, as for Trivy: the text, or @FILE (with --format template)' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -l also -d 'Write the result in another form too, such as sarif=scan.sarif (repeatable)' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l list-all-pkgs -d 'List packages without findings too (JSON, cosign-vuln, template)' -r -f -a "true\t''
+false\t''"
 complete -c assay -n "__fish_assay_using_subcommand convert" -l table-mode -d 'Parts of the table' -r -f -a "summary\t'How many findings each target has'
 detailed\t'The findings'"
 complete -c assay -n "__fish_assay_using_subcommand convert" -l exit-code -d 'Exit with this code when anything is reported' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l exit-on-eol -d 'Exit with this code when the operating system gets no security updates any more' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -l fail-on -d 'Exit with 11 to 14 when a finding is at least this severe' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -s s -l severity -d 'Severities to report, comma-separated' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-status -d 'Statuses to leave out, such as will_not_fix,end_of_life' -r
@@ -403,7 +427,7 @@ complete -c assay -n "__fish_assay_using_subcommand convert" -l distro -d 'Match
 complete -c assay -n "__fish_assay_using_subcommand convert" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand convert" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand convert" -l show-suppressed -d 'Show what ignore files and VEX documents left out, too'
-complete -c assay -n "__fish_assay_using_subcommand convert" -l list-all-pkgs -d 'List packages without findings too (JSON, cosign-vuln, template)'
+complete -c assay -n "__fish_assay_using_subcommand convert" -l dependency-tree -d 'Show below the table which direct dependencies bring packages with findings (lock files)'
 complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-unfixed -d 'Do not count findings without a fixed version'
 complete -c assay -n "__fish_assay_using_subcommand convert" -l insecure-ignore-vex-tlog -d 'Do not look for it in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand convert" -l insecure-unsigned-vex -d 'With --vex oci: believe what anybody who may write beside the image says'
@@ -430,7 +454,7 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l debian -d 'Debian\'s security tracker in JSON' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l alpine -d 'Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l alma -d 'AlmaLinux\'s errata of a release in JSON, such as 9=errata.full.json (repeatable)' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l grype -d 'Grype\'s database of schema 6: its vulnerability.db, with its EPSS scores and known exploits' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l grype -d 'Grype\'s database of schema 6: its vulnerability.db, with its EPSS scores, known exploits, and NVD\'s entries on programs that no package manager installed' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l redhat -d 'Red Hat\'s VEX files, in a folder with one for each year' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l redhat-repositories -d 'Red Hat\'s repository-to-cpe.json' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l kev -d 'CISA\'s known_exploited_vulnerabilities.json, kept beside the database' -r -F

@@ -153,6 +153,8 @@ _arguments "${_arguments_options[@]}" : \
 '*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
+'*--file-patterns=[Files to read as a type though they are called otherwise\: TYPE\:REGEX over the path, such as '\''pip\:requirements-.*\\.txt'\'']:TYPE:REGEX,…:_default' \
+'*--pkg-relationships=[How packages that count stand to the project, as its lock file tells]:RELATION,…:(unknown root workspace direct indirect)' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
 '--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
 '*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
@@ -228,9 +230,11 @@ template\:"What --template says"))' \
 '-t+[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
 '--template=[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
 '*--also=[Write the result in another form too, such as sarif=scan.sarif (repeatable)]:FORMAT=FILE:_default' \
+'--list-all-pkgs=[List packages without findings too (JSON, cosign-vuln, template)]::true|false:(true false)' \
 '*--table-mode=[Parts of the table]:PART,…:((summary\:"How many findings each target has"
 detailed\:"The findings"))' \
 '--exit-code=[Exit with this code when anything is reported]:N:_default' \
+'--exit-on-eol=[Exit with this code when the operating system gets no security updates any more]:N:_default' \
 '--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
@@ -251,7 +255,7 @@ detailed\:"The findings"))' \
 '--skip-vex-repo-update[With --vex repo\: use the repositories as they are here]' \
 '--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
 '--show-suppressed[Show what ignore files and VEX documents left out, too]' \
-'--list-all-pkgs[List packages without findings too (JSON, cosign-vuln, template)]' \
+'--dependency-tree[Show below the table which direct dependencies bring packages with findings (lock files)]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -277,6 +281,8 @@ _arguments "${_arguments_options[@]}" : \
 '*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
+'*--file-patterns=[Files to read as a type though they are called otherwise\: TYPE\:REGEX over the path, such as '\''pip\:requirements-.*\\.txt'\'']:TYPE:REGEX,…:_default' \
+'*--pkg-relationships=[How packages that count stand to the project, as its lock file tells]:RELATION,…:(unknown root workspace direct indirect)' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
 '--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
 '*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
@@ -337,6 +343,8 @@ _arguments "${_arguments_options[@]}" : \
 '*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
+'*--file-patterns=[Files to read as a type though they are called otherwise\: TYPE\:REGEX over the path, such as '\''pip\:requirements-.*\\.txt'\'']:TYPE:REGEX,…:_default' \
+'*--pkg-relationships=[How packages that count stand to the project, as its lock file tells]:RELATION,…:(unknown root workspace direct indirect)' \
 '--detection-priority=[Fewer false findings (precise) or fewer missed ones (comprehensive)]:PRIORITY:(precise comprehensive)' \
 '--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
 '*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
@@ -451,9 +459,11 @@ template\:"What --template says"))' \
 '-t+[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
 '--template=[Go template over the results, as for Trivy\: the text, or @FILE (with --format template)]:TEXT|@FILE:_default' \
 '*--also=[Write the result in another form too, such as sarif=scan.sarif (repeatable)]:FORMAT=FILE:_default' \
+'--list-all-pkgs=[List packages without findings too (JSON, cosign-vuln, template)]::true|false:(true false)' \
 '*--table-mode=[Parts of the table]:PART,…:((summary\:"How many findings each target has"
 detailed\:"The findings"))' \
 '--exit-code=[Exit with this code when anything is reported]:N:_default' \
+'--exit-on-eol=[Exit with this code when the operating system gets no security updates any more]:N:_default' \
 '--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
 '*-s+[Severities to report, comma-separated]:SEVERITY,…:_default' \
 '*--severity=[Severities to report, comma-separated]:SEVERITY,…:_default' \
@@ -473,7 +483,7 @@ detailed\:"The findings"))' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--show-suppressed[Show what ignore files and VEX documents left out, too]' \
-'--list-all-pkgs[List packages without findings too (JSON, cosign-vuln, template)]' \
+'--dependency-tree[Show below the table which direct dependencies bring packages with findings (lock files)]' \
 '--ignore-unfixed[Do not count findings without a fixed version]' \
 '--insecure-ignore-vex-tlog[Do not look for it in the transparency log]' \
 '--insecure-unsigned-vex[With --vex oci\: believe what anybody who may write beside the image says]' \
@@ -517,7 +527,7 @@ _arguments "${_arguments_options[@]}" : \
 '(--trivy-db --sample)--debian=[Debian'\''s security tracker in JSON]:FILE:_files' \
 '(--trivy-db --sample)*--alpine=[Secdb of Alpine, Wolfi or Chainguard, or a folder of them (repeatable)]:DIR|FILE:_files' \
 '(--trivy-db --sample)*--alma=[AlmaLinux'\''s errata of a release in JSON, such as 9=errata.full.json (repeatable)]:RELEASE=FILE:_default' \
-'(--trivy-db --sample)--grype=[Grype'\''s database of schema 6\: its vulnerability.db, with its EPSS scores and known exploits]:FILE:_files' \
+'(--trivy-db --sample)--grype=[Grype'\''s database of schema 6\: its vulnerability.db, with its EPSS scores, known exploits, and NVD'\''s entries on programs that no package manager installed]:FILE:_files' \
 '(--trivy-db --sample)--redhat=[Red Hat'\''s VEX files, in a folder with one for each year]:DIR:_files' \
 '--redhat-repositories=[Red Hat'\''s repository-to-cpe.json]:FILE:_files' \
 '--kev=[CISA'\''s known_exploited_vulnerabilities.json, kept beside the database]:FILE:_files' \
