@@ -76,6 +76,12 @@ impl Document {
         &self.raw
     }
 
+    /// The same, without the rest.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.raw
+    }
+
     /// What of it is wanted.
     pub fn filter(&mut self, options: &FilterOptions, answer: &dyn Fn(&Finding<'_>) -> Option<Answer>) {
         filter::apply(&mut self.raw, &self.report, options, answer);
@@ -156,7 +162,7 @@ pub(crate) fn count(severities: impl Iterator<Item = Severity>) -> [usize; 5] {
     counts
 }
 
-fn strip_nulls(value: &mut Value) {
+pub(crate) fn strip_nulls(value: &mut Value) {
     match value {
         Value::Object(map) => {
             map.retain(|_, value| !value.is_null());

@@ -5,6 +5,7 @@ use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
 use serde_json::{Map, Value, json};
 use vuln::{Finding, Scan, ScanWarning, Suppressed};
 
+use crate::document::strip_nulls;
 use crate::{Target, targets};
 
 /// What was scanned, beyond what the inventory says.
@@ -188,11 +189,15 @@ fn metadata(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> Valu
         fields.put_some("Supplier", os.supplier.clone());
         out.put("OS", Value::from(fields));
     }
+    let mut image_config = artifact.image_config.clone();
+    if let Some(config) = &mut image_config {
+        strip_nulls(config);
+    }
     out.put_some("ImageID", inventory.subject.config_digest.as_ref().map(ToString::to_string))
         .put_some("DiffIDs", list(layers.iter().map(|layer| layer.diff_id.to_string())))
         .put_some("RepoTags", list(artifact.repo_tags.iter().cloned()))
         .put_some("RepoDigests", list(artifact.repo_digests.iter().cloned()))
-        .put_some("ImageConfig", artifact.image_config.clone())
+        .put_some("ImageConfig", image_config)
         .put_some(
             "Layers",
             list(layers.iter().map(|layer| {

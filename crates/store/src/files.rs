@@ -14,8 +14,7 @@ use crate::StoreError;
 /// When it could not be written; the old file is then untouched, except that after a failed last `fsync` either
 /// may be there.
 pub fn atomic_write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let mut content = bytes;
-    atomic_copy(path, &mut content, mode)
+    atomic_fill(path, mode, |file| file.write_all(bytes))
 }
 
 /// The same from a stream. When the stream fails, the old file is untouched.

@@ -69,7 +69,9 @@ impl Shown<'_> {
             Ok(document)
         };
         let looked_for = LookedFor::in_document(&document);
-        Forms { context, args: args.form, documents: &documents, looked_for, packages: &packages }.write()?;
+        let json = || documents(ScanFormat::Json).map(Document::into_value);
+        let (documents, packages) = (&documents, &packages);
+        Forms { context, args: args.form, documents, json: &json, looked_for, packages }.write()?;
         let gate = Gate {
             fail_on: args.form.fail_on.or(context.settings.fail_on.value),
             ignore_unfixed: false,

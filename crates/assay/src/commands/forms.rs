@@ -7,14 +7,17 @@ use std::sync::Arc;
 use base::Class;
 use report::{Document, LookedFor, MAX_TEMPLATE_BYTES, TableStyle, WriteInfo, table};
 use sbom::{DocumentInfo, Inventory};
+use serde_json::Value;
 
 use crate::cli::{OutputArgs, ScanFormat, TableMode};
 use crate::failure::Failure;
 
-use super::context::{Context, check_output, put, read_file, variable};
+use super::context::{Context, check_output, leave, put, read_file, variable};
 
 /// The result as a form wants it: with or without packages, and what was left out.
 pub(crate) type Documents<'a> = dyn Fn(ScanFormat) -> Result<Document, Failure> + 'a;
+/// The result as Trivy's JSON has it.
+pub(crate) type Json<'a> = dyn Fn() -> Result<Value, Failure> + 'a;
 /// Lists the packages of a result, where a form is about packages.
 pub(crate) type Packages<'a> = dyn Fn() -> Result<Inventory, Failure> + 'a;
 
@@ -23,6 +26,7 @@ pub(crate) struct Forms<'a> {
     pub(crate) context: &'a Context,
     pub(crate) args: &'a OutputArgs,
     pub(crate) documents: &'a Documents<'a>,
+    pub(crate) json: &'a Json<'a>,
     pub(crate) looked_for: LookedFor,
     pub(crate) packages: &'a Packages<'a>,
 }
@@ -88,26 +92,26 @@ impl Forms<'_> {
         to_terminal: bool,
         inventory: &OnceCell<Inventory>,
     ) -> Result<Vec<u8>, Failure> {
-        let document = &(self.documents)(format)?;
+        let document = || (self.documents)(format);
         let info = WriteInfo { version: env!("CARGO_PKG_VERSION"), now: Context::now(), variable: &variable };
         let text = match format {
-            ScanFormat::Table => table(document, self.style(to_terminal)),
-            ScanFormat::Json => format!("{:#}\n", document.value()),
-            ScanFormat::Sarif => report::sarif(document, &info),
-            ScanFormat::Github => report::github(document, &info),
-            ScanFormat::CosignVuln => report::cosign_vuln(document, &info),
-            ScanFormat::Junit => report::junit(document, &info),
-            ScanFormat::Gitlab => report::gitlab(document, &info),
-            ScanFormat::GitlabCodequality => report::gitlab_codequality(document, &info),
-            ScanFormat::Asff => report::asff(document, &info)?,
-            ScanFormat::Markdown => report::markdown(document, &info),
-            ScanFormat::Html => report::result_page(document, &info),
+            ScanFormat::Table => table(&document()?, self.style(to_terminal)),
+            ScanFormat::Json => return pretty((self.json)()?),
+            ScanFormat::Sarif => report::sarif(&document()?, &info),
+            ScanFormat::Github => report::github(&document()?, &info),
+            ScanFormat::CosignVuln => report::cosign_vuln(&document()?, &info),
+            ScanFormat::Junit => report::junit(&document()?, &info),
+            ScanFormat::Gitlab => report::gitlab(&document()?, &info),
+            ScanFormat::GitlabCodequality => report::gitlab_codequality(&document()?, &info),
+            ScanFormat::Asff => report::asff(&document()?, &info)?,
+            ScanFormat::Markdown => report::markdown(&document()?, &info),
+            ScanFormat::Html => report::result_page(&document()?, &info),
             ScanFormat::Template => {
                 let source = self.template()?;
                 let variables: report::Variables = Arc::new(variable);
-                report::template(document, &source, info.version, info.now, &variables)?
+                report::template(&document()?, &source, info.version, info.now, &variables)?
             }
-            ScanFormat::Cyclonedx => return Self::cyclonedx(document, self.inventory(inventory)?),
+            ScanFormat::Cyclonedx => return Self::cyclonedx(&document()?, self.inventory(inventory)?),
             ScanFormat::Spdx => {
                 return Ok(sbom::to_spdx_tag_value(self.inventory(inventory)?, &document_info()?));
             }
@@ -161,6 +165,13 @@ impl Forms<'_> {
             looked_for: self.looked_for,
         }
     }
+}
+
+fn pretty(value: Value) -> Result<Vec<u8>, Failure> {
+    let mut text = serde_json::to_vec_pretty(&value).map_err(|error| unwritable(&error))?;
+    leave(value);
+    text.push(b'\n');
+    Ok(text)
 }
 
 fn no_template() -> Failure {

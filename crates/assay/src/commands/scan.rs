@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::cli::{ScanArgs, ScanFormat, Scanner};
 use crate::failure::Failure;
 
-use super::context::Context;
+use super::context::{Context, leave};
 use super::examine::{Examined, examine};
 use super::forms::{self, Forms};
 use super::java::JavaNames;
@@ -80,7 +80,9 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
     show(context, args, &examined, &scan, scanner.as_ref())?;
-    Ok(examined.exit_code(context, exit_code(context, args, &scan)))
+    let code = examined.exit_code(context, exit_code(context, args, &scan));
+    leave((examined, scan));
+    Ok(code)
 }
 
 /// Where VEX documents may come from with the target.
@@ -112,15 +114,17 @@ fn show(
     if let (Some(config), Some(scanner)) = (&mut info.image_config, scanner) {
         redact(config, scanner);
     }
-    let documents = |format| {
+    let value = |format| {
         let options = TrivyOptions {
             all_packages: forms::shows_packages(form, format),
             licenses: args.scanners.has(Scanner::License),
             all_targets: matches!(format, ScanFormat::Table | ScanFormat::Html),
             suppressed: form.show_suppressed || forms::keeps_suppressed(format),
         };
-        Ok(Document::from_value(trivy_json(&examined.inventory, scan, &info, options))?)
+        trivy_json(&examined.inventory, scan, &info, options)
     };
+    let documents = |format| Ok(Document::from_value(value(format))?);
+    let json = || Ok(value(ScanFormat::Json));
     let looked_for = LookedFor {
         vulnerabilities: args.scanners.has(Scanner::Vuln),
         secrets: args.scanners.has(Scanner::Secret),
@@ -128,7 +132,8 @@ fn show(
         misconfigurations: false,
     };
     let packages = || Ok(examined.inventory.clone());
-    Forms { context, args: form, documents: &documents, looked_for, packages: &packages }.write()
+    let (documents, packages) = (&documents, &packages);
+    Forms { context, args: form, documents, json: &json, looked_for, packages }.write()
 }
 
 fn redact(value: &mut serde_json::Value, scanner: &secretscan::Scanner) {
