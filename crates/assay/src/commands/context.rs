@@ -218,8 +218,8 @@ pub(crate) fn check_output(path: Option<&Path>) -> Result<(), Failure> {
     }
 }
 
-/// Leaves a value to the end of the process, which is near: taking the hundred thousand pieces of a result apart is a
-/// tenth of a scan whose layers are cached.
+/// Leaves a value to the end of the process, which is near: the pieces of a result, tens of thousands, need not be taken
+/// apart one by one.
 pub(crate) fn leave<T>(value: T) {
     std::mem::forget(value);
 }
