@@ -2,93 +2,18 @@
 //!
 //! A file that exists and cannot be understood stops the program; unknown keys are errors.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use base::Severity;
-use sbom::LicenseCategory;
-use serde::{Deserialize, Deserializer};
+use image::LayerLimits;
+use pipeline::{BaseSettings, LicenseSettings, MAX_SETTINGS_BYTES, SettingsFile};
 
 use crate::cli::Global;
 use crate::failure::Failure;
 
 /// The name looked for in this folder and every folder above it.
 const FILE_NAME: &str = "assay.toml";
-
-/// As the flag takes it: in any case. `Severity`'s own form is that of JSON results, upper case.
-fn severity<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Severity>, D::Error> {
-    String::deserialize(from)?.parse().map(Some).map_err(serde::de::Error::custom)
-}
-
-/// What a configuration file may say.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FileSettings {
-    home: Option<PathBuf>,
-    db: Option<PathBuf>,
-    #[serde(default, deserialize_with = "severity")]
-    fail_on: Option<Severity>,
-    ignore_unfixed: Option<bool>,
-    parallel: Option<NonZeroUsize>,
-    cache_dir: Option<String>,
-    cache_key: Option<String>,
-    cache_limit_mib: Option<u64>,
-    identity: Option<String>,
-    trusted_root: Option<PathBuf>,
-    base: Option<BaseSettings>,
-    license: Option<LicenseSettings>,
-}
-
-/// `[license]`: which licences are in which category, and which count nowhere. A category that is named has these
-/// licences and no others, as in Trivy's configuration.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct LicenseSettings {
-    forbidden: Option<Vec<String>>,
-    restricted: Option<Vec<String>>,
-    reciprocal: Option<Vec<String>>,
-    notice: Option<Vec<String>>,
-    permissive: Option<Vec<String>>,
-    unencumbered: Option<Vec<String>>,
-    /// Left out, as by --ignored-licenses.
-    pub(crate) ignored: Option<Vec<String>>,
-}
-
-impl LicenseSettings {
-    /// The categories that are set.
-    pub(crate) fn categories(&self) -> impl Iterator<Item = (LicenseCategory, &[String])> {
-        let lists = [
-            (LicenseCategory::Forbidden, &self.forbidden),
-            (LicenseCategory::Restricted, &self.restricted),
-            (LicenseCategory::Reciprocal, &self.reciprocal),
-            (LicenseCategory::Notice, &self.notice),
-            (LicenseCategory::Permissive, &self.permissive),
-            (LicenseCategory::Unencumbered, &self.unencumbered),
-        ];
-        lists.into_iter().filter_map(|(category, names)| Some((category, names.as_deref()?)))
-    }
-}
-
-/// `[base]`: what images must be built on.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct BaseSettings {
-    /// The base itself, where it is always the same.
-    #[serde(rename = "ref")]
-    pub(crate) reference: Option<String>,
-    /// Who must have signed it.
-    pub(crate) certificate_identity: Option<String>,
-    /// The same as an expression.
-    pub(crate) certificate_identity_regexp: Option<String>,
-    /// The issuer that vouches for them.
-    pub(crate) certificate_oidc_issuer: Option<String>,
-    /// A public key instead.
-    pub(crate) key: Option<PathBuf>,
-    /// Whom to trust for it.
-    pub(crate) trusted_root: Option<PathBuf>,
-    /// Do not look at the log.
-    pub(crate) insecure_ignore_tlog: Option<bool>,
-}
 
 /// A value and where it comes from.
 #[derive(Debug, Clone)]
@@ -108,6 +33,9 @@ pub(crate) struct Settings {
     pub(crate) cache_dir: Setting<Option<String>>,
     pub(crate) cache_key: Setting<Option<String>>,
     pub(crate) cache_limit_mib: Setting<Option<u64>>,
+    pub(crate) layer_limit_gib: Setting<Option<NonZeroU64>>,
+    pub(crate) layer_limit_ratio: Setting<Option<NonZeroU64>>,
+    pub(crate) image_limit_gib: Setting<Option<NonZeroU64>>,
     pub(crate) identity: Setting<Option<String>>,
     pub(crate) trusted_root: Setting<Option<PathBuf>>,
     pub(crate) base: Setting<Option<BaseSettings>>,
@@ -140,6 +68,9 @@ impl Settings {
             cache_dir: optional(&files, |file| file.cache_dir.clone()),
             cache_key: optional(&files, |file| file.cache_key.clone()),
             cache_limit_mib: optional(&files, |file| file.cache_limit_mib),
+            layer_limit_gib: optional(&files, |file| file.layer_limit_gib),
+            layer_limit_ratio: optional(&files, |file| file.layer_limit_ratio),
+            image_limit_gib: optional(&files, |file| file.image_limit_gib),
             identity: optional(&files, |file| file.identity.clone()),
             trusted_root: optional(&files, |file| file.trusted_root.clone()),
             base: optional(&files, |file| file.base.clone()),
@@ -152,6 +83,7 @@ impl Settings {
     pub(crate) fn table(&self) -> Vec<[String; 3]> {
         let none = || "(none)".to_owned();
         let path = |setting: &Setting<PathBuf>| setting.value.display().to_string();
+        let limits = LayerLimits::default();
         vec![
             ["home".into(), path(&self.home), self.home.source.clone()],
             ["db".into(), path(&self.db), self.db.source.clone()],
@@ -181,6 +113,9 @@ impl Settings {
                 self.cache_limit_mib.value.unwrap_or(cache::DEFAULT_LIMIT_BYTES >> 20).to_string(),
                 self.cache_limit_mib.source.clone(),
             ],
+            limit("layer-limit-gib", &self.layer_limit_gib, limits.inflated_bytes >> 30),
+            limit("layer-limit-ratio", &self.layer_limit_ratio, limits.ratio),
+            limit("image-limit-gib", &self.image_limit_gib, limits.image_excess_bytes >> 30),
             [
                 "identity".into(),
                 self.identity.value.clone().unwrap_or_else(none),
@@ -199,6 +134,12 @@ impl Settings {
             ],
         ]
     }
+}
+
+/// A number that is built in where nothing sets it.
+fn limit(name: &str, setting: &Setting<Option<NonZeroU64>>, built_in: u64) -> [String; 3] {
+    let value = setting.value.map_or(built_in, NonZeroU64::get);
+    [name.to_owned(), value.to_string(), setting.source.clone()]
 }
 
 /// The categories that are set, for `assay config show`.
@@ -224,8 +165,8 @@ fn default<T>(value: T) -> Setting<T> {
 }
 
 fn choose<T>(
-    files: &[(PathBuf, FileSettings)],
-    get: impl Fn(&FileSettings) -> Option<T>,
+    files: &[(PathBuf, SettingsFile)],
+    get: impl Fn(&SettingsFile) -> Option<T>,
 ) -> Option<Setting<T>> {
     files
         .iter()
@@ -233,55 +174,31 @@ fn choose<T>(
 }
 
 fn optional<T>(
-    files: &[(PathBuf, FileSettings)],
-    get: impl Fn(&FileSettings) -> Option<T>,
+    files: &[(PathBuf, SettingsFile)],
+    get: impl Fn(&SettingsFile) -> Option<T>,
 ) -> Setting<Option<T>> {
     choose(files, get).map_or_else(|| default(None), |s| Setting { value: Some(s.value), source: s.source })
 }
 
-fn read(path: &Path) -> Result<(PathBuf, FileSettings), Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
+fn read(path: &Path) -> Result<(PathBuf, SettingsFile), Failure> {
+    let unreadable = |reason: &dyn std::fmt::Display| {
         Failure::usage(
             "config-unreadable",
-            format!("configuration file {} could not be read: {error}", path.display()),
+            format!("configuration file {} could not be read: {reason}", path.display()),
             "check the path and its mode, or leave --config and ASSAY_CONFIG out",
         )
+    };
+    let mut file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
+    let bytes = base::read_bounded(&mut file, MAX_SETTINGS_BYTES).map_err(|error| unreadable(&error))?;
+    let bytes = bytes.map_err(|limit| unreadable(&limit))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable(&"it is not text in UTF-8"))?;
+    let settings = SettingsFile::parse(&text).map_err(|error| {
+        let line = error.line.map_or_else(String::new, |line| format!(":{line}"));
+        let message = format!("{}{line}: {}", path.display(), error.reason);
+        Failure { message, ..Failure::of(&error) }
     })?;
-    let mut settings: FileSettings = toml::from_str(&text).map_err(|error| {
-        Failure::usage(
-            "config-malformed",
-            format!("{}{}: {}", path.display(), line_of(&text, error.span()), error.message()),
-            "`assay config show --help` lists the keys a file may have",
-        )
-    })?;
-    // A path in a file means the same wherever the command is typed: it starts at the folder of the file.
     let folder = path.parent().unwrap_or(Path::new(""));
-    for named in [&mut settings.home, &mut settings.db, &mut settings.trusted_root].into_iter().flatten() {
-        *named = folder.join(&*named);
-    }
-    settings.cache_dir = settings.cache_dir.take().map(|place| match place.contains("://") {
-        true => place,
-        false => folder.join(place).display().to_string(),
-    });
-    settings.cache_key = settings.cache_key.take().map(|key| match key.strip_prefix("file:") {
-        Some(path) => format!("file:{}", folder.join(path).display()),
-        None => key,
-    });
-    if let Some(base) = &mut settings.base {
-        base.key = base.key.take().map(|path| folder.join(path));
-        // A bare word may be the name of a root.
-        base.trusted_root = base.trusted_root.take().map(|path| match path.components().count() {
-            1 if !folder.join(&path).exists() => path,
-            _ => folder.join(path),
-        });
-    }
-    Ok((path.to_owned(), settings))
-}
-
-/// `:LINE` of where a fault begins, where that is known.
-fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> String {
-    span.and_then(|span| text.get(..span.start))
-        .map_or_else(String::new, |before| format!(":{}", before.matches('\n').count() + 1))
+    Ok((path.to_owned(), settings.placed_in(folder, Path::exists)))
 }
 
 /// Nearest, then the user's, then the system's.

@@ -1,21 +1,22 @@
 //! The pass over all layers of an image, or over the files of a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
-use base::{Class, Digest, Fault};
+use base::{Class, Fault};
 use image::{
-    CutLayer, Entry, FileTree, ImageSource, Layer, LayerError, LayerLimits, LayerSummary, LayerVisitor,
-    Overlay, PassOptions, ResolvedImage, pass_layers_with,
+    CutLayer, Entry, FileTree, ImageSource, LayerError, LayerLimits, LayerSummary, LayerVisitor, Overlay,
+    ResolvedImage,
 };
 use sbom::{Inventory, LayerInfo, Subject, Unreadable};
 use secretscan::{FoundSecret, Scanner};
 
 use crate::assemble::{Assembled, assemble_all};
 use crate::interest::Interest;
-use crate::layer_cache::{self, LayerCache, LayerResult, Look, entry_name, is_kept, keep, look};
+use crate::layer_cache::{LayerCache, LayerResult};
+use crate::layer_results::layer_results;
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
 use crate::secrets::{self, SecretSearch, Tee, Watch};
 use crate::{Finding, Found, JavaIndex, Outcome, Selection, Spool, limits, parse, rpm, rpm_logs};
@@ -148,10 +149,23 @@ pub fn contents(
     let licenses = settle(options.licenses, licenses, &mut inventory, &shown);
     inventory.unreadable.sort();
     inventory.unreadable.dedup();
-    let mut cut: Vec<CutLayer> = summaries.iter().filter_map(|summary| summary.cut.clone()).collect();
-    // An image may have the same layer hundreds of times.
-    cut.dedup();
+    let cut = told_once(&summaries, &mut inventory);
     Ok(Contents { inventory, secrets, licenses, nameless_archives, cut })
+}
+
+/// The layers that were cut, each once: an image may have the same layer hundreds of times, and be over its limits at
+/// each of them.
+fn told_once(summaries: &[LayerSummary], inventory: &mut Inventory) -> Vec<CutLayer> {
+    let mut seen = BTreeSet::new();
+    let cut: Vec<CutLayer> = summaries
+        .iter()
+        .filter_map(|summary| summary.cut.clone())
+        .filter(|cut| seen.insert(cut.digest.clone()))
+        .collect();
+    let names: BTreeSet<String> = seen.iter().map(ToString::to_string).collect();
+    let mut told = BTreeSet::new();
+    inventory.unreadable.retain(|entry| !names.contains(&entry.path) || told.insert(entry.path.clone()));
+    cut
 }
 
 /// Gives licences to packages and lists those of files.
@@ -163,68 +177,6 @@ fn settle(
 ) -> Vec<FoundLicense> {
     let Some(search) = search else { return Vec::new() };
     licenses::settle(search, found, &mut inventory.packages, &mut inventory.unreadable, visible)
-}
-
-/// What each layer gave, lowest first: from the cache where it is there, else by reading the layer.
-fn layer_results(
-    source: &dyn ImageSource,
-    layers: &[Layer],
-    options: &Options<'_>,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<Vec<LayerResult>, CatalogError> {
-    let names: Vec<String> = match options.cache {
-        Some(_) => layers.iter().enumerate().map(|(i, layer)| entry_name(layer, i, options)).collect(),
-        None => Vec::new(),
-    };
-    let looked = options.cache.map(|cache| {
-        layer_cache::each(layers.len(), options.threads, |i| look(cache, &names[i], i, &layers[i]))
-    });
-    let mut results: Vec<Option<LayerResult>> = Vec::with_capacity(layers.len());
-    let mut known: Vec<Vec<Digest>> = vec![Vec::new(); layers.len()];
-    for (i, look) in looked.unwrap_or_default().into_iter().enumerate() {
-        results.push(match look {
-            Some(Look::Hit(result)) => {
-                progress(layers[i].descriptor.size);
-                Some(*result)
-            }
-            Some(Look::Miss(stored)) => {
-                known[i] = stored;
-                None
-            }
-            None => None,
-        });
-    }
-    results.resize_with(layers.len(), || None);
-    let missing: Vec<usize> = (0..layers.len()).filter(|&i| results[i].is_none()).collect();
-    let to_read: Vec<Layer> = missing.iter().map(|&i| layers[i].clone()).collect();
-    let gate = Mutex::new(());
-    let pass = PassOptions { threads: options.threads, limits: options.limits, progress };
-    let make = |n: usize, _: &Layer| Visitor {
-        selection: &options.selection,
-        layer: Some(missing[n]),
-        gate: &gate,
-        files: BTreeMap::new(),
-        secrets: Watch::of(options.secrets, Some(missing[n])),
-        licenses: LicenseWatch::of(options.licenses),
-        spool: options.ports.spool,
-        aside: None,
-    };
-    let passed = pass_layers_with(source, &to_read, pass, make)?;
-    for (&i, (mut visitor, summary)) in missing.iter().zip(passed) {
-        let secrets = visitor.secrets.take().map(Watch::finish).unwrap_or_default();
-        let licenses = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
-        results[i] = Some(LayerResult { summary, findings: visitor.findings().collect(), secrets, licenses });
-    }
-    let results: Vec<LayerResult> = results.into_iter().flatten().collect();
-    if let Some(cache) = options.cache {
-        layer_cache::each(missing.len(), options.threads, |n| {
-            let i = missing[n];
-            if is_kept(&results[i].summary) {
-                keep(cache, &names[i], &layers[i], &known[i], &results[i]);
-            }
-        });
-    }
-    Ok(results)
 }
 
 /// Reads the files of a folder once and lists what is in them. `name` is the folder as the user named it.
@@ -249,15 +201,13 @@ pub fn folder_contents(
 ) -> Result<Contents, std::io::Error> {
     let gate = Mutex::new(());
     let search = search.map(|scanner| SecretSearch { scanner, base_layers: 0 });
-    let secrets = Watch::of(search, None);
-    let watch = LicenseWatch::of(licenses);
     let mut visitor = Visitor {
         selection,
         layer: None,
         gate: &gate,
         files: BTreeMap::new(),
-        secrets,
-        licenses: watch,
+        secrets: Watch::of(search, None),
+        licenses: LicenseWatch::of(licenses),
         spool: ports.spool,
         aside: None,
     };
@@ -332,7 +282,7 @@ fn unreadable_entries<'a>(
 }
 
 /// Reads the wanted files of one layer. A path that stands twice keeps its later file, as extraction would.
-struct Visitor<'a> {
+pub(crate) struct Visitor<'a> {
     selection: &'a Selection,
     /// The layer; none for a folder.
     layer: Option<usize>,
@@ -346,7 +296,28 @@ struct Visitor<'a> {
     aside: Option<(String, rpm::Aside)>,
 }
 
-impl Visitor<'_> {
+impl<'a> Visitor<'a> {
+    /// For a layer of an image, by its number.
+    pub(crate) fn of_layer(layer: usize, options: &'a Options<'_>, gate: &'a Mutex<()>) -> Self {
+        Self {
+            selection: &options.selection,
+            layer: Some(layer),
+            gate,
+            files: BTreeMap::new(),
+            secrets: Watch::of(options.secrets, Some(layer)),
+            licenses: LicenseWatch::of(options.licenses),
+            spool: options.ports.spool,
+            aside: None,
+        }
+    }
+
+    /// What it found in the layer of this summary.
+    pub(crate) fn into_result(mut self, summary: LayerSummary) -> LayerResult {
+        let secrets = self.secrets.take().map(Watch::finish).unwrap_or_default();
+        let licenses = self.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
+        LayerResult { summary, findings: self.findings().collect(), secrets, licenses }
+    }
+
     fn findings(self) -> impl Iterator<Item = Finding> {
         let layer = self.layer;
         self.files.into_iter().map(move |(path, (interest, outcome))| Finding {

@@ -57,6 +57,7 @@ mod join;
 mod json;
 pub mod julia;
 mod layer_cache;
+mod layer_results;
 mod licenses;
 pub mod limits;
 mod listing;

@@ -282,6 +282,75 @@ fn an_entry_stands_only_for_blobs_that_were_read() {
     assert!(inventory(&source, &resolved, &options, &|_| {}).is_err());
 }
 
+/// A layer with one package before a run of zeros of so many KiB, and one behind it, as stored: packed well.
+fn zeros(name: &str, kib: usize) -> (Vec<u8>, Vec<u8>) {
+    use std::io::Write as _;
+    let package = |name: String| {
+        let text = format!("Name: {name}\nVersion: 1\n").into_bytes();
+        (format!("opt/{name}-1.dist-info/METADATA"), text)
+    };
+    let files = [
+        package(format!("{name}-before")),
+        (format!("{name}-zeros"), vec![0; kib << 10]),
+        package(format!("{name}-behind")),
+    ];
+    let inflated = tar(&files);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&inflated).expect("in memory");
+    (inflated, encoder.finish().expect("in memory"))
+}
+
+#[test]
+fn a_result_that_is_cut_is_the_same_with_a_cache_of_any_warmth() {
+    let layers = [zeros("a", 300), zeros("b", 200), zeros("a", 300), zeros("c", 100), zeros("a", 300)];
+    let names = |image: &(Source, ResolvedImage), cache: Option<&Memory>, keeps_cut: bool| {
+        let options = Options {
+            threads: NonZeroUsize::new(2).expect("not zero"),
+            // Room for three of the five.
+            limits: LayerLimits {
+                image_excess_bytes: 700 << 10,
+                image_ratio: 2,
+                keeps_cut,
+                ..LayerLimits::default()
+            },
+            selection: Selection::of(Scope::Image),
+            cache: cache.map(|cache| cache as &dyn LayerCache),
+            secrets: None,
+            licenses: None,
+            ports: catalog::Ports::default(),
+        };
+        contents(&image.0, &image.1, &options, &|_| {}).map_err(|error| base::Fault::code(&error))
+    };
+    let whole = image(&layers);
+    let cold = names(&whole, None, true).expect("kept");
+    let digests: std::collections::BTreeSet<_> = cold.cut.iter().map(|cut| &cut.digest).collect();
+    assert_eq!(digests.len(), cold.cut.len(), "each cut layer is told once");
+    let told: Vec<_> =
+        cold.inventory.unreadable.iter().filter(|one| one.code == "layer-image-ratio").collect();
+    assert_eq!((told.len(), cold.cut.is_empty()), (cold.cut.len(), false));
+    // Caches that know each layer, or some, from images that were small enough.
+    for known in 0..1 << 3 {
+        let cache = Memory::default();
+        for (bit, layer) in [&layers[0], &layers[1], &layers[3]].into_iter().enumerate() {
+            if known >> bit & 1 == 1 {
+                names(&image(std::slice::from_ref(layer)), Some(&cache), true).expect("small enough");
+            }
+        }
+        for round in 0..2 {
+            assert_eq!(names(&whole, Some(&cache), true).as_ref(), Ok(&cold), "{known:03b}, round {round}");
+            let refused = names(&whole, Some(&cache), false);
+            assert_eq!(refused.map(|_| ()), Err("layer-image-ratio"), "{known:03b}, round {round}");
+        }
+    }
+    // One that is within the limit is not read again.
+    let within = image(&layers[..2]);
+    let cache = Memory::default();
+    let first = names(&within, Some(&cache), true);
+    let opened = within.0.opened.load(Ordering::Relaxed);
+    assert_eq!(names(&within, Some(&cache), true), first);
+    assert_eq!(within.0.opened.load(Ordering::Relaxed), opened);
+}
+
 #[test]
 fn an_entry_that_cannot_be_understood_is_refused_and_replaced() {
     let image = fixtures();

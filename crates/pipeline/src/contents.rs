@@ -82,8 +82,8 @@ pub struct Lookups<'a> {
     pub cache: Option<&'a dyn LayerCache>,
     /// What names Java archives that do not name themselves.
     pub java: Option<&'a dyn JavaIndex>,
-    /// Whether a layer over the limits counts up to there instead of failing the whole ([`Contents::cut`]).
-    pub keeps_cut: bool,
+    /// What layers may cost, and what becomes of one that is over it ([`Contents::cut`]).
+    pub limits: LayerLimits,
 }
 
 /// That Java archives have no full name, in words; none where all have.
@@ -142,8 +142,8 @@ pub fn image_contents(
         scanner: choice.scanner,
         base_layers: choice.skipped(resolved),
     });
-    let Lookups { cache, java, keeps_cut } = lookups;
-    let (limits, selection) = (LayerLimits { keeps_cut, ..LayerLimits::default() }, selection.clone());
+    let Lookups { cache, java, limits } = lookups;
+    let selection = selection.clone();
     let ports = Ports { java, spool: Some(&TemporaryFiles) };
     let options = catalog::Options { threads, limits, selection, cache, secrets, licenses, ports };
     catalog::contents(source, resolved, &options, &progress)

@@ -2,7 +2,7 @@
 //!
 //! # In scope
 //! The order of steps, what is recorded about each, which claims are signed, the states of runs, the audit log on
-//! disk, the databases of advisories and of Java archives on disk, the demonstration; evidence of an image from every place, and a list of all that
+//! disk, the databases of advisories and of Java archives on disk, what `assay.toml` may say, the demonstration; evidence of an image from every place, and a list of all that
 //! is attached to it.
 //!
 //! # Out of scope
@@ -39,6 +39,7 @@ mod private_stack;
 mod product;
 mod publicity;
 mod run;
+mod settings;
 mod signing;
 mod state;
 mod summary;
@@ -70,6 +71,7 @@ pub use private_stack::{PrivateStack, PrivateStackError, TRUSTED_ROOT_FILE};
 pub use product::image_products;
 pub use publicity::{Publicity, publicity};
 pub use run::{IgnoreFindings, Push, RunOptions, RunResult, run};
+pub use settings::{BaseSettings, LicenseSettings, MAX_SETTINGS_BYTES, SettingsError, SettingsFile};
 pub use signing::{Signing, TokenExpired, check_fresh, identity_of};
 pub use state::check_state;
 pub use summary::VERIFIER;

@@ -1,12 +1,15 @@
 //! Flags about the image and the advisory database, shared by several commands.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use base::Platform;
 use clap::Args;
 
 use super::RegistryArgs;
+
+/// Where the flags of limits stand in help.
+const LIMITS: &str = "Limits";
 
 /// How the image is reached and which part of it is meant.
 #[derive(Debug, Args)]
@@ -19,6 +22,22 @@ pub(crate) struct ImageArgs {
     /// Threads that read layers [default: all cores]
     #[arg(long, value_name = "N")]
     pub(crate) parallel: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// What the layers of an image may cost, for images that are rightly larger than what is taken for a bomb.
+#[derive(Debug, Args)]
+pub(crate) struct LimitArgs {
+    /// GiB a layer may inflate to [default: 64]
+    #[arg(long, help_heading = LIMITS, value_name = "GIB")]
+    pub(crate) layer_limit_gib: Option<NonZeroU64>,
+    /// Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]
+    #[arg(long, help_heading = LIMITS, value_name = "N")]
+    pub(crate) layer_limit_ratio: Option<NonZeroU64>,
+    /// GiB all layers together may inflate to beside twenty times what they store [default: 8]
+    #[arg(long, help_heading = LIMITS, value_name = "GIB")]
+    pub(crate) image_limit_gib: Option<NonZeroU64>,
 }
 
 /// Which advisory database is used.

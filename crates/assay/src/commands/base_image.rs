@@ -6,14 +6,13 @@ use std::sync::Arc;
 use attest::{Bundle, Content, Statement};
 use base::{Class, Digest, ImageLocation};
 use image::ResolvedImage;
-use pipeline::{BaseClaim, Target, claimed_bases, prove_base, visit_bundles};
+use pipeline::{BaseClaim, BaseSettings, Target, claimed_bases, prove_base, visit_bundles};
 use serde_json::json;
 use verify::{IdentityMatcher, Pattern, PublicKey, Requirement, Signer, TrustRoot, Verified};
 
 use crate::Outcome;
 use crate::cli::{BaseArgs, BaseCommand, RegistryArgs, RequirementArgs, TextFormat};
 use crate::failure::Failure;
-use crate::settings::BaseSettings;
 
 use super::context::{Context, MAX_TRUST_FILE_BYTES, read_file};
 use super::look::{Look, names_signer};

@@ -2,14 +2,14 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::{BudgetExceeded, Class, ImageLocation, Timestamp};
 use catalog::{Contents, JavaIndex, Selection};
-use image::ResolvedImage;
+use image::{LayerLimits, ResolvedImage};
 use pipeline::{DatabaseChoice, Lookups, RegistryAccess, Search, Target, TargetOptions, Targets};
 use sbom::Inventory;
 use sign::{GOOGLE_METADATA_HOST, HttpTransport};
@@ -116,6 +116,25 @@ impl Context {
         args.parallel.unwrap_or(self.settings.parallel.value)
     }
 
+    /// What layers may cost: flags, then settings, then what is built in.
+    pub(crate) fn limits(&self, args: &ImageArgs) -> LayerLimits {
+        let gib = |flag: Option<NonZeroU64>, setting: Option<NonZeroU64>| {
+            flag.or(setting).map(|gib| gib.get().saturating_mul(1 << 30))
+        };
+        let (args, set, built_in) = (&args.limits, &self.settings, LayerLimits::default());
+        LayerLimits {
+            inflated_bytes: gib(args.layer_limit_gib, set.layer_limit_gib.value)
+                .unwrap_or(built_in.inflated_bytes),
+            ratio: args
+                .layer_limit_ratio
+                .or(set.layer_limit_ratio.value)
+                .map_or(built_in.ratio, NonZeroU64::get),
+            image_excess_bytes: gib(args.image_limit_gib, set.image_limit_gib.value)
+                .unwrap_or(built_in.image_excess_bytes),
+            ..built_in
+        }
+    }
+
     /// The advisory database a command uses.
     pub(crate) fn database(&self, args: &DatabaseArgs) -> DatabaseChoice {
         if args.sample_db {
@@ -157,7 +176,11 @@ impl Context {
             &resolved,
             self.threads(args),
             selection,
-            Lookups { cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache), java, keeps_cut },
+            Lookups {
+                cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
+                java,
+                limits: LayerLimits { keeps_cut, ..self.limits(args) },
+            },
             search,
             &observer,
         )?;

@@ -2,13 +2,12 @@
 
 use base::{Class, ImageLocation};
 use image::ResolvedImage;
-use pipeline::{Target, VerifiedBase};
+use pipeline::{BaseSettings, Target, VerifiedBase};
 use report::FailureReport;
 use verify::VerifiedSigner;
 
 use crate::cli::{BaseSignerArgs, RegistryArgs, RunArgs};
 use crate::failure::Failure;
-use crate::settings::BaseSettings;
 
 use super::base_image::{find_of, of_settings, verified};
 use super::context::{Context, variable};

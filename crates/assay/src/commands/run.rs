@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use base::ImageLocation;
+use image::LayerLimits;
 use pipeline::{
     FindBase, Gate, Observer, Origin, Push, RunOptions, Search, SecretChoice, Signing, Step, Target,
 };
@@ -143,7 +144,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
                 cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
                 java: java.index(),
                 // What is signed was examined to its end.
-                keeps_cut: false,
+                limits: LayerLimits { keeps_cut: false, ..context.limits(&args.image_args) },
             },
             scan: scan.clone(),
             search: Search {

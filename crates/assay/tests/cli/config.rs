@@ -27,6 +27,9 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     cache-dir | ~/.cache/assay | default
     cache-key | HOME/cache.key | default
     cache-limit-mib | 2048 | default
+    layer-limit-gib | 64 | default
+    layer-limit-ratio | 200 | default
+    image-limit-gib | 8 | default
     identity | (none) | default
     trusted-root | (none) | default
     base | (none) | default
@@ -48,6 +51,9 @@ fn settings_come_from_the_nearest_file_then_the_users() {
     cache-dir | ~/.cache/assay | default
     cache-key | HOME/cache.key | default
     cache-limit-mib | 2048 | default
+    layer-limit-gib | 64 | default
+    layer-limit-ratio | 200 | default
+    image-limit-gib | 8 | default
     identity | user@example.com | [DIR]/home/.config/assay/assay.toml
     trusted-root | (none) | default
     base | (none) | default
@@ -81,7 +87,7 @@ fn a_file_that_cannot_be_understood_stops_everything() {
     assert_snapshot!(sandbox.run("doctor"), @r"
     exit 2
     --- stderr
-    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `cache-dir`, `cache-key`, `cache-limit-mib`, `identity`, `trusted-root`, `base`, `license`
+    error[config-malformed]: [DIR]/assay.toml:2: unknown field `fail-no`, expected one of `home`, `db`, `fail-on`, `ignore-unfixed`, `parallel`, `cache-dir`, `cache-key`, `cache-limit-mib`, `layer-limit-gib`, `layer-limit-ratio`, `image-limit-gib`, `identity`, `trusted-root`, `base`, `license`
     hint: `assay config show --help` lists the keys a file may have
     ");
     sandbox.write("assay.toml", "fail-on = \"fatal\"\n");

@@ -264,6 +264,16 @@ fn run_help() {
           --registry-retries <N>
               How often a request that failed for the moment is sent again [default: 4]
 
+    Limits:
+          --layer-limit-gib <GIB>
+              GiB a layer may inflate to [default: 64]
+
+          --layer-limit-ratio <N>
+              Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]
+
+          --image-limit-gib <GIB>
+              GiB all layers together may inflate to beside twenty times what they store [default: 8]
+
     What is listed:
           --java-db <DIR|FILE>
               Java database, which names archives that do not say what they are: a folder with
@@ -577,6 +587,16 @@ fn scan_help() {
 
           --registry-retries <N>
               How often a request that failed for the moment is sent again [default: 4]
+
+    Limits:
+          --layer-limit-gib <GIB>
+              GiB a layer may inflate to [default: 64]
+
+          --layer-limit-ratio <N>
+              Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]
+
+          --image-limit-gib <GIB>
+              GiB all layers together may inflate to beside twenty times what they store [default: 8]
 
     What is listed:
           --pkg-types <KIND,…>

@@ -44,6 +44,18 @@ pub enum LayerLimit {
     },
 }
 
+impl LayerLimit {
+    fn hint(&self) -> String {
+        let raise = match self {
+            Self::Budget(BudgetExceeded::Bytes { .. }) => "--layer-limit-gib N",
+            Self::Ratio { .. } => "--layer-limit-ratio N",
+            Self::Image { .. } => "--image-limit-gib N",
+            Self::Budget(_) => return "it looks like a bomb; if it is not, report it with the image".into(),
+        };
+        format!("it looks like a decompression bomb; if you know that it is none, raise the limit: {raise}")
+    }
+}
+
 /// A layer of which only what stands before the limit was examined ([`super::LayerLimits::keeps_cut`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CutLayer {
@@ -163,9 +175,7 @@ impl Fault for LayerError {
             LayerFault::Inflate { .. } | LayerFault::Tar(_) => {
                 "container engines cannot unpack it either: build the image again".into()
             }
-            LayerFault::Limit(_) => {
-                "it looks like a decompression bomb; if it is not, report it with the image".into()
-            }
+            LayerFault::Limit(limit) => limit.hint(),
             LayerFault::Stopped => "see the error of the other layer".into(),
             LayerFault::Panicked => "this is a defect: report it with the image".into(),
         }

@@ -1,6 +1,5 @@
 //! All layers of an image, several at once.
 
-use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::inflated::Checks;
 use super::links::read_links;
-use super::pool::{Pool, Share};
+use super::pool::{Counted, Pool, Share};
 use super::{LayerError, LayerFault, LayerLimit, LayerLimits, LayerSummary, LayerVisitor, Work, pass};
 use crate::{ImageSource, Layer};
 
@@ -162,10 +161,8 @@ fn one_layer(
 /// What each layer may cost of what all may. Of layers that are the same one, the first counts as stored.
 fn shares(layers: &[Layer], limits: &LayerLimits) -> Vec<Share> {
     let pool = Arc::new(Pool::new(limits));
-    let mut seen = BTreeSet::new();
-    let stored =
-        |layer: &Layer| if seen.insert(layer.descriptor.digest.clone()) { layer.descriptor.size } else { 0 };
-    layers.iter().map(stored).map(|stored| Share::new(Arc::clone(&pool), stored)).collect()
+    let mut counted = Counted::default();
+    layers.iter().map(|layer| Share::new(Arc::clone(&pool), counted.stored(layer))).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

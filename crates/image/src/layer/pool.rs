@@ -1,9 +1,41 @@
 //! What the layers of one image may inflate to together.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use base::Digest;
+
 use super::{LayerLimit, LayerLimits};
+use crate::Layer;
+
+/// The stored bytes that count for each layer: of layers that are the same one, the first counts.
+#[derive(Debug, Default)]
+pub(super) struct Counted(BTreeSet<Digest>);
+
+impl Counted {
+    pub(super) fn stored(&mut self, layer: &Layer) -> u64 {
+        if self.0.insert(layer.descriptor.digest.clone()) { layer.descriptor.size } else { 0 }
+    }
+}
+
+impl LayerLimits {
+    /// What layers that need not be read take of [`LayerLimits::image_excess_bytes`]: each with the bytes it is known to
+    /// inflate to, beside the layers of the same image that are `read`. Where all are within the limit together, none
+    /// of them would be cut if all were read.
+    #[must_use]
+    pub fn excess<'l>(&self, known: impl Iterator<Item = (&'l Layer, u64)>, read: &[Layer]) -> u64 {
+        let mut counted = Counted::default();
+        // What is stored twice counts where it is read.
+        for layer in read {
+            counted.stored(layer);
+        }
+        known.fold(0, |sum: u64, (layer, inflated)| {
+            let free = counted.stored(layer).saturating_mul(self.image_ratio);
+            sum.saturating_add(inflated.saturating_sub(free))
+        })
+    }
+}
 
 /// Bytes over the ratio, of all layers.
 #[derive(Debug)]
