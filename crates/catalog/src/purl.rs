@@ -60,14 +60,8 @@ fn of_os_package(record: &Record, os: Option<&OperatingSystem>) -> Result<Purl, 
         Ecosystem::Bottlerocket => ("bottlerocket", "bottlerocket"),
         _ => ("rpm", ""),
     };
-    let (family, release) = os.map_or((fallback, ""), |os| (os.family.as_str(), os.version.as_str()));
-    let distro = match record.ecosystem {
-        _ if release.is_empty() => String::new(),
-        // Trivy writes the bare release for apk.
-        Ecosystem::Apk => release.to_owned(),
-        Ecosystem::Alpm => String::new(),
-        _ => format!("{family}-{release}"),
-    };
+    let family = os.map_or(fallback, |os| os.family.as_str());
+    let distro = os.map(|os| sbom::distro_qualifier(record.ecosystem, os)).unwrap_or_default();
     let namespace = namespace(family);
     let (epoch, version) = match record.version.split_once(':') {
         Some((epoch, rest)) if !matches!(record.ecosystem, Ecosystem::Apk | Ecosystem::Alpm) => (epoch, rest),

@@ -6,7 +6,9 @@ use crate::document::{
     DocumentInfo, dependencies, document_uuid, is_spdx_expression, is_spdx_license, package_id,
     subject_supplier, supplier,
 };
-use crate::{Inventory, OperatingSystem, Package, Relationship, Unreadable};
+use crate::os_purl::{release, written};
+use crate::program::cpes;
+use crate::{Ecosystem, Inventory, OperatingSystem, Package, Relationship, Unreadable};
 
 /// Prefix of the properties that Trivy defines and other tools read.
 const TRIVY_PROPERTY: &str = "aquasecurity:trivy:";
@@ -136,6 +138,11 @@ fn own(name: &str, value: &str) -> Value {
     json!({ "name": format!("assay:{name}"), "value": value })
 }
 
+/// A property that Syft defines and Grype reads.
+fn syft(name: &str, value: &str) -> Value {
+    json!({ "name": format!("syft:{name}"), "value": value })
+}
+
 fn property(name: &str, value: &str) -> Value {
     json!({ "name": format!("{TRIVY_PROPERTY}{name}"), "value": value })
 }
@@ -146,6 +153,17 @@ fn operating_system(os: &OperatingSystem) -> Value {
         let first = name.chars().next().into_iter().map(|letter| letter.to_ascii_lowercase());
         own(&first.chain(name.chars().skip(1)).collect::<String>(), value)
     }));
+    let (id, version) = release(os);
+    properties.push(syft("distro:id", id));
+    if !version.is_empty() {
+        properties.push(syft("distro:versionID", version));
+    }
+    if let Some(codename) = &os.codename {
+        properties.push(syft("distro:versionCodename", codename));
+    }
+    if os.family == "ubuntu" && os.stream.as_ref().is_some_and(|stream| stream.ends_with("-ESM")) {
+        properties.push(syft("distro:extendedSupport", "true"));
+    }
     json!({
         "bom-ref": OS_REF,
         "type": "operating-system",
@@ -162,7 +180,9 @@ fn component(package: &Package, inventory: &Inventory) -> Value {
     };
     let mut map = Map::new();
     map.insert("bom-ref".into(), package_id(package).into());
-    map.insert("type".into(), "library".into());
+    // As Syft has it; a program is no part of another.
+    let kind = if package.ecosystem == Ecosystem::Binary { "application" } else { "library" };
+    map.insert("type".into(), kind.into());
     if !group.is_empty() {
         map.insert("group".into(), group.into());
     }
@@ -180,8 +200,14 @@ fn component(package: &Package, inventory: &Inventory) -> Value {
     if !package.licenses.is_empty() {
         map.insert("licenses".into(), licenses(&package.licenses));
     }
-    map.insert("purl".into(), package.purl.as_str().into());
-    map.insert("properties".into(), properties(package, inventory).into());
+    let mut properties = properties(package, inventory);
+    let mut cpes = cpes(package).into_iter();
+    if let Some(first) = cpes.next() {
+        map.insert("cpe".into(), first.into());
+    }
+    properties.extend(cpes.map(|cpe| syft("cpe23", &cpe)));
+    map.insert("purl".into(), written(package, inventory.os.as_ref()).as_str().into());
+    map.insert("properties".into(), properties.into());
     Value::Object(map)
 }
 
@@ -224,6 +250,9 @@ fn properties(package: &Package, inventory: &Inventory) -> Vec<Value> {
     }
     if let Some(label) = &package.modularity {
         properties.push(property("Modularitylabel", label));
+    }
+    if package.ecosystem == Ecosystem::Binary {
+        properties.push(syft("package:type", "binary"));
     }
     if package.relationship != Relationship::Unknown {
         properties.push(own("relationship", package.relationship.as_str()));

@@ -21,6 +21,8 @@ mod license;
 mod license_name;
 mod license_url;
 mod model;
+mod os_purl;
+mod program;
 mod read;
 mod spdx;
 mod spdx_tag;
@@ -38,6 +40,8 @@ pub use model::{
     Checksum, DocumentEntry, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package,
     Relationship, SourcePackage, Subject, Unreadable,
 };
+pub use os_purl::distro_qualifier;
+pub use program::{Program, program_products};
 pub use read::{
     DocumentForm, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, ReadDocument, ReadOptions, from_cyclonedx,
     from_spdx, read_document,

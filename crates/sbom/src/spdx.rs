@@ -8,6 +8,8 @@ use crate::document::{
     DocumentInfo, dependencies, document_uuid, is_spdx_expression, license_ref, package_id, subject_supplier,
     supplier,
 };
+use crate::os_purl::written;
+use crate::program::cpes;
 use crate::spdx_tag::tag_value;
 use crate::{Inventory, OperatingSystem, Package, Relationship};
 
@@ -127,12 +129,7 @@ fn package(package: &Package, inventory: &Inventory) -> Value {
         let built = format!("built package from: {} {}", source.name, source.version);
         map.insert("sourceInfo".into(), built.into());
     }
-    let purl = json!({
-        "referenceCategory": "PACKAGE-MANAGER",
-        "referenceType": "purl",
-        "referenceLocator": package.purl.as_str(),
-    });
-    map.insert("externalRefs".into(), vec![purl].into());
+    map.insert("externalRefs".into(), references(package, inventory).into());
     let checksums: Vec<Value> = package
         .checksums
         .iter()
@@ -144,6 +141,15 @@ fn package(package: &Package, inventory: &Inventory) -> Value {
     }
     put_notes(&mut map, notes(package, inventory));
     Value::Object(map)
+}
+
+/// SPDX 2.3 §7.21 and its annex F.
+fn references(package: &Package, inventory: &Inventory) -> Vec<Value> {
+    let reference = |category: &str, kind: &str, locator: &str| json!({ "referenceCategory": category, "referenceType": kind, "referenceLocator": locator });
+    let purl = written(package, inventory.os.as_ref());
+    let mut all = vec![reference("PACKAGE-MANAGER", "purl", purl.as_str())];
+    all.extend(cpes(package).iter().map(|cpe| reference("SECURITY", "cpe23Type", cpe)));
+    all
 }
 
 fn notes(package: &Package, inventory: &Inventory) -> Vec<String> {

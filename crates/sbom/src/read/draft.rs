@@ -237,6 +237,7 @@ impl Draft {
             package.depends_on.dedup();
         }
         self.system_of_packages();
+        crate::os_purl::put_back(&mut self.inventory);
         self.order_layers();
         self.drop_owned();
         let mut inventory = self.inventory;

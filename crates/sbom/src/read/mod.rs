@@ -89,4 +89,4 @@ fn version_error(expected: &'static str, found: &str) -> SbomError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -24,6 +24,29 @@ const KINDS: [Ecosystem; 11] = [
     Ecosystem::Jar,
 ];
 
+/// A package of which no more is known.
+pub(crate) fn package(ecosystem: Ecosystem, name: &str, version: &str, purl: Purl) -> Package {
+    Package {
+        ecosystem,
+        id: ecosystem.package_id(name, version, None),
+        name: name.into(),
+        version: version.into(),
+        arch: None,
+        source: None,
+        purl,
+        licenses: Vec::new(),
+        supplier: None,
+        modularity: None,
+        checksums: Vec::new(),
+        locations: Vec::new(),
+        depends_on: Vec::new(),
+        relationship: Relationship::Unknown,
+        dev: false,
+        lines: Vec::new(),
+        entry: None,
+    }
+}
+
 fn info() -> DocumentInfo {
     DocumentInfo {
         tool_name: "assay".into(),

@@ -1,12 +1,13 @@
 //! Programs that no package manager installed, against what NVD says of them, as Grype matches by CPE.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use sbom::{Ecosystem, Inventory, OperatingSystem};
+use sbom::{Ecosystem, Inventory, OperatingSystem, Package, Program};
 
 use super::{Matcher, Stated};
 use crate::bounds::fixes_within;
 use crate::database::{Advisory, DatabaseError, Known};
+use crate::distribution::Distribution;
 use crate::finding::Status;
 use crate::programs::{BUCKET_PREFIX, keys};
 use crate::version::{Scheme, VersionError};
@@ -22,37 +23,73 @@ impl Matcher<'_> {
             return Ok(());
         }
         let packages = inventory.packages.iter().enumerate();
-        let known = packages
-            .filter(|(_, package)| package.ecosystem == Ecosystem::Binary && !package.version.is_empty());
-        for (index, package) in known {
-            let Some((keys, scheme)) = keys(&package.name) else { continue };
-            // A product may go by several names; what is known under one is known.
-            let mut all: BTreeMap<String, Known> = BTreeMap::new();
-            for key in keys {
-                for known in self.known(BUCKET_PREFIX, &key, false)?.iter() {
-                    let entries = known.advisory.entries.clone().unwrap_or_default();
-                    let one = all
-                        .entry(known.id.clone())
-                        .or_insert_with(|| Known { advisory: Advisory::default(), ..known.clone() });
-                    one.advisory.entries.get_or_insert_default().extend(entries);
-                }
+        for (index, package) in packages.filter(|(_, package)| !package.version.is_empty()) {
+            if let Some(program) = Program::of(package) {
+                self.program(index, package, program, os)?;
             }
-            let mut failed = None;
-            for known in all.values() {
-                match fixes(scheme, &package.version, &known.advisory, os) {
-                    Ok(Some(fixed)) => {
-                        let (installed, status) = (package.version.as_str(), Status::Unknown);
-                        let stated =
-                            Stated { installed, fixed, status, vendor_ids: Vec::new(), rating: None };
-                        self.add(index, package, known, stated)?;
-                    }
-                    Ok(None) => {}
-                    Err(error) => failed = failed.or(Some((known.id.clone(), error))),
-                }
-            }
-            self.incomparable(index, package, failed);
         }
         Ok(())
+    }
+
+    fn program(
+        &mut self,
+        index: usize,
+        package: &Package,
+        program: Program<'_>,
+        os: Option<&OperatingSystem>,
+    ) -> Result<(), DatabaseError> {
+        let of_system = package.ecosystem == Ecosystem::Apk;
+        let settled = if of_system { self.settled(package, os)? } else { HashSet::new() };
+        // A product may go by several names; what is known under one is known.
+        let mut all: BTreeMap<String, Known> = BTreeMap::new();
+        let (keys, scheme) = keys(program);
+        for key in keys {
+            for known in self.known(BUCKET_PREFIX, &key, false)?.iter() {
+                if settled.contains(&known.id) {
+                    continue;
+                }
+                let entries = known.advisory.entries.clone().unwrap_or_default();
+                let one = all
+                    .entry(known.id.clone())
+                    .or_insert_with(|| Known { advisory: Advisory::default(), ..known.clone() });
+                one.advisory.entries.get_or_insert_default().extend(entries);
+            }
+        }
+        let mut failed = None;
+        for known in all.values() {
+            match fixes(scheme, program.version, &known.advisory, os) {
+                Ok(Some(fixed)) => {
+                    // NVD cannot tell in which build a distribution will have the fix.
+                    let fixed = if of_system { String::new() } else { fixed };
+                    let (installed, status) = (package.version.as_str(), Status::Unknown);
+                    let stated = Stated { installed, fixed, status, vendor_ids: Vec::new(), rating: None };
+                    self.add(index, package, known, stated)?;
+                }
+                Ok(None) => {}
+                Err(error) => failed = failed.or(Some((known.id.clone(), error))),
+            }
+        }
+        self.incomparable(index, package, failed);
+        Ok(())
+    }
+
+    /// What the distribution of a package has said something about: that it is affected, since when it is fixed, or that it
+    /// never was. NVD counts only where it is silent (grype `matcher/apk`).
+    fn settled(
+        &mut self,
+        package: &Package,
+        os: Option<&OperatingSystem>,
+    ) -> Result<HashSet<String>, DatabaseError> {
+        let mut settled = HashSet::new();
+        let rules = os.into_iter().flat_map(|os| [Distribution::of(os), Distribution::without_stream(os)]);
+        for distribution in rules.flatten() {
+            let (name, _) = distribution.key(package);
+            for name in [name.as_str(), package.name.as_str()] {
+                let known = self.known(&distribution.bucket, name, true)?;
+                settled.extend(known.iter().map(|known| known.id.clone()));
+            }
+        }
+        Ok(settled)
     }
 }
 

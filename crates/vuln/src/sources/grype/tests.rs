@@ -465,6 +465,55 @@ fn programs_on_the_systems_that_rows_name() {
 }
 
 #[test]
+fn alpines_packages_are_asked_of_nvd_where_alpine_is_silent() {
+    let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+    let (part, vendor, product) = ("a", "openssl", "openssl");
+    for (id, document) in [
+        ("CVE-1", range("< 3.1.9", "3.1.9", "fixed")),
+        // Alpine 3.18 says that it has the second and the third not any more, or still.
+        ("CVE-2", range("< 3.1.9", "3.1.9", "fixed")),
+        ("CVE-3", range("< 3.1.9", "3.1.9", "fixed")),
+        ("CVE-4", range("< 3.1.2", "3.1.2", "fixed")),
+        ("CVE-5", range("<= 3.1.2", "", "")),
+    ] {
+        let affected = document.to_string();
+        let row = GrypeProgram { id, status: "active", part, vendor, product, affected: affected.as_bytes() };
+        import.add_program(&row, &mut builder).expect("taken");
+    }
+    for (id, document) in [
+        ("CVE-2", range("< 3.1.2-r0", "3.1.2-r0", "fixed")),
+        ("CVE-3", range("< 3.1.2-r9", "3.1.2-r9", "fixed")),
+    ] {
+        let (about, affected) = (json!({}).to_string(), document.to_string());
+        let row = GrypeRow {
+            id,
+            provider: "alpine",
+            status: "active",
+            system: system("alpine", "3", "18"),
+            ecosystem: "apk",
+            package: "openssl",
+            about: about.as_bytes(),
+            affected: affected.as_bytes(),
+        };
+        import.add(&row, &mut builder).expect("taken");
+    }
+    let built = builder.finish(now()).expect("built");
+    let database = Database::open(&built.database, Some(&built.metadata), "test").expect("opens");
+    let mut libssl = package(Ecosystem::Apk, "libssl3", "3.1.2-r4");
+    libssl.source = Some(SourcePackage { name: "openssl".into(), version: "3.1.2-r4".into() });
+    for (version, expected) in
+        [("3.18.4", "CVE-1 -, CVE-3 3.1.2-r9, CVE-5 -"), ("3.17.1", "CVE-1 -, CVE-2 -, CVE-3 -, CVE-5 -")]
+    {
+        let inventory = inventory(&os("alpine", version), &libssl);
+        let scan = crate::scan(&inventory, &database, &ScanOptions::all(now())).expect("scanned");
+        let row = |f: &crate::Finding| format!("{} {}", f.id, f.fixed_version.as_deref().unwrap_or("-"));
+        let mut rows: Vec<String> = scan.findings.iter().map(row).collect();
+        rows.sort_unstable();
+        assert_eq!(rows.join(", "), expected, "{version}");
+    }
+}
+
+#[test]
 fn rows_about_programs_that_are_cut_are_counted() {
     let affected = range("< 2", "2", "fixed").to_string();
     for cut in 0..affected.len() {
