@@ -137,7 +137,7 @@ pub fn contents(
     let again = again.as_ref().map(|again| again as &rpm_logs::Reread<'_>);
     rpm_logs::settle(&mut findings, &shown, again)?;
     let visible = |path: &str, layer: usize| overlay.visible(path, layer);
-    let layers = resolved.layers.iter().map(layer_info).collect();
+    let layers = resolved.layers.iter().zip(&summaries).map(layer_info).collect();
     let Assembled { mut inventory, nameless_archives } =
         assemble_all(subject(source, resolved), layers, &findings, &options.selection, &visible);
     inventory.unreadable.extend(unreadable_entries(&summaries, &overlay));
@@ -256,11 +256,11 @@ fn subject(source: &dyn ImageSource, resolved: &ResolvedImage) -> Subject {
     }
 }
 
-fn layer_info(layer: &image::Layer) -> LayerInfo {
+fn layer_info((layer, summary): (&image::Layer, &LayerSummary)) -> LayerInfo {
     LayerInfo {
         digest: layer.descriptor.digest.clone(),
         diff_id: layer.diff_id.clone(),
-        size: layer.descriptor.size,
+        size: summary.inflated_bytes,
     }
 }
 

@@ -76,12 +76,6 @@ impl Document {
         &self.raw
     }
 
-    /// The same, without the rest.
-    #[must_use]
-    pub fn into_value(self) -> Value {
-        self.raw
-    }
-
     /// What of it is wanted.
     pub fn filter(&mut self, options: &FilterOptions, answer: &dyn Fn(&Finding<'_>) -> Option<Answer>) {
         filter::apply(&mut self.raw, &self.report, options, answer);

@@ -2,7 +2,7 @@
 //! page; the report of a run as JSON, as terminal text and as one page.
 //!
 //! # In scope
-//! [`trivy_json`], Trivy's JSON of schema version 2, and [`Document`], which reads it; from a document [`table`] for a
+//! [`TrivyReport`], Trivy's JSON of schema version 2, and [`Document`], which reads it; from a document [`table`] for a
 //! terminal of a given width, [`sarif`] 2.1.0, [`junit`], [`gitlab`], [`gitlab_codequality`], [`asff`], [`github`],
 //! [`cosign_vuln`], [`markdown`], [`result_page`], any text by a Go [`template()`], and vulnerabilities for CycloneDX ([`add_vulnerabilities`]). [`RunReport`], the stable
 //! JSON of `assay run --format json`, with [`RunReport::summary`] and [`html_page`].
@@ -45,7 +45,7 @@ pub use secrets::{SecretReport, place_in_words, secret_json, secret_target};
 pub use table::{LookedFor, TableStyle, table};
 pub use template::{MAX_TEMPLATE_BYTES, TemplateError, Variables, template};
 pub use text::plain;
-pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, finding_json, trivy_json};
+pub use trivy::{ArtifactInfo, ArtifactType, TrivyOptions, TrivyReport, finding_json};
 pub use write::{
     AsffError, MAX_ASFF_FINDINGS, WriteInfo, add_vulnerabilities, asff, cosign_vuln, github, gitlab,
     gitlab_codequality, junit, markdown, sarif,

@@ -10,7 +10,7 @@ use vuln::{DatabaseInfo, Filtered, Finding, FoundPackage, Scan, ScanWarning, Sta
 
 use crate::{
     ArtifactInfo, ArtifactType, AuditReport, DatabaseReport, Document, EvidenceReport, FindingReport,
-    RUN_SCHEMA, RunReport, StepOutcome, StepReport, TrivyOptions, Verdict, trivy_json,
+    RUN_SCHEMA, RunReport, StepOutcome, StepReport, TrivyOptions, TrivyReport, Verdict,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -188,7 +188,8 @@ pub(crate) fn document_of(inventory: &Inventory, scan: &Scan) -> Document {
         version: "0.1.0".into(),
     };
     let options = TrivyOptions { all_packages: true, all_targets: true, licenses: false, suppressed: true };
-    Document::from_value(trivy_json(inventory, scan, &artifact, options)).expect("our own result")
+    let report = TrivyReport::new(inventory, scan, &artifact, options).to_value().expect("writes");
+    Document::from_value(report).expect("our own result")
 }
 
 pub(crate) fn document() -> Document {

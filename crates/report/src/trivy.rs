@@ -1,9 +1,14 @@
 //! Trivy's JSON, schema version 2, with Trivy's field names and meanings (`pkg/types/report.go` names the fields).
 
+mod package;
+
 use base::{Digest, Timestamp};
-use sbom::{Ecosystem, Inventory, LayerInfo, Package, Relationship};
+use sbom::{Inventory, Unreadable};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vuln::{Finding, Scan, ScanWarning, Suppressed};
+
+use package::{Identifier, LayerRow, PackageRows, file_path, package_id};
 
 use crate::document::strip_nulls;
 use crate::{Target, targets};
@@ -70,55 +75,121 @@ pub struct TrivyOptions {
 
 /// The report as Trivy writes it. Three keys are ours and unknown to Trivy, which ignores them: `AssayWarnings` and
 /// `AssayUnreadable`, what the scan could not answer, and `AssayRisk` of a vulnerability.
-#[must_use]
-pub fn trivy_json(
-    inventory: &Inventory,
-    scan: &Scan,
+///
+/// Packages are made into JSON as they are written, since a large image has a megabyte of them. The keys are in the order
+/// of the alphabet, as [`serde_json::Value`] has them, so that a result that was read and written again is the same.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TrivyReport<'a> {
+    #[serde(rename = "ArtifactID", skip_serializing_if = "Option::is_none")]
+    artifact_id: Option<String>,
+    artifact_name: &'a str,
+    artifact_type: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    assay_unreadable: Vec<UnreadableRow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    assay_warnings: Vec<String>,
+    created_at: String,
+    metadata: Value,
+    #[serde(rename = "ReportID")]
+    report_id: String,
+    results: Vec<ResultRow<'a>>,
+    schema_version: u64,
+    trivy: Value,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct UnreadableRow<'a> {
+    code: &'a str,
+    path: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> From<&'a Unreadable> for UnreadableRow<'a> {
+    fn from(file: &'a Unreadable) -> Self {
+        Self { code: &file.code, path: &file.path, reason: &file.reason }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ResultRow<'a> {
+    Packages(TargetRow<'a>),
+    /// Secrets and licences.
+    Other(Value),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct TargetRow<'a> {
+    class: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    experimental_modified_findings: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    packages: Option<PackageRows<'a>>,
+    target: String,
+    r#type: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    vulnerabilities: Vec<Value>,
+}
+
+impl<'a> TrivyReport<'a> {
+    /// The report of a scan.
+    #[must_use]
+    pub fn new(
+        inventory: &'a Inventory,
+        scan: &'a Scan,
+        artifact: &'a ArtifactInfo,
+        options: TrivyOptions,
+    ) -> Self {
+        Self {
+            artifact_id: artifact_id(inventory, artifact),
+            artifact_name: &inventory.subject.name,
+            artifact_type: artifact.artifact_type.as_str(),
+            assay_unreadable: inventory.unreadable.iter().map(UnreadableRow::from).collect(),
+            assay_warnings: scan.warnings.iter().map(ToString::to_string).collect(),
+            created_at: artifact.created_at.to_rfc3339_millis(),
+            metadata: metadata(inventory, scan, artifact),
+            report_id: report_id(inventory, scan, artifact),
+            results: results(inventory, scan, artifact, options),
+            schema_version: crate::document::TRIVY_SCHEMA_VERSION,
+            trivy: json!({ "Version": format!("assay {}", artifact.version) }),
+        }
+    }
+
+    /// The same as a value.
+    ///
+    /// # Errors
+    /// None that is known of: every key of a report is text.
+    pub fn to_value(&self) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(self)
+    }
+}
+
+fn results<'a>(
+    inventory: &'a Inventory,
+    scan: &'a Scan,
     artifact: &ArtifactInfo,
     options: TrivyOptions,
-) -> Value {
+) -> Vec<ResultRow<'a>> {
     let is_document = matches!(artifact.artifact_type, ArtifactType::CycloneDx | ArtifactType::Spdx);
-    let results: Vec<Value> = targets(inventory, scan)
-        .iter()
-        .filter(|target| {
-            let suppressed = options.suppressed && !target.suppressed.is_empty();
-            options.all_packages
-                || options.all_targets
-                || target.class == "os-pkgs"
-                || !target.findings.is_empty()
-                || suppressed
-        })
-        .map(|target| result(inventory, target, is_document, options))
-        .collect();
+    let is_shown = |target: &Target<'_>| {
+        let suppressed = options.suppressed && !target.suppressed.is_empty();
+        options.all_packages
+            || options.all_targets
+            || target.class == "os-pkgs"
+            || !target.findings.is_empty()
+            || suppressed
+    };
     let steps = steps(artifact.image_config.as_ref(), inventory.layers.len());
     let secrets = crate::secrets::results(inventory, scan, &steps, options.suppressed);
-    let results = results
-        .into_iter()
-        .chain(secrets)
-        .chain(crate::licenses::results(inventory, scan, options))
-        .collect::<Vec<_>>();
-    let mut report = Fields::default();
-    report
-        .put("SchemaVersion", 2)
-        .put("Trivy", json!({ "Version": format!("assay {}", artifact.version) }))
-        .put("ReportID", report_id(inventory, scan, artifact))
-        .put("CreatedAt", artifact.created_at.to_rfc3339_millis())
-        .put_some("ArtifactID", artifact_id(inventory, artifact))
-        .put("ArtifactName", inventory.subject.name.as_str())
-        .put("ArtifactType", artifact.artifact_type.as_str())
-        .put("Metadata", metadata(inventory, scan, artifact))
-        .put("Results", results)
-        .put_some("AssayWarnings", list(scan.warnings.iter().map(ToString::to_string)))
-        .put_some(
-            "AssayUnreadable",
-            list(
-                inventory
-                    .unreadable
-                    .iter()
-                    .map(|file| json!({ "Path": file.path, "Code": file.code, "Reason": file.reason })),
-            ),
-        );
-    report.into()
+    let licenses = crate::licenses::results(inventory, scan, options);
+    let shown = targets(inventory, scan).into_iter().filter(is_shown);
+    shown
+        .map(|target| ResultRow::Packages(target_row(inventory, target, is_document, options)))
+        .chain(secrets.into_iter().chain(licenses).map(ResultRow::Other))
+        .collect()
 }
 
 /// A UUID of version 7 (RFC 9562 §5.7): the time of the report, and in the place of random bits a digest of what it is
@@ -198,175 +269,34 @@ fn metadata(inventory: &Inventory, scan: &Scan, artifact: &ArtifactInfo) -> Valu
         .put_some("RepoTags", list(artifact.repo_tags.iter().cloned()))
         .put_some("RepoDigests", list(artifact.repo_digests.iter().cloned()))
         .put_some("ImageConfig", image_config)
-        .put_some(
-            "Layers",
-            list(layers.iter().map(|layer| {
-                let mut fields = layer_fields(layer);
-                fields.put("Size", layer.size);
-                Value::from(fields)
-            })),
-        );
+        .put_some("Layers", list(layers.iter().map(|layer| json!(LayerRow::with_size(layer)))));
     out.into()
 }
 
-fn result(inventory: &Inventory, target: &Target<'_>, is_document: bool, options: TrivyOptions) -> Value {
-    let mut packages: Vec<&Package> = target.packages.iter().map(|(_, package)| *package).collect();
-    packages.sort_by(|one, other| order(one).cmp(&order(other)));
-    let packages = packages.into_iter().map(|package| package_json(inventory, package, is_document));
-    let packages = options.all_packages.then_some(packages).and_then(list);
-    let mut out = Fields::default();
-    out.put("Target", target.name.as_str())
-        .put("Class", target.class)
-        .put("Type", target.kind.as_str())
-        .put_some("Packages", packages)
-        .put_some("Vulnerabilities", list(target.findings.iter().map(|f| finding_json(inventory, f))));
-    if options.suppressed {
-        let modified = target.suppressed.iter().map(|one| suppressed_json(inventory, one));
-        out.put_some("ExperimentalModifiedFindings", list(modified));
+fn target_row<'a>(
+    inventory: &'a Inventory,
+    target: Target<'a>,
+    is_document: bool,
+    options: TrivyOptions,
+) -> TargetRow<'a> {
+    let packages = target.packages.into_iter().map(|(_, package)| package);
+    let packages = options.all_packages.then(|| PackageRows::new(inventory, packages.collect(), is_document));
+    let suppressed = target.suppressed.iter().filter(|_| options.suppressed);
+    TargetRow {
+        class: target.class,
+        experimental_modified_findings: suppressed.map(|one| suppressed_json(inventory, one)).collect(),
+        packages: packages.flatten(),
+        target: target.name,
+        r#type: target.kind,
+        vulnerabilities: target.findings.iter().map(|finding| finding_json(inventory, finding)).collect(),
     }
-    out.into()
-}
-
-/// Trivy's order of packages: by how they stand to the project, those of which that is not known last.
-fn order(package: &Package) -> (u8, &str, &str, &str, &str) {
-    let rank = match package.relationship {
-        Relationship::Root => 0,
-        Relationship::Workspace => 1,
-        Relationship::Direct => 2,
-        Relationship::Indirect => 3,
-        _ => 4,
-    };
-    let path = package.locations.first().map_or("", |location| location.path.as_str());
-    (rank, &package.name, &package.version, &package.id, path)
-}
-
-fn package_json(inventory: &Inventory, package: &Package, is_document: bool) -> Value {
-    let first = package.locations.first();
-    let mut out = Fields::default();
-    out.put_some("ID", package_id(package))
-        .put("Name", package.name.as_str())
-        .put("Identifier", identifier(package.purl.to_string(), Some(package)));
-    put_version(&mut out, ["Version", "Release", "Epoch"], package.ecosystem, &package.version);
-    let known = package.relationship != Relationship::Unknown;
-    out.put_some("Dev", package.dev.then_some(true))
-        .put_some("Relationship", known.then(|| package.relationship.as_str()))
-        .put_some("Indirect", (package.relationship == Relationship::Indirect).then_some(true))
-        .put_some("Arch", package.arch.clone());
-    if let Some(source) = &package.source {
-        out.put("SrcName", source.name.as_str());
-        put_version(&mut out, ["SrcVersion", "SrcRelease", "SrcEpoch"], package.ecosystem, &source.version);
-    }
-    out.put_some("Licenses", list(package.licenses.iter().cloned()))
-        .put_some("Maintainer", package.supplier.clone())
-        .put_some("Modularitylabel", package.modularity.clone())
-        .put_some("Repository", repository(package))
-        .put_some("DependsOn", depends_on(package))
-        .put_some("Layer", layer(inventory, first.and_then(|location| location.layer)))
-        .put_some("FilePath", file_path(package.ecosystem, first.map(|location| location.path.as_str())))
-        .put_some("Digest", digest(package))
-        .put_some(
-            "Locations",
-            list(package.lines.iter().map(|l| json!({ "StartLine": l.start, "EndLine": l.end }))),
-        );
-    out.put_some("AnalyzedBy", analyzer(package, is_document));
-    out.into()
-}
-
-/// Trivy's name of the reader of these files, where Trivy has one. Of a document that was scanned itself nobody has read
-/// the files; of one that lies in an image it was the document.
-fn analyzer(package: &Package, is_document: bool) -> Option<&'static str> {
-    if package.entry.is_some() {
-        return (!is_document).then_some("sbom");
-    }
-    match package.ecosystem {
-        Ecosystem::Bitnami => Some("sbom"),
-        Ecosystem::Bottlerocket => Some("bottlerocket-inventory"),
-        Ecosystem::Gradle => Some("gradle-lockfile"),
-        Ecosystem::Sbt => Some("sbt-lockfile"),
-        Ecosystem::Conan => Some("conan-lock"),
-        Ecosystem::Hex => Some("mix-lock"),
-        Ecosystem::Pub => Some("pubspec-lock"),
-        Ecosystem::Binary
-        | Ecosystem::Deno
-        | Ecosystem::Haskell
-        | Ecosystem::R
-        | Ecosystem::Portage
-        | Ecosystem::Alpm => None,
-        other => Some(other.as_str()),
-    }
-}
-
-/// What the database of the system records of a package as a whole.
-fn digest(package: &Package) -> Option<String> {
-    let of_system = package.ecosystem.is_os().then_some(package.checksums.first())?;
-    of_system.map(|checksum| format!("{}:{}", checksum.algorithm, checksum.hex))
-}
-
-/// What a package is called elsewhere.
-fn identifier(purl: String, package: Option<&Package>) -> Value {
-    let mut out = Fields::default();
-    let entry = package.and_then(|package| package.entry.as_ref());
-    out.put("PURL", purl).put_some("BOMRef", entry.and_then(|entry| entry.bom_ref.clone()));
-    out.into()
-}
-
-/// Whose repository brought a package, where its database tells who made it.
-fn repository(package: &Package) -> Option<Value> {
-    let class = match package.ecosystem {
-        Ecosystem::Dpkg | Ecosystem::Rpm if package.is_third_party() => "third-party",
-        Ecosystem::Dpkg | Ecosystem::Rpm => "official",
-        _ => return None,
-    };
-    Some(json!({ "Class": class }))
-}
-
-/// Debian and RPM versions stand in three fields; all others whole in the first.
-fn put_version(out: &mut Fields, names: [&'static str; 3], ecosystem: Ecosystem, version: &str) {
-    if !matches!(ecosystem, Ecosystem::Dpkg | Ecosystem::Rpm | Ecosystem::Bottlerocket) {
-        out.put_some(names[0], (!version.is_empty()).then_some(version));
-        return;
-    }
-    // deb-version(7): [epoch:]upstream-version[-debian-revision], split at the first colon and the last hyphen.
-    let (epoch, rest) = match version.split_once(':').map(|(epoch, rest)| (epoch.parse::<u64>(), rest)) {
-        Some((Ok(epoch), rest)) => (epoch, rest),
-        _ => (0, version),
-    };
-    let (upstream, release) = rest.rsplit_once('-').unwrap_or((rest, ""));
-    out.put(names[0], upstream);
-    out.put_some(names[1], (!release.is_empty()).then_some(release));
-    out.put_some(names[2], (epoch > 0).then_some(epoch));
-}
-
-/// Trivy gives no ID to what these files record; to what documents tell it does.
-fn package_id(package: &Package) -> Option<String> {
-    let without = matches!(
-        package.ecosystem,
-        Ecosystem::PythonPkg
-            | Ecosystem::Jar
-            | Ecosystem::Gemspec
-            | Ecosystem::CondaPkg
-            | Ecosystem::CondaEnvironment
-            | Ecosystem::Pip
-            | Ecosystem::Pipenv
-    );
-    (!without || package.entry.is_some()).then(|| package.id.clone())
-}
-
-/// What an installed package says of its needs are ranges; Trivy shows only what a file pins.
-fn depends_on(package: &Package) -> Option<Value> {
-    let ranges = matches!(package.ecosystem, Ecosystem::NodePkg | Ecosystem::PythonPkg);
-    list(package.depends_on.iter().filter(|_| !ranges).cloned())
-}
-
-/// A package has a path of its own where one target holds many files; elsewhere the target's name is the path.
-fn file_path(ecosystem: Ecosystem, path: Option<&str>) -> Option<String> {
-    path.filter(|path| ecosystem.heading().is_some() && !path.is_empty()).map(str::to_owned)
 }
 
 /// A finding in the form of Trivy's report.
 #[must_use]
 pub fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
     let package = &finding.package;
+    let listed = inventory.packages.get(package.index);
     let source = finding.data_source.as_ref().map(|source| {
         let mut fields = Fields::default();
         fields
@@ -379,14 +309,14 @@ pub fn finding_json(inventory: &Inventory, finding: &Finding) -> Value {
     let mut out = Fields::default();
     out.put("VulnerabilityID", finding.id.as_str())
         .put_some("VendorIDs", list(finding.vendor_ids.iter().cloned()))
-        .put_some("PkgID", inventory.packages.get(package.index).and_then(package_id))
+        .put_some("PkgID", listed.and_then(package_id))
         .put("PkgName", package.name.as_str())
         .put_some("PkgPath", file_path(package.ecosystem, package.path.as_deref()))
-        .put("PkgIdentifier", identifier(package.purl.to_string(), inventory.packages.get(package.index)))
+        .put("PkgIdentifier", json!(Identifier::new(&package.purl, listed)))
         .put("InstalledVersion", finding.installed_version.as_str())
         .put_some("FixedVersion", finding.fixed_version.clone())
         .put("Status", finding.status.as_str())
-        .put_some("Layer", layer(inventory, package.layer))
+        .put_some("Layer", LayerRow::of(inventory, package.layer).map(|layer| json!(layer)))
         .put_some("SeveritySource", finding.severity_source.clone())
         .put_some("PrimaryURL", finding.primary_url.clone())
         .put_some("DataSource", source)
@@ -451,16 +381,6 @@ fn cvss(finding: &Finding) -> Option<Value> {
     (!by_source.is_empty()).then_some(by_source.into())
 }
 
-fn layer(inventory: &Inventory, index: Option<usize>) -> Option<Value> {
-    index.and_then(|index| inventory.layers.get(index)).map(|layer| layer_fields(layer).into())
-}
-
-fn layer_fields(layer: &LayerInfo) -> Fields {
-    let mut out = Fields::default();
-    out.put("Digest", layer.digest.to_string()).put("DiffID", layer.diff_id.to_string());
-    out
-}
-
 fn list<T: Into<Value>>(items: impl Iterator<Item = T>) -> Option<Value> {
     let items: Vec<Value> = items.map(Into::into).collect();
     (!items.is_empty()).then_some(items.into())
@@ -505,12 +425,9 @@ mod tests {
             image_config: None,
             version: "0.1.0".into(),
         };
-        trivy_json(
-            &inventory,
-            &samples::scan(&inventory),
-            &artifact,
-            TrivyOptions { all_packages, ..TrivyOptions::default() },
-        )
+        let options = TrivyOptions { all_packages, ..TrivyOptions::default() };
+        let scan = samples::scan(&inventory);
+        TrivyReport::new(&inventory, &scan, &artifact, options).to_value().expect("writes")
     }
 
     #[test]
@@ -588,36 +505,5 @@ mod tests {
         );
         assert!(report["Results"][1]["Packages"][0].get("ID").is_none());
         assert_eq!(report["Results"][1]["Packages"][0]["FilePath"], "usr/lib/urllib3/METADATA");
-    }
-
-    #[test]
-    fn packages_that_documents_tell_of() {
-        let mut package = samples::inventory().packages[1].clone();
-        let inventory = samples::inventory();
-        let facts = |package: &Package, is_document| {
-            let json = package_json(&inventory, package, is_document);
-            let text = |value: &Value| value.as_str().map(str::to_owned);
-            (text(&json["ID"]), text(&json["Identifier"]["BOMRef"]), text(&json["AnalyzedBy"]))
-        };
-        package.ecosystem = Ecosystem::PythonPkg;
-        package.id = "a@1".into();
-        let some = |text: &str| Some(text.to_owned());
-        assert_eq!(facts(&package, false), (None, None, some("python-pkg")));
-        package.entry = Some(sbom::DocumentEntry { bom_ref: some("ref") });
-        assert_eq!(facts(&package, false), (some("a@1"), some("ref"), some("sbom")));
-        assert_eq!(facts(&package, true), (some("a@1"), some("ref"), None));
-    }
-
-    #[test]
-    fn versions_split_as_debian_defines() {
-        let split = |version| {
-            let mut out = Fields::default();
-            put_version(&mut out, ["v", "r", "e"], Ecosystem::Dpkg, version);
-            Value::from(out)
-        };
-        assert_eq!(split("1.2"), json!({ "v": "1.2" }));
-        assert_eq!(split("1.2-3-4"), json!({ "v": "1.2-3", "r": "4" }));
-        assert_eq!(split("2:1.2-3"), json!({ "v": "1.2", "r": "3", "e": 2 }));
-        assert_eq!(split("x:1.2"), json!({ "v": "x:1.2" }));
     }
 }

@@ -91,7 +91,7 @@ pub struct LayerInfo {
     pub digest: Digest,
     /// Digest of the layer inflated.
     pub diff_id: Digest,
-    /// Size as stored, in bytes; 0 where a document does not say it.
+    /// Bytes inflated, as in Trivy; 0 where a document does not say it.
     pub size: u64,
 }
 

@@ -69,7 +69,8 @@ impl Shown<'_> {
             Ok(document)
         };
         let looked_for = LookedFor::in_document(&document);
-        let json = || documents(ScanFormat::Json).map(Document::into_value);
+        let json =
+            || forms::pretty(documents(ScanFormat::Json)?.value()).map_err(|error| forms::unwritable(&error));
         let (documents, packages) = (&documents, &packages);
         Forms { context, args: args.form, documents, json: &json, looked_for, packages }.write()?;
         let gate = Gate {

@@ -7,17 +7,17 @@ use std::sync::Arc;
 use base::Class;
 use report::{Document, LookedFor, MAX_TEMPLATE_BYTES, TableStyle, WriteInfo, table};
 use sbom::{DocumentInfo, Inventory};
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::cli::{OutputArgs, ScanFormat, TableMode};
 use crate::failure::Failure;
 
-use super::context::{Context, check_output, leave, put, read_file, variable};
+use super::context::{Context, check_output, put, read_file, variable};
 
 /// The result as a form wants it: with or without packages, and what was left out.
 pub(crate) type Documents<'a> = dyn Fn(ScanFormat) -> Result<Document, Failure> + 'a;
-/// The result as Trivy's JSON has it.
-pub(crate) type Json<'a> = dyn Fn() -> Result<Value, Failure> + 'a;
+/// The result as Trivy's JSON.
+pub(crate) type Json<'a> = dyn Fn() -> Result<Vec<u8>, Failure> + 'a;
 /// Lists the packages of a result, where a form is about packages.
 pub(crate) type Packages<'a> = dyn Fn() -> Result<Inventory, Failure> + 'a;
 
@@ -96,7 +96,7 @@ impl Forms<'_> {
         let info = WriteInfo { version: env!("CARGO_PKG_VERSION"), now: Context::now(), variable: &variable };
         let text = match format {
             ScanFormat::Table => table(&document()?, self.style(to_terminal)),
-            ScanFormat::Json => return pretty((self.json)()?),
+            ScanFormat::Json => return (self.json)(),
             ScanFormat::Sarif => report::sarif(&document()?, &info),
             ScanFormat::Github => report::github(&document()?, &info),
             ScanFormat::CosignVuln => report::cosign_vuln(&document()?, &info),
@@ -167,9 +167,9 @@ impl Forms<'_> {
     }
 }
 
-fn pretty(value: Value) -> Result<Vec<u8>, Failure> {
-    let mut text = serde_json::to_vec_pretty(&value).map_err(|error| unwritable(&error))?;
-    leave(value);
+/// JSON for people and programs, with a line end.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
     Ok(text)
 }
@@ -191,6 +191,6 @@ fn document_info() -> Result<DocumentInfo, Failure> {
     })
 }
 
-fn unwritable(error: &serde_json::Error) -> Failure {
+pub(crate) fn unwritable(error: &serde_json::Error) -> Failure {
     Failure::new(Class::Internal, "result-unwritable", error.to_string(), "report it with the image")
 }

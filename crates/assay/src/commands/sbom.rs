@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use base::{Class, Timestamp};
 use pipeline::Search;
-use report::{ArtifactInfo, TrivyOptions, trivy_json};
+use report::{ArtifactInfo, TrivyOptions, TrivyReport};
 use sbom::{CycloneDxVersion, DocumentInfo, Inventory, to_cyclonedx_version, to_spdx, to_spdx_tag_value};
 use vuln::ScanOptions;
 
@@ -14,6 +14,7 @@ use crate::failure::Failure;
 
 use super::context::{Context, check_output, variable};
 use super::examine::{Examined, examine};
+use super::forms::pretty;
 use super::java::JavaNames;
 use super::sbom_check;
 use super::scan::artifact;
@@ -45,7 +46,7 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         SbomFormat::CyclonedxJson => to_cyclonedx_version(inventory, &info, version(args.spec_version)),
         SbomFormat::SpdxJson => to_spdx(inventory, &info),
         SbomFormat::SpdxTagValue => Ok(to_spdx_tag_value(inventory, &info)),
-        SbomFormat::Json => Ok(packages(&examined, info.created)),
+        SbomFormat::Json => packages(&examined, info.created),
         SbomFormat::Table => Ok(table(inventory).into_bytes()),
     };
     let bytes = written.map_err(|error| {
@@ -65,11 +66,11 @@ fn version(asked: SpecVersion) -> CycloneDxVersion {
 }
 
 /// Trivy's report with all packages and nothing found against them.
-fn packages(examined: &Examined, created: Timestamp) -> Vec<u8> {
+fn packages(examined: &Examined, created: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
     let scan = vuln::scan_licenses(&examined.inventory, &ScanOptions::all(created));
     let info = ArtifactInfo { created_at: created, ..artifact(examined) };
     let options = TrivyOptions { all_packages: true, ..TrivyOptions::default() };
-    format!("{:#}\n", trivy_json(&examined.inventory, &scan, &info, options)).into_bytes()
+    pretty(&TrivyReport::new(&examined.inventory, &scan, &info, options))
 }
 
 /// reproducible-builds.org, `SOURCE_DATE_EPOCH`: seconds since 1970 to use instead of now.

@@ -2,7 +2,7 @@
 
 use base::{ImageLocation, ScanTarget};
 use pipeline::{Gate, OpenDatabase, Search, SecretChoice};
-use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, trivy_json};
+use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, TrivyReport};
 use vuln::{Scan, ScanOptions, ScanWarning};
 
 use crate::Outcome;
@@ -114,17 +114,20 @@ fn show(
     if let (Some(config), Some(scanner)) = (&mut info.image_config, scanner) {
         redact(config, scanner);
     }
-    let value = |format| {
+    let report = |format| {
         let options = TrivyOptions {
             all_packages: forms::shows_packages(form, format),
             licenses: args.scanners.has(Scanner::License),
             all_targets: matches!(format, ScanFormat::Table | ScanFormat::Html),
             suppressed: form.show_suppressed || forms::keeps_suppressed(format),
         };
-        trivy_json(&examined.inventory, scan, &info, options)
+        TrivyReport::new(&examined.inventory, scan, &info, options)
     };
-    let documents = |format| Ok(Document::from_value(value(format))?);
-    let json = || Ok(value(ScanFormat::Json));
+    let documents = |format| {
+        let value = report(format).to_value().map_err(|error| forms::unwritable(&error))?;
+        Ok(Document::from_value(value)?)
+    };
+    let json = || forms::pretty(&report(ScanFormat::Json)).map_err(|error| forms::unwritable(&error));
     let looked_for = LookedFor {
         vulnerabilities: args.scanners.has(Scanner::Vuln),
         secrets: args.scanners.has(Scanner::Secret),
