@@ -17,7 +17,9 @@ import images
 # What the project aims at, on two cores, as multiples of the limit's wall clock.
 TARGETS = {"assay scan": 1.5, "assay sbom": 1.5, "assay scan, secrets": 2.5}
 PEAK_MIB = 100.0
-CACHED_MS = 50.0
+# Where Trivy takes 200 ms: so a quarter of Trivy's time on the same machine.
+CACHED, PEER_CACHED = "assay scan, all cached", "trivy, all cached"
+CACHED_MS, CACHED_SHARE = 50.0, 0.25
 START_MS = 30.0
 START_RUNS = 20
 
@@ -43,6 +45,20 @@ def offers(assay, scanner):
     return scanner in text.split("--scanners", 1)[-1].split("--", 1)[0]
 
 
+def remembers(cache, beside):
+    """A cache of Trivy's own that no other row empties, with the same databases."""
+    beside.mkdir()
+    for database in ("db", "java-db"):
+        (beside / database).symlink_to(cache / database)
+    return beside
+
+
+def version(program):
+    """What a program says of its version, in one line."""
+    said = subprocess.run([program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+    return next(iter(said.splitlines()), "version unknown")
+
+
 def programs(tools, image, work, trivy_command):
     """(name, command or None) of every program, assay's own first."""
     assay, trivy, syft, cache = tools["assay"], tools["trivy"], tools["syft"], work / "trivy-cache"
@@ -53,11 +69,14 @@ def programs(tools, image, work, trivy_command):
         ("assay scan", [*scan, "--no-cache"]),
         ("assay sbom", [assay, "sbom", f"oci:{image}", "--output", out, "--no-cache"]),
         ("assay scan, secrets", [*scan, "--no-cache", "--scanners", "vuln,secret"] if offers(assay, "secret") else None),
-        ("assay scan, all cached", [*scan, "--cache-dir", str(work / "layers")]),
+        (CACHED, [*scan, "--cache-dir", str(work / "layers")]),
         ("assay on one core", ["taskset", "-c", "0", *scan, "--no-cache"] if shutil.which("taskset") else None),
         ("trivy", trivy_command(trivy, cache, image, "--scanners", "vuln", "--format", "json", "--output", out)),
         ("trivy, secrets", trivy_command(
             trivy, cache, image, "--scanners", "vuln,secret", "--format", "json", "--output", out)),
+        (PEER_CACHED, trivy_command(
+            trivy, remembers(cache, work / "trivy-remembers"), image, "--scanners", "vuln", "--format", "json",
+            "--output", out, forget=False)),
         ("syft", syft and [syft, "scan", f"oci-dir:{image}", "-q", "-o", f"cyclonedx-json={out}"]),
     ]
     return rows
@@ -92,6 +111,9 @@ def limits(tools, image, work, once, environment, runs, trivy_command):
     unit = middle.get("igzip -dc")
     packed = sum(layer.stat().st_size for layer in layers(image)) / images.MIB
     print(f"scanning, {packed:.0f} MiB packed in {len(layers(image))} layers; × is wall clock beside `igzip -dc` of them")
+    for peer in ("trivy", "syft"):
+        if tools[peer]:
+            print(f"  {peer}: {version(tools[peer])}")
     print(f"  {'program':<24} {'wall s':>8} {'cpu s':>8} {'peak MiB':>9} {'×':>6}  target", flush=True)
     taken = []
     for name, command in rows:
@@ -105,8 +127,10 @@ def limits(tools, image, work, once, environment, runs, trivy_command):
             notes.append(f"at most {TARGETS[name]} {verdict(times <= TARGETS[name])}")
         if peak and name.startswith("assay"):
             notes.append(f"{PEAK_MIB:.0f} MiB {verdict(peak / 1024 < PEAK_MIB)}")
-        if "cached" in name:
+        if name == CACHED:
             notes.append(f"{CACHED_MS:.0f} ms {verdict(wall * 1e3 < CACHED_MS)}")
+            if peer := middle.get(PEER_CACHED):
+                notes.append(f"at most {CACHED_SHARE} of Trivy's: {wall / peer[0]:.2f} {verdict(wall / peer[0] <= CACHED_SHARE)}")
         shown = "-" if peak is None else f"{peak / 1024:.1f}"
         print(f"  {name:<24} {wall:>8.3f} {cpu:>8.3f} {shown:>9} {f'{times:.2f}' if times else '-':>6}  {', '.join(notes)}",
               flush=True)
