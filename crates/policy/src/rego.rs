@@ -30,6 +30,9 @@ const STEPS_PER_LOOK: u32 = 100;
 /// comprehension), so that each level doubles the time: 16 take 70 ms, 30 take 20 minutes.
 const MAX_NESTING: usize = 16;
 
+/// Digits of an exponent. A double ends at `1e308`, and `regorus` writes `0e777777777` out before it sees that it is nothing.
+const MAX_EXPONENT_DIGITS: usize = 3;
+
 /// Times before the year 1678 or after 2262 do not fit into 64 bits of nanoseconds.
 type Nanos = i64;
 
@@ -109,7 +112,7 @@ impl RegoPolicy {
 
     /// Whether a rule is true of an input.
     pub(crate) fn is_true(&mut self, rule: &str, input: &serde_json::Value) -> Result<bool, PolicyError> {
-        self.engine.set_input(Value::from(input.clone()));
+        self.engine.set_input(to_rego(input));
         let value = self.engine.eval_rule(rule.to_owned()).map_err(|error| self.fault(&error.to_string()))?;
         Ok(matches!(value, Value::Bool(true)))
     }
@@ -159,7 +162,7 @@ impl RegoPolicy {
         now: Timestamp,
     ) -> Result<Vec<Complaint>, PolicyError> {
         let mut run = Self::load(self.files.clone(), now)?;
-        run.engine.set_input(Value::from(statement.clone()));
+        run.engine.set_input(to_rego(statement));
         run.engine.set_enable_coverage(true);
         let mut complaints = Vec::new();
         for rule in &self.rules {
@@ -251,6 +254,10 @@ fn read(engine: &mut Engine, file: PolicyFile<'_>) -> Result<(), PolicyError> {
         let detail = format!("brackets are nested deeper than {MAX_NESTING} levels");
         return Err(PolicyError::Syntax { file: file.name.to_owned(), line, column, detail });
     }
+    if let Some((line, column)) = too_large(file.text) {
+        let detail = format!("the exponent of a number has more than {MAX_EXPONENT_DIGITS} digits");
+        return Err(PolicyError::Syntax { file: file.name.to_owned(), line, column, detail });
+    }
     let mut add = |v0: bool| {
         engine.set_rego_v0(v0);
         engine.add_policy(file.name.to_owned(), file.text.to_owned()).map_err(|error| {
@@ -269,15 +276,58 @@ fn read(engine: &mut Engine, file: PolicyFile<'_>) -> Result<(), PolicyError> {
     }
 }
 
-/// Line and column of the first bracket that is one level too deep, outside comments and strings.
+/// Line and column of the first bracket that is one level too deep.
 fn too_nested(text: &str) -> Option<(u32, u32)> {
     let mut depth = 0_usize;
+    let deep = |&(_, character): &(_, char)| {
+        match character {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_NESTING
+    };
+    code(text).find(deep).map(|(place, _)| place)
+}
+
+/// Line and column of the first number whose exponent is too long, at the last digit it may have.
+fn too_large(text: &str) -> Option<(u32, u32)> {
+    let mut word = String::new();
+    let large = |&(_, character): &(_, char)| {
+        let signs_exponent =
+            matches!(character, '+' | '-') && begins_number(&word) && word.ends_with(['e', 'E']);
+        if character.is_alphanumeric() || matches!(character, '_' | '.') || signs_exponent {
+            word.push(character);
+        } else {
+            word.clear();
+        }
+        let exponent = word.rsplit_once(['e', 'E']).filter(|(mantissa, _)| begins_number(mantissa));
+        exponent.is_some_and(|(_, digits)| {
+            digits.bytes().filter(u8::is_ascii_digit).count() > MAX_EXPONENT_DIGITS
+        })
+    };
+    code(text).find(large).map(|(place, _)| place)
+}
+
+fn begins_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+}
+
+/// The characters outside comments and strings, with their lines and columns.
+fn code(text: &str) -> impl Iterator<Item = ((u32, u32), char)> {
     // What ends the comment or string the scan is in.
     let mut until = None;
     let mut escaped = false;
     let (mut line, mut column) = (1, 0);
-    for character in text.chars() {
+    text.chars().filter_map(move |character| {
+        if until == Some('\n') && character == '\n' {
+            until = None;
+        }
         column += 1;
+        let place = (line, column);
+        if character == '\n' {
+            (line, column) = (line + 1, 0);
+        }
         match (until, character) {
             _ if escaped => escaped = false,
             (Some('"'), '\\') => escaped = true,
@@ -285,18 +335,32 @@ fn too_nested(text: &str) -> Option<(u32, u32)> {
             (Some(_), _) => {}
             (None, '"' | '`') => until = Some(character),
             (None, '#') => until = Some('\n'),
-            (None, '{' | '[') => depth += 1,
-            (None, '}' | ']') => depth = depth.saturating_sub(1),
-            (None, _) => {}
+            (None, _) => return Some((place, character)),
         }
-        if depth > MAX_NESTING {
-            return Some((line, column));
-        }
-        if character == '\n' {
-            (line, column) = (line + 1, 0);
+        None
+    })
+}
+
+/// JSON as `regorus` has it. Its own conversion takes an object with the key `$serde_json::private::Number` for a number
+/// and works out whatever power of ten stands there.
+fn to_rego(value: &serde_json::Value) -> Value {
+    match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::from(*value),
+        serde_json::Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+            (Some(number), ..) => Value::from(number),
+            (_, Some(number), _) => Value::from(number),
+            (.., Some(number)) => Value::from(number),
+            _ => Value::Undefined,
+        },
+        serde_json::Value::String(text) => Value::from(text.as_str()),
+        serde_json::Value::Array(items) => Value::from(items.iter().map(to_rego).collect::<Vec<_>>()),
+        serde_json::Value::Object(fields) => {
+            let field =
+                |(name, value): (&String, &serde_json::Value)| (Value::from(name.as_str()), to_rego(value));
+            Value::from(fields.iter().map(field).collect::<std::collections::BTreeMap<_, _>>())
         }
     }
-    None
 }
 
 fn line_of(error: &PolicyError) -> u32 {
@@ -370,5 +434,35 @@ mod tests {
                 detail: "brackets are nested deeper than 16 levels".into()
             })
         );
+    }
+
+    #[test]
+    fn exponents_end_where_numbers_do() {
+        let read = |body: &str| {
+            let text = format!("package signature\n# 0e7777\nallow if {body}");
+            RegoPolicy::parse(&[PolicyFile { name: "p.rego", text: &text }]).map(|_| ())
+        };
+        for good in
+            ["1e308 > 2", "1E+30 > 0", "2e-300 < 1", r#""0e7777" != "x""#, "0.5e1 == 5.0", "1e3 == 1000"]
+        {
+            assert_eq!(read(good), Ok(()), "{good}");
+        }
+        for (bad, column) in [("0e7777 == 0", 15), ("1 > 0.0E-7777", 22), ("0e0000000000000001 == 0", 15)] {
+            let detail = "the exponent of a number has more than 3 digits".to_owned();
+            let error = PolicyError::Syntax { file: "p.rego".into(), line: 3, column, detail };
+            assert_eq!(read(bad), Err(error), "{bad}");
+        }
+        // Names are no numbers.
+        assert_eq!(too_large("a1e7777 := e7777"), None);
+    }
+
+    #[test]
+    fn what_is_asked_about_is_json_and_nothing_else() {
+        let json = serde_json::json!({
+            "a": [1, -2, 2.5, true, null, "t", u64::MAX, i64::MIN],
+            "b": {"$serde_json::private::Number": "1e777777777"},
+        });
+        let back: serde_json::Value = serde_json::from_str(&to_rego(&json).to_string()).expect("JSON");
+        assert_eq!(back, json);
     }
 }

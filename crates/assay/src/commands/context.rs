@@ -241,12 +241,6 @@ pub(crate) fn check_output(path: Option<&Path>) -> Result<(), Failure> {
     }
 }
 
-/// Leaves a value to the end of the process, which is near: the pieces of a result, tens of thousands, need not be taken
-/// apart one by one.
-pub(crate) fn leave<T>(value: T) {
-    std::mem::forget(value);
-}
-
 /// Writes a file the user named: whole or not at all, except to a pipe or device, which is written to and stays.
 pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     check_output(Some(path))?;

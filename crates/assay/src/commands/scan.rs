@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::cli::{ScanArgs, ScanFormat, Scanner};
 use crate::failure::Failure;
 
-use super::context::{Context, leave};
+use super::context::Context;
 use super::examine::{Examined, examine};
 use super::forms::{self, Forms};
 use super::java::JavaNames;
@@ -80,9 +80,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
     show(context, args, &examined, &scan, scanner.as_ref())?;
-    let code = examined.exit_code(context, exit_code(context, args, &scan));
-    leave((examined, scan));
-    Ok(code)
+    Ok(examined.exit_code(context, exit_code(context, args, &scan)))
 }
 
 /// Where VEX documents may come from with the target.
