@@ -25,6 +25,7 @@ mod dsse;
 mod error;
 mod json;
 mod legacy;
+mod named;
 mod predicate;
 mod simple_signing;
 mod slsa;
@@ -43,6 +44,7 @@ pub use legacy::{
     RekorBundle, SIMPLE_SIGNING_MEDIA_TYPE, legacy_config, parse_blob_bundle, parse_blob_parts,
     parse_timestamp_file,
 };
+pub use named::{PredicateError, named_predicate, named_type};
 pub use predicate::{
     COSIGN_CUSTOM, COSIGN_SIGN, COSIGN_VULN, CYCLONEDX, IN_TOTO_LINK, OPENVEX, Predicate, SLSA_PROVENANCE_V1,
     SLSA_PROVENANCE_V02, SLSA_VSA_V1, SPDX, VulnScan, predicate_alias, predicate_type_uri,

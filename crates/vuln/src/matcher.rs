@@ -1,5 +1,6 @@
 //! Packages against advisories, with Trivy's join keys, statuses, severities and order.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -83,7 +84,7 @@ pub fn scan(
         severity_sources: &options.severity_sources,
         now: options.now,
         warnings: Vec::new(),
-        found: Vec::new(),
+        found: Unique::default(),
         known: HashMap::new(),
         details: HashMap::new(),
     };
@@ -102,7 +103,7 @@ pub fn scan(
     }
     matcher.programs(inventory, os)?;
     let mut filtered = Filtered::default();
-    let mut findings = unique(inventory, std::mem::take(&mut matcher.found));
+    let mut findings = std::mem::take(&mut matcher.found).kept;
     findings.retain(|finding| {
         let (severity, status) =
             (options.drops_severity(finding.severity), options.drops_status(finding.status));
@@ -121,31 +122,35 @@ pub fn scan(
     Ok(scan)
 }
 
+/// What makes two findings one: ecosystem, vulnerability, identifier of the package, version and file.
+type Place = (Ecosystem, String, String, String, Option<String>);
+
 /// One finding of those with the same vulnerability, package and file, which differ in the fix only: as in Trivy, the
-/// one whose fix is the last in order of characters.
-fn unique(inventory: &Inventory, findings: Vec<Finding>) -> Vec<Finding> {
-    let mut places: HashMap<(Ecosystem, String, String, String, Option<String>), usize> = HashMap::new();
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in findings {
-        let package = &finding.package;
-        let named = inventory.packages.get(package.index).map_or(&package.name, |package| &package.id);
-        let path = package.path.clone().filter(|_| !package.ecosystem.is_os());
+/// one whose fix is the last in order of characters. The others are never kept: a list may name a package ten thousand
+/// times.
+#[derive(Default)]
+struct Unique {
+    places: HashMap<Place, usize>,
+    kept: Vec<Finding>,
+}
+
+impl Unique {
+    fn add(&mut self, package: &Package, finding: Finding) {
+        let path = finding.package.path.clone().filter(|_| !package.ecosystem.is_os());
         let version = finding.installed_version.clone();
-        let key = (package.ecosystem, finding.id.clone(), named.clone(), version, path);
-        match places.entry(key) {
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(kept.len());
-                kept.push(finding);
+        match self.places.entry((package.ecosystem, finding.id.clone(), package.id.clone(), version, path)) {
+            Entry::Vacant(place) => {
+                place.insert(self.kept.len());
+                self.kept.push(finding);
             }
-            std::collections::hash_map::Entry::Occupied(place) => {
-                let before = &mut kept[*place.get()];
+            Entry::Occupied(place) => {
+                let before = &mut self.kept[*place.get()];
                 if before.fixed_version < finding.fixed_version {
                     *before = finding;
                 }
             }
         }
     }
-    kept
 }
 
 /// Trivy's order: package name, installed version, severity (worst first), vulnerability, path.
@@ -211,7 +216,7 @@ struct Matcher<'a> {
     severity_sources: &'a [SeveritySource],
     now: Timestamp,
     warnings: Vec<ScanWarning>,
-    found: Vec<Finding>,
+    found: Unique,
     /// Advisories by bucket or prefix, and package.
     known: HashMap<(String, String), Rc<Vec<Known>>>,
     details: HashMap<String, Rc<Option<Vulnerability>>>,
@@ -342,7 +347,7 @@ impl Matcher<'_> {
         let references = details.references.unwrap_or_default();
         let location = package.locations.first();
         let risk = self.database.risk();
-        self.found.push(Finding {
+        let finding = Finding {
             primary_url: found.is_some().then(|| primary_url(&known.id, &references, source)).flatten(),
             id: known.id.clone(),
             vendor_ids: stated.vendor_ids,
@@ -371,7 +376,8 @@ impl Matcher<'_> {
             last_modified: time(details.last_modified_date.as_deref()),
             epss: risk.map(|risk| risk.prediction(&known.id)).transpose()?.flatten(),
             known_exploited: risk.map(|risk| risk.known_exploited(&known.id)).transpose()?.flatten(),
-        });
+        };
+        self.found.add(package, finding);
         Ok(())
     }
 }

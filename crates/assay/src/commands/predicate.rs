@@ -3,9 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use attest::{COSIGN_CUSTOM, Predicate, STATEMENT_LIMITS, Statement, Subject, predicate_type_uri};
+use attest::{COSIGN_CUSTOM, Predicate, PredicateError, STATEMENT_LIMITS, Statement, Subject};
 use base::{Digest, Timestamp};
-use serde_json::{Value, json};
 
 use crate::cli::PredicateArgs;
 use crate::failure::Failure;
@@ -19,14 +18,6 @@ pub(crate) enum Claimed {
     /// A statement and its bytes, which are signed as they stand.
     Statement(Statement, Vec<u8>),
 }
-
-/// Fields a predicate of a type cannot do without (cosign `pkg/cosign/attestation`, `checkRequiredJSONFields`).
-const REQUIRED: [(&str, &[&str]); 4] = [
-    (attest::SLSA_PROVENANCE_V02, &["builder", "buildType"]),
-    (attest::SLSA_PROVENANCE_V1, &["buildDefinition", "runDetails"]),
-    (attest::IN_TOTO_LINK, &["name", "command", "materials", "products", "byproducts", "environment"]),
-    (attest::COSIGN_VULN, &["scanner", "metadata"]),
-];
 
 impl Claimed {
     /// Reads what the flags name.
@@ -92,122 +83,23 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The URI of cosign's short name, or the URI itself.
 pub(crate) fn type_uri(name: &str) -> Result<String, Failure> {
-    if let Some(uri) = predicate_type_uri(name) {
-        return Ok(uri.to_owned());
-    }
-    if name.contains(':') {
-        return Ok(name.to_owned());
-    }
-    Err(Failure::usage(
-        "attest-type",
-        format!("predicate type is \"{name}\", expected a known name or a URI"),
-        "use slsaprovenance1, spdxjson, cyclonedx, vuln, openvex, custom, or the type's URI",
-    ))
+    Ok(attest::named_type(name)?)
 }
 
 /// A predicate as `cosign attest --type NAME` writes it.
 fn predicate(name: &str, path: &Path, bytes: Vec<u8>, now: Timestamp) -> Result<Predicate, Failure> {
-    let type_uri = type_uri(name)?;
-    let value = match name {
-        // Whatever it is goes in as text, with the time.
-        "custom" => json!({"Data": text(path, bytes)?, "Timestamp": now.to_rfc3339()}),
-        // SPDX's own tag-value form is no JSON.
-        "spdx" => Value::String(text(path, bytes)?),
-        _ => object(&type_uri, path, &bytes)?,
-    };
-    Ok(Predicate::Custom { type_uri, value })
-}
-
-fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|_| {
-        Failure::usage(
-            "attest-predicate",
-            format!("{} is not text", path.display()),
-            "give a text, or a JSON predicate with the URI of its type",
-        )
+    attest::named_predicate(name, bytes, now).map_err(|error| {
+        let failure = Failure::of(&error);
+        // What is wrong with the name is not of the file.
+        let of_file = !matches!(error, PredicateError::UnknownType { .. });
+        if of_file { Failure { message: format!("{} {error}", path.display()), ..failure } } else { failure }
     })
-}
-
-fn object(type_uri: &str, path: &Path, bytes: &[u8]) -> Result<Value, Failure> {
-    let shown = path.display();
-    let wrong = |what: String, hint: &str| Failure::usage("attest-predicate", what, hint);
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        wrong(
-            format!("{shown} is no JSON: {error}"),
-            "give the predicate alone, without a statement around it",
-        )
-    })?;
-    let Value::Object(fields) = &value else {
-        return Err(wrong(format!("{shown} is JSON and no object"), "a predicate is a JSON object"));
-    };
-    if fields.contains_key("predicateType") && fields.contains_key("subject") {
-        return Err(wrong(format!("{shown} is a whole statement"), "pass it as --statement"));
-    }
-    let required = REQUIRED.iter().find(|(uri, _)| *uri == type_uri).map(|(_, names)| *names);
-    match required.unwrap_or_default().iter().find(|name| !fields.contains_key(**name)) {
-        None => Ok(value),
-        Some(missing) => Err(wrong(
-            format!("{shown} has no field \"{missing}\", which {type_uri} requires"),
-            "add it, or name the right --type",
-        )),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn make(name: &str, content: &str) -> Result<Predicate, String> {
-        let now = Timestamp::from_secs(0);
-        predicate(name, Path::new("f"), content.as_bytes().to_vec(), now).map_err(|failure| failure.message)
-    }
-
-    #[test]
-    fn every_type_of_cosign_is_written_as_cosign_does() {
-        let value = |name: &str, content: &str| make(name, content).map(|one| one.to_value());
-        assert_eq!(value("custom", "x{"), Ok(json!({"Data": "x{", "Timestamp": "1970-01-01T00:00:00Z"})));
-        assert_eq!(value("spdx", "SPDXVersion: SPDX-2.3"), Ok(json!("SPDXVersion: SPDX-2.3")));
-        let rows = [
-            ("slsaprovenance", r#"{"builder":{},"buildType":""}"#, attest::SLSA_PROVENANCE_V02),
-            ("slsaprovenance02", r#"{"builder":{},"buildType":""}"#, attest::SLSA_PROVENANCE_V02),
-            ("slsaprovenance1", r#"{"buildDefinition":{},"runDetails":{}}"#, attest::SLSA_PROVENANCE_V1),
-            ("spdxjson", r#"{"spdxVersion":"SPDX-2.3"}"#, attest::SPDX),
-            ("cyclonedx", r#"{"bomFormat":"CycloneDX"}"#, attest::CYCLONEDX),
-            ("vuln", r#"{"scanner":{},"metadata":{}}"#, attest::COSIGN_VULN),
-            ("openvex", r#"{"@context":"https://openvex.dev/ns/v0.2.0"}"#, attest::OPENVEX),
-            (
-                "link",
-                r#"{"name":"","command":[],"materials":[],"products":[],"byproducts":{},"environment":{}}"#,
-                attest::IN_TOTO_LINK,
-            ),
-            ("https://example.com/x/v1", r#"{"a":1}"#, "https://example.com/x/v1"),
-            ("urn:x", "{}", "urn:x"),
-        ];
-        for (name, content, uri) in rows {
-            let made = make(name, content).expect(name);
-            assert_eq!(made.type_uri(), uri, "{name}");
-            assert_eq!(made.to_value(), serde_json::from_str::<Value>(content).expect("JSON"), "{name}");
-        }
-    }
-
-    #[test]
-    fn refuses_what_a_type_cannot_be() {
-        let rows = [
-            ("slsaprovenance", r#"{"builder":{}}"#, "buildType"),
-            ("slsaprovenance1", r#"{"buildDefinition":{}}"#, "runDetails"),
-            ("vuln", "{}", "scanner"),
-            ("link", "{}", "name"),
-            ("spdxjson", "[]", "no object"),
-            ("cyclonedx", "{", "no JSON"),
-            ("https://x", r#"{"predicateType":"p","subject":[]}"#, "whole statement"),
-            ("slsaprovenence", "{}", "expected a known name"),
-        ];
-        for (name, content, word) in rows {
-            let error = make(name, content).expect_err(name);
-            assert!(error.contains(word), "{name}: {error}");
-        }
-        assert!(text(Path::new("f"), vec![0xff]).is_err());
-    }
+    use serde_json::json;
 
     #[test]
     fn the_time_of_a_custom_claim_says_nothing() {
@@ -219,7 +111,18 @@ mod tests {
         };
         assert!(says_the_same(&at(0, "a"), &at(9, "a")));
         assert!(!says_the_same(&at(0, "a"), &at(0, "b")));
-        let other = about(&make("urn:x", r#"{"Data":"a"}"#).expect("object"));
+        let other = about(&Predicate::Custom { type_uri: "urn:x".into(), value: json!({"Data": "a"}) });
         assert!(!says_the_same(&at(0, "a"), &other));
+    }
+
+    #[test]
+    fn what_is_wrong_names_the_file() {
+        let message = |name: &str, content: &str| {
+            let bytes = content.as_bytes().to_vec();
+            let failed = predicate(name, Path::new("f.json"), bytes, Timestamp::from_secs(0));
+            failed.map(|_| ()).expect_err("refused").message
+        };
+        assert_eq!(message("spdxjson", "[]"), "f.json is JSON and no object");
+        assert!(message("slsaprovenence", "{}").starts_with("predicate type is \"slsaprovenence\""));
     }
 }

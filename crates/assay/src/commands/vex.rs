@@ -212,15 +212,11 @@ fn referred(context: &Context, place: &VexPlace<'_>) -> Result<Vec<VexDocument>,
     };
     let bytes = read_file(Path::new(path), sbom::MAX_DOCUMENT_BYTES)?;
     // What is no CycloneDX in JSON has no such references; whether it is an SBOM at all is asked elsewhere.
-    let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let references = value.get("externalReferences").and_then(serde_json::Value::as_array);
-    let urls: Vec<&str> = references
-        .into_iter()
-        .flatten()
-        .filter(|one| one.get("type").is_some_and(|kind| kind == "exploitability-statement"))
-        .filter_map(|one| one.get("url")?.as_str())
-        .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-        .collect();
+    let urls = match sbom::vex_references(&bytes) {
+        Ok(urls) => urls,
+        Err(error @ sbom::SbomError::Budget(_)) => return Err(error.into()),
+        Err(_) => Vec::new(),
+    };
     if urls.is_empty() {
         context.printer.warn(&format!("{path} refers to no VEX document"));
     }
@@ -234,8 +230,8 @@ fn referred(context: &Context, place: &VexPlace<'_>) -> Result<Vec<VexDocument>,
     let client = Context::http_client();
     let mut documents = Vec::new();
     for text in urls.into_iter().take(MAX_REFERENCES) {
-        let answer = client.send(&Request::get(Url::parse(text)?))?.expect_success()?;
-        documents.push(VexDocument::parse(text, &answer.read_bounded(MAX_VEX_BYTES)?)?);
+        let answer = client.send(&Request::get(Url::parse(&text)?))?.expect_success()?;
+        documents.push(VexDocument::parse(&text, &answer.read_bounded(MAX_VEX_BYTES)?)?);
     }
     Ok(documents)
 }

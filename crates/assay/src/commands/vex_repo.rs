@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use base::{Class, Secret, Timestamp};
 use net::{Request, Url};
 use serde::{Deserialize, Serialize};
-use vuln::vex::{MAX_VEX_BYTES, REPOSITORY_VERSION, RepositoryManifest, VexRepository, repository_index};
+use vuln::vex::{
+    ListedRepository, MAX_LIST_BYTES, MAX_VEX_BYTES, REPOSITORY_VERSION, RepositoryManifest, VexRepository,
+    repository_index, repository_list,
+};
 
 use crate::Outcome;
 use crate::cli::{VexCommand, VexRepoCommand};
@@ -24,7 +27,7 @@ const DEFAULT_LIST: &str = "repositories:
     password: \"\"
     token: \"\"
 ";
-/// The list of repositories and their manifests are some hundred bytes.
+/// Manifests of repositories are some hundred bytes.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
 /// VEX Hub's archive has some megabytes.
 const MAX_ARCHIVE_BYTES: u64 = 256 << 20;
@@ -33,25 +36,8 @@ const MAX_INFLATED_BYTES: u64 = 1 << 30;
 /// Files of an archive.
 const MAX_FILES: usize = 200_000;
 
-#[derive(Deserialize)]
-struct List {
-    repositories: Vec<Repository>,
-}
-
-/// One repository of the list. Its credentials never leave it but in a header.
-#[derive(Deserialize)]
-struct Repository {
-    name: String,
-    url: String,
-    #[serde(default)]
-    enabled: bool,
-    #[serde(default)]
-    username: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    token: String,
-}
+/// A repository of the list, here.
+struct Repository(ListedRepository);
 
 /// When the contents were fetched and as which version of the archive, in Trivy's words.
 #[derive(Default, Serialize, Deserialize)]
@@ -90,8 +76,8 @@ fn list(context: &Context) -> Outcome {
         text.push_str("\nNo repositories configured");
     }
     for one in &repositories {
-        let status = if one.enabled { "Enabled" } else { "Disabled" };
-        text.push_str(&format!("\n- Name: {}\n  URL: {}\n  Status: {status}\n", one.name, one.url));
+        let status = if one.0.enabled { "Enabled" } else { "Disabled" };
+        text.push_str(&format!("\n- Name: {}\n  URL: {}\n  Status: {status}\n", one.0.name, one.0.url));
     }
     context.printer.result(text.trim_end())?;
     Ok(0)
@@ -99,7 +85,7 @@ fn list(context: &Context) -> Outcome {
 
 fn download(context: &Context, names: &[String]) -> Outcome {
     let repositories = read_list(&list_path()?)?;
-    let known = |name: &&String| repositories.iter().any(|one| one.name == **name);
+    let known = |name: &&String| repositories.iter().any(|one| one.0.name == **name);
     if let Some(unknown) = names.iter().find(|name| !known(name)) {
         return Err(Failure::usage(
             "vex-repo-unknown",
@@ -108,8 +94,8 @@ fn download(context: &Context, names: &[String]) -> Outcome {
         ));
     }
     let is_wanted = |one: &&Repository| match names {
-        [] => one.enabled,
-        names => names.contains(&one.name),
+        [] => one.0.enabled,
+        names => names.contains(&one.0.name),
     };
     for repository in repositories.iter().filter(is_wanted) {
         repository.update(context, true)?;
@@ -125,7 +111,7 @@ pub(crate) fn repositories(context: &Context, update: bool) -> Result<Vec<VexRep
         context.printer.say(&format!("wrote     {}", path.display()));
     }
     let mut found = Vec::new();
-    for repository in read_list(&path)?.iter().filter(|one| one.enabled) {
+    for repository in read_list(&path)?.iter().filter(|one| one.0.enabled) {
         if update {
             repository.update(context, false)?;
         }
@@ -162,27 +148,17 @@ fn read_list(path: &Path) -> Result<Vec<Repository>, Failure> {
             "write one with: assay vex repo init",
         ));
     }
-    let bytes = read_file(path, MAX_CONFIG_BYTES)?;
-    let wrong = |reason: String| {
-        Failure::usage(
-            "vex-repo-list",
-            format!("{} is no list of VEX repositories: {reason}", path.display()),
-            "compare it with what `assay vex repo init` writes",
-        )
-    };
-    let list: List = serde_yaml_ng::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
-    for one in &list.repositories {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        if one.name.is_empty() || one.name.starts_with('.') || !one.name.chars().all(is_plain) {
-            return Err(wrong(format!("the name \"{}\" is no file name", one.name)));
-        }
-    }
-    Ok(list.repositories)
+    let bytes = read_file(path, MAX_LIST_BYTES)?;
+    let list = repository_list(&bytes).map_err(|error| {
+        let message = format!("{} {error}", path.display());
+        Failure { message, ..Failure::of(&error) }
+    })?;
+    Ok(list.into_iter().map(Repository).collect())
 }
 
 impl Repository {
     fn folder(&self, context: &Context) -> Result<PathBuf, Failure> {
-        let folder = context.state("vex")?.join("repositories").join(&self.name);
+        let folder = context.state("vex")?.join("repositories").join(&self.0.name);
         std::fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
         Ok(folder)
     }
@@ -190,18 +166,19 @@ impl Repository {
     fn get(&self, url: &Url) -> Request {
         let request = Request::get(url.clone());
         // Credentials are for the repository's own host, wherever its manifest points to.
-        if Url::parse(&self.url).is_ok_and(|own| own.origin() != url.origin()) {
+        if Url::parse(&self.0.url).is_ok_and(|own| own.origin() != url.origin()) {
             return request;
         }
-        if !self.token.is_empty() {
-            return request.secret_header("authorization", Secret::new(format!("Bearer {}", self.token)));
+        let ListedRepository { username, password, token, .. } = &self.0;
+        if !token.expose().is_empty() {
+            return request.secret_header("authorization", Secret::new(format!("Bearer {}", token.expose())));
         }
-        if self.username.is_empty() {
+        if username.is_empty() {
             return request;
         }
         use base64::Engine as _;
         let pair =
-            base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", self.username, self.password));
+            base64::engine::general_purpose::STANDARD.encode(format!("{username}:{}", password.expose()));
         request.secret_header("authorization", Secret::new(format!("Basic {pair}")))
     }
 
@@ -214,18 +191,18 @@ impl Repository {
         let known = folder.join(REPOSITORY_VERSION).is_dir() && manifest_path.is_file();
         if known && !force {
             let bytes = read_file(&manifest_path, MAX_CONFIG_BYTES)?;
-            let every = RepositoryManifest::parse(&self.url, &bytes)?.update_interval_secs;
+            let every = RepositoryManifest::parse(&self.0.url, &bytes)?.update_interval_secs;
             let every = i64::try_from(every).unwrap_or(i64::MAX);
             let last = fetched.updated_at.parse::<Timestamp>().ok();
             if last.is_some_and(|last| Context::now() < last.plus_secs(every)) {
                 return Ok(());
             }
         }
-        context.printer.say(&format!("fetching  {}", self.url));
+        context.printer.say(&format!("fetching  {}", self.0.url));
         let client = Context::http_client();
-        let answer = client.send(&self.get(&manifest_url(&self.url)?))?.expect_success()?;
+        let answer = client.send(&self.get(&manifest_url(&self.0.url)?))?.expect_success()?;
         let bytes = answer.read_bounded(MAX_CONFIG_BYTES)?;
-        let manifest = RepositoryManifest::parse(&self.url, &bytes)?;
+        let manifest = RepositoryManifest::parse(&self.0.url, &bytes)?;
         let mut last = None;
         for location in &manifest.locations {
             match self.fetch(&client, location, &folder, known, &mut fetched) {
@@ -283,16 +260,16 @@ impl Repository {
         let folder = self.folder(context)?;
         let _lock = store::lock_waiting(&folder.join(".lock"))?;
         let contents = folder.join(REPOSITORY_VERSION);
-        let mut repository = VexRepository::new(&self.name, &self.url);
+        let mut repository = VexRepository::new(&self.0.name, &self.0.url);
         let index = contents.join("index.json");
         if !index.is_file() {
             return Err(Failure::usage(
                 "vex-repo-missing",
-                format!("the VEX repository \"{}\" is not here", self.name),
+                format!("the VEX repository \"{}\" is not here", self.0.name),
                 "fetch it with: assay vex repo download",
             ));
         }
-        for entry in repository_index(&self.name, &read_file(&index, MAX_VEX_BYTES)?)? {
+        for entry in repository_index(&self.0.name, &read_file(&index, MAX_VEX_BYTES)?)? {
             let added = read_file(&contents.join(&entry.location), MAX_VEX_BYTES)
                 .and_then(|bytes| Ok(repository.add(&entry.id, &entry.location, &bytes)?));
             if let Err(failure) = added {

@@ -453,6 +453,61 @@ fn bills_of_materials_made_to_hurt() {
     let answer = sandbox.within(MEMORY_MIB, "scan sbom:large.json --sample-db");
     assert_eq!((answer.code, answer.error_code()), (1, "budget-bytes"), "{answer}");
     // Inside an image it costs itself only.
-    let layer = plain().file("opt/a.cdx.json", parent(100_000)).file("opt/MIT.spdx", deep("[", 1_000_000));
-    check("inside", &with(layer), &[], &[("opt/a.cdx.json", "catalog-malformed")]);
+    let small = format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{}{{}}]}}"#,
+        deep("{},", 9_000_000)
+    );
+    let layer = plain()
+        .file("opt/a.cdx.json", parent(100_000))
+        .file("opt/b.cdx.json", small)
+        .file("opt/MIT.spdx", deep("[", 1_000_000));
+    let unread = [("opt/a.cdx.json", "catalog-malformed"), ("opt/b.cdx.json", "budget-items")];
+    check("inside", &with(layer), &[], &unread);
+}
+
+/// What is listed again and again is found once, and what costs many times its bytes is refused before it does.
+#[test]
+fn bills_of_materials_that_repeat() {
+    let sandbox = Sandbox::new();
+    let urllib3 = |reference: &str| {
+        format!(
+            r#"{{"type":"library","name":"urllib3","version":"1.26.4","bom-ref":"{reference}","purl":"pkg:pypi/urllib3@1.26.4"}}"#
+        )
+    };
+    let document = |components: &str, needs: &str| {
+        format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{components}],"dependencies":[{{"ref":"a","dependsOn":[{needs}]}}]}}"#
+        )
+    };
+    let same = vec![urllib3("a"); 20_000].join(",");
+    let each: Vec<String> = (0..20_000).map(|n| urllib3(&n.to_string())).collect();
+    let times = |one: &str, count: usize| vec![one; count].join(",");
+    sandbox.write("plain.json", document(&urllib3("a"), r#""a""#));
+    let plain = sandbox.run("scan sbom:plain.json --sample-db --format json --list-all-pkgs=false").json();
+    let findings =
+        |document: &serde_json::Value| document["Results"][0]["Vulnerabilities"].as_array().map(Vec::len);
+    assert!(findings(&plain) > Some(0));
+    for (name, text, memory) in [
+        ("same", document(&same, r#""a""#), 100),
+        ("each", document(&each.join(","), r#""a""#), 200),
+        (
+            "circles",
+            document(&format!("{},{}", urllib3("a"), urllib3("b")), &times(r#""b","a""#, 1_000_000)),
+            200,
+        ),
+    ] {
+        sandbox.write("a.json", text);
+        let answer =
+            sandbox.within(memory, "scan sbom:a.json --sample-db --format json --list-all-pkgs=false");
+        assert_eq!(answer.code, 0, "{name}\n{}", answer.stderr);
+        assert_eq!(findings(&answer.json()), findings(&plain), "{name}");
+    }
+    for (name, text) in [
+        ("objects", document(&times("{}", 3_000_000), "")),
+        ("references", document(&urllib3("a"), &times(r#""a""#, 9_000_000))),
+    ] {
+        sandbox.write("a.json", text);
+        let answer = sandbox.within(350, "scan sbom:a.json --sample-db");
+        assert_eq!((answer.code, answer.error_code()), (1, "budget-items"), "{name}\n{answer}");
+    }
 }

@@ -5,7 +5,7 @@ use base::Platform;
 use super::cyclonedx_wire as wire;
 use super::draft::{Draft, Facts, Holder};
 use super::identity::{language, with_epoch};
-use super::{ReadOptions, cyclonedx_xml, digest, layer_of, unreadable, version_error};
+use super::{ReadOptions, bounded, cyclonedx_xml, digest, layer_of, unreadable, version_error};
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
 /// Versions that are read.
@@ -21,9 +21,7 @@ pub fn from_cyclonedx(data: &[u8]) -> Result<Inventory, SbomError> {
 
 pub(super) fn json(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
     let draft = Draft::new(data.len(), options)?;
-    let document: wire::Document =
-        serde_json::from_slice(data).map_err(|error| SbomError::malformed("CycloneDX", &error))?;
-    inventory(document, draft)
+    inventory(bounded::document("CycloneDX", data)?, draft)
 }
 
 pub(super) fn xml(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
@@ -32,7 +30,7 @@ pub(super) fn xml(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomEr
     inventory(document, draft)
 }
 
-fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, SbomError> {
+fn inventory(document: wire::Document<'_>, mut draft: Draft) -> Result<Inventory, SbomError> {
     if document.bom_format != "CycloneDX" || !VERSIONS.contains(&document.spec_version.as_str()) {
         let found = format!("{} {}", document.bom_format, document.spec_version);
         return Err(version_error("CycloneDX 1.2 to 1.7", found.trim()));
@@ -42,12 +40,12 @@ fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, Sb
     }
     components(document.components, &mut draft)?;
     let edges = document.dependencies.iter().flat_map(|dependency| {
-        dependency.depends_on.iter().map(|to| (dependency.from.as_str(), to.as_str()))
+        dependency.depends_on.iter().map(|to| (dependency.from.as_ref(), to.0.as_ref()))
     });
     draft.finish(edges)
 }
 
-fn subject(component: &wire::Component, draft: &mut Draft) {
+fn subject(component: &wire::Component<'_>, draft: &mut Draft) {
     let subject = &mut draft.inventory.subject;
     subject.name.clone_from(&component.name);
     subject.manifest_digest = digest(&component.version);
@@ -63,7 +61,7 @@ fn subject(component: &wire::Component, draft: &mut Draft) {
     }
 }
 
-fn components(list: Vec<wire::Component>, draft: &mut Draft) -> Result<(), SbomError> {
+fn components(list: Vec<wire::Component<'_>>, draft: &mut Draft) -> Result<(), SbomError> {
     draft.enter()?;
     for mut component in list {
         draft.spend()?;
@@ -72,16 +70,26 @@ fn components(list: Vec<wire::Component>, draft: &mut Draft) -> Result<(), SbomE
             "operating-system" => draft.system(operating_system(&component)),
             // Files, and applications without a package URL, stand for places, not for packages.
             kind if kind != "library" && component.purl.is_none() => place(component, draft),
-            _ => draft.add(facts(component)),
+            _ => draft.add(facts(component))?,
         }
-        components(inner, draft)?;
+        match inner {
+            wire::Inner::None => {}
+            wire::Inner::List(inner) => components(inner, draft)?,
+            wire::Inner::Raw(raw) => {
+                let wire::Components(inner) = bounded::part("CycloneDX", raw.get().as_bytes())?;
+                // The object is a level too.
+                draft.enter()?;
+                components(inner, draft)?;
+                draft.leave();
+            }
+        }
     }
     draft.leave();
     Ok(())
 }
 
 /// Trivy's component for a lock file, which holds the packages of it.
-fn place(component: wire::Component, draft: &mut Draft) {
+fn place(component: wire::Component<'_>, draft: &mut Draft) {
     let kind = component.properties.iter().find(|property| property.name == "aquasecurity:trivy:Type");
     let Some(ecosystem) = kind.and_then(|property| language(&property.value)) else { return };
     // Where all packages of an ecosystem stand together, the name is a heading and no path.
@@ -90,7 +98,7 @@ fn place(component: wire::Component, draft: &mut Draft) {
     draft.hold(component.bom_ref, Holder { ecosystem: Some(ecosystem), path });
 }
 
-fn operating_system(component: &wire::Component) -> OperatingSystem {
+fn operating_system(component: &wire::Component<'_>) -> OperatingSystem {
     let mut os = OperatingSystem {
         family: component.name.clone(),
         version: component.version.clone(),
@@ -114,7 +122,7 @@ fn operating_system(component: &wire::Component) -> OperatingSystem {
     os
 }
 
-fn facts(component: wire::Component) -> Facts {
+fn facts(component: wire::Component<'_>) -> Facts {
     let mut facts = Facts {
         bom_ref: Some(component.bom_ref.clone()).filter(|reference| !reference.is_empty()),
         reference: component.bom_ref,

@@ -1,31 +1,36 @@
 //! The parts of a CycloneDX document that are read, as JSON has them.
 
-use serde::Deserialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::bounded::{LIST, at_most};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Document {
+pub(crate) struct Document<'a> {
     #[serde(default)]
     pub(crate) bom_format: String,
     #[serde(default)]
     pub(crate) spec_version: String,
-    #[serde(default)]
-    pub(crate) metadata: Metadata,
-    #[serde(default)]
-    pub(crate) components: Vec<Component>,
-    #[serde(default)]
-    pub(crate) dependencies: Vec<Dependency>,
+    #[serde(default, borrow)]
+    pub(crate) metadata: Metadata<'a>,
+    #[serde(default, borrow, deserialize_with = "at_most::<_, _, LIST>")]
+    pub(crate) components: Vec<Component<'a>>,
+    #[serde(default, borrow, deserialize_with = "at_most::<_, _, LIST>")]
+    pub(crate) dependencies: Vec<Dependency<'a>>,
 }
 
 #[derive(Default, Deserialize)]
-pub(crate) struct Metadata {
-    #[serde(default)]
-    pub(crate) component: Option<Component>,
+pub(crate) struct Metadata<'a> {
+    #[serde(default, borrow)]
+    pub(crate) component: Option<Component<'a>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Component {
+pub(crate) struct Component<'a> {
     #[serde(default)]
     pub(crate) bom_ref: String,
     #[serde(default, rename = "type")]
@@ -50,9 +55,32 @@ pub(crate) struct Component {
     pub(crate) scope: String,
     #[serde(default)]
     pub(crate) properties: Vec<Property>,
-    #[serde(default)]
-    pub(crate) components: Vec<Component>,
+    #[serde(default, borrow)]
+    pub(crate) components: Inner<'a>,
 }
+
+/// Components in a component.
+#[derive(Default)]
+pub(crate) enum Inner<'a> {
+    #[default]
+    None,
+    /// As they stand in the document: so that they are made when those before them are done with.
+    Raw(&'a RawValue),
+    List(Vec<Component<'a>>),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Inner<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(from).map(Self::Raw)
+    }
+}
+
+/// The list of an [`Inner::Raw`].
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Components<'a>(
+    #[serde(borrow, deserialize_with = "at_most::<_, _, LIST>")] pub(crate) Vec<Component<'a>>,
+);
 
 #[derive(Deserialize)]
 pub(crate) struct Named {
@@ -91,9 +119,14 @@ pub(crate) struct Property {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Dependency {
-    #[serde(rename = "ref")]
-    pub(crate) from: String,
-    #[serde(default)]
-    pub(crate) depends_on: Vec<String>,
+pub(crate) struct Dependency<'a> {
+    #[serde(rename = "ref", borrow)]
+    pub(crate) from: Cow<'a, str>,
+    #[serde(default, borrow)]
+    pub(crate) depends_on: Vec<Reference<'a>>,
 }
+
+/// What another component is called.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Reference<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);

@@ -1,10 +1,12 @@
 //! CycloneDX in XML, read into the same parts as JSON. Components are turned into them one at a time, so that the tree
 //! of a document is never in memory whole.
 
+use base::BudgetExceeded;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use super::MAX_DOCUMENT_PACKAGES;
 use super::cyclonedx_wire as wire;
 use super::draft::Draft;
 use crate::SbomError;
@@ -47,7 +49,7 @@ fn bad(what: &dyn std::fmt::Display) -> SbomError {
     SbomError::malformed("CycloneDX XML", what)
 }
 
-pub(super) fn document(data: &[u8], draft: &mut Draft) -> Result<wire::Document, SbomError> {
+pub(super) fn document(data: &[u8], draft: &mut Draft) -> Result<wire::Document<'static>, SbomError> {
     let text = std::str::from_utf8(data).map_err(|error| bad(&error))?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
@@ -129,9 +131,14 @@ fn list(
     draft: &mut Draft,
     mut each: impl FnMut(Element),
 ) -> Result<(), SbomError> {
+    let mut left = MAX_DOCUMENT_PACKAGES;
     loop {
         match reader.read_event().map_err(|error| bad(&error))? {
-            Event::Start(start) => each(element(reader, &start, draft, true)?),
+            Event::Start(start) => {
+                each(element(reader, &start, draft, true)?);
+                let limit = MAX_DOCUMENT_PACKAGES;
+                left = left.checked_sub(1).ok_or(BudgetExceeded::Items { limit })?;
+            }
             Event::End(_) => return Ok(()),
             Event::Eof => return Err(bad(&"the document is cut")),
             event => refuse(&event)?,
@@ -172,7 +179,7 @@ fn element(
     Ok(made)
 }
 
-fn component(mut from: Element) -> wire::Component {
+fn component(mut from: Element) -> wire::Component<'static> {
     let children =
         |from: &mut Element, list: &str| from.child(list).map(|list| list.children).unwrap_or_default();
     let supplier = from.child("supplier").map(|mut named| wire::Named { name: named.value("name") });
@@ -199,7 +206,9 @@ fn component(mut from: Element) -> wire::Component {
             .into_iter()
             .map(|mut one| wire::Property { name: one.attribute("name"), value: one.trimmed() })
             .collect(),
-        components: components.into_iter().filter(|one| one.name == "component").map(component).collect(),
+        components: wire::Inner::List(
+            components.into_iter().filter(|one| one.name == "component").map(component).collect(),
+        ),
     }
 }
 
@@ -211,15 +220,15 @@ fn license(mut from: Element) -> wire::LicenseChoice {
     wire::LicenseChoice { expression: None, license: Some(license) }
 }
 
-fn dependency(mut from: Element) -> wire::Dependency {
+fn dependency(mut from: Element) -> wire::Dependency<'static> {
     let of = |one: &mut Element| one.attribute("ref");
     let depends_on = std::mem::take(&mut from.children);
     wire::Dependency {
-        from: of(&mut from),
+        from: of(&mut from).into(),
         depends_on: depends_on
             .into_iter()
             .filter(|one| one.name == "dependency")
-            .map(|mut one| of(&mut one))
+            .map(|mut one| wire::Reference(of(&mut one).into()))
             .collect(),
     }
 }

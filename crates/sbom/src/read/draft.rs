@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use base::{Budget, BudgetExceeded, Digest, Purl};
 
 use super::identity::{by_file, family, full_name, of_purl, operating_system, source, version};
-use super::{MAX_COMPONENT_ELEMENTS, ReadOptions, budget, digest, sort};
+use super::{MAX_COMPONENT_ELEMENTS, MAX_LISTED_PACKAGES, ReadOptions, budget, digest, sort};
 use crate::document::derived_supplier;
 use crate::{
     Checksum, DocumentEntry, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package,
@@ -140,16 +140,26 @@ impl Draft {
     }
 
     /// A component that is a package, or is said to be one.
-    pub(super) fn add(&mut self, facts: Facts) {
+    ///
+    /// What is listed twice under one name, with the same to say, is one.
+    pub(super) fn add(&mut self, facts: Facts) -> Result<(), SbomError> {
         let reference = facts.reference.clone();
         let (name, purl) = (facts.name.clone(), facts.purl.clone());
         match self.package(facts) {
             Some(package) => {
+                let known = self.packages.get(&reference).filter(|_| !reference.is_empty());
+                if known.is_some_and(|&at| self.inventory.packages[at] == package) {
+                    return Ok(());
+                }
+                if self.inventory.packages.len() == MAX_LISTED_PACKAGES {
+                    return Err(BudgetExceeded::Items { limit: MAX_LISTED_PACKAGES as u64 }.into());
+                }
                 self.packages.insert(reference, self.inventory.packages.len());
                 self.inventory.packages.push(package);
             }
             None => self.inventory.unreadable.push(unknown(&name, purl.as_deref())),
         }
+        Ok(())
     }
 
     fn package(&mut self, facts: Facts) -> Option<Package> {
@@ -219,17 +229,24 @@ impl Draft {
         mut self,
         edges: impl IntoIterator<Item = (&'e str, &'e str)>,
     ) -> Result<Inventory, SbomError> {
-        let mut needs: Vec<Vec<usize>> = vec![Vec::new(); self.inventory.packages.len()];
         let mut held_by: Vec<(usize, &str)> = Vec::new();
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
         for (from, to) in edges {
             let Some(&to) = self.packages.get(to) else { continue };
             if let Some(&from) = self.packages.get(from) {
-                let id = self.inventory.packages[to].id.clone();
-                self.inventory.packages[from].depends_on.push(id);
-                needs[from].push(to);
+                pairs.push((from, to));
             } else if self.holders.contains_key(from) {
                 held_by.push((to, from));
             }
+        }
+        // A name for each is made when it is known how many there are.
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut needs: Vec<Vec<usize>> = vec![Vec::new(); self.inventory.packages.len()];
+        for (from, to) in pairs {
+            let id = self.inventory.packages[to].id.clone();
+            self.inventory.packages[from].depends_on.push(id);
+            needs[from].push(to);
         }
         self.hold_all(held_by, &needs);
         for package in &mut self.inventory.packages {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::ReadOptions;
 use super::draft::{Draft, Facts};
+use super::{ReadOptions, bounded};
 use crate::{Inventory, OperatingSystem, Relationship, SbomError};
 
 mod wire {
@@ -50,8 +50,7 @@ mod wire {
 /// the file behind a colon.
 pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
     let mut draft = Draft::new(data.len(), options)?;
-    let snapshot: wire::Snapshot =
-        serde_json::from_slice(data).map_err(|error| SbomError::malformed("GitHub snapshot", &error))?;
+    let snapshot: wire::Snapshot = bounded::document("GitHub snapshot", data)?;
     let mut names = Vec::new();
     for (key, manifest) in &snapshot.manifests {
         // Old versions of Trivy name the system here only: `IMAGE (debian 11.11)`.
@@ -77,7 +76,7 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
                 relationship: Relationship::named(&found.relationship),
                 dev: found.scope == "development",
                 ..Facts::default()
-            });
+            })?;
         }
     }
     draft.finish(names.iter().map(|(from, to)| (from.as_str(), to.as_str())))

@@ -3,6 +3,7 @@
 //! What documents do not hold is not made up: a layer is known where a document names it. A component without a package
 //! URL of a known type is an [`Unreadable`], not left out.
 
+mod bounded;
 mod cyclonedx;
 mod cyclonedx_wire;
 mod cyclonedx_xml;
@@ -10,6 +11,7 @@ mod detect;
 mod draft;
 mod github;
 mod identity;
+mod references;
 mod spdx;
 mod spdx_tag;
 mod spdx_wire;
@@ -20,15 +22,23 @@ use base::{Budget, BudgetExceeded, Digest, Limits};
 
 use crate::{LayerInfo, Package, SbomError, Unreadable};
 
+pub use bounded::MAX_DOCUMENT_VALUES;
 pub use cyclonedx::from_cyclonedx;
 pub use detect::{DocumentForm, ReadDocument, read_document};
+pub use references::vex_references;
 pub use spdx::from_spdx;
 
 /// The largest document read: 128 MiB. One package takes about 1.5 KB, so this is room for 80,000.
 pub const MAX_DOCUMENT_BYTES: u64 = 128 << 20;
 
 /// Components and packages in a document: 500,000, more than fit in [`MAX_DOCUMENT_BYTES`] with their fields.
-pub const MAX_DOCUMENT_PACKAGES: u64 = 500_000;
+pub const MAX_DOCUMENT_PACKAGES: u64 = bounded::LIST as u64;
+
+/// Packages in a document: 200,000, three times all packages of Debian 12. One takes about a kilobyte of memory.
+pub const MAX_LISTED_PACKAGES: usize = 200_000;
+
+/// Lists and objects, or elements of XML, in each other: 128 levels, as `serde_json` has it. Documents have five or so.
+const MAX_DOCUMENT_DEPTH: u32 = 128;
 
 /// Elements of XML in one component: 100,000. Syft writes about 100; an element takes some 150 bytes of memory, so that
 /// this is 15 MB.
@@ -43,8 +53,11 @@ pub struct ReadOptions {
 }
 
 fn budget(bytes: usize) -> Result<Budget, BudgetExceeded> {
-    let mut budget =
-        Budget::new(Limits { bytes: MAX_DOCUMENT_BYTES, items: MAX_DOCUMENT_PACKAGES, depth: 128 });
+    let mut budget = Budget::new(Limits {
+        bytes: MAX_DOCUMENT_BYTES,
+        items: MAX_DOCUMENT_PACKAGES,
+        depth: MAX_DOCUMENT_DEPTH,
+    });
     budget.spend_bytes(bytes as u64)?;
     Ok(budget)
 }

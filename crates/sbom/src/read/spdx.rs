@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::draft::{Draft, Facts, Holder};
 use super::identity::language;
 use super::spdx_wire as wire;
-use super::{ReadOptions, digest, layer_of, spdx_tag, unreadable, version_error};
+use super::{ReadOptions, bounded, digest, layer_of, spdx_tag, unreadable, version_error};
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
 /// Reads an SPDX document in JSON, version 2.2 or 2.3.
@@ -18,9 +18,7 @@ pub fn from_spdx(data: &[u8]) -> Result<Inventory, SbomError> {
 
 pub(super) fn json(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
     let draft = Draft::new(data.len(), options)?;
-    let document: wire::Document =
-        serde_json::from_slice(data).map_err(|error| SbomError::malformed("SPDX", &error))?;
-    inventory(document, draft)
+    inventory(bounded::document("SPDX", data)?, draft)
 }
 
 pub(super) fn tag_value(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
@@ -41,7 +39,7 @@ fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, Sb
     let context = Context { extracted, files: files(&document.files, &document.relationships) };
     for found in document.packages {
         draft.spend()?;
-        add(found, &context, &mut draft);
+        add(found, &context, &mut draft)?;
     }
     let comments = document.annotations.iter().filter_map(|a| a.comment.strip_prefix("could not read "));
     draft.inventory.unreadable.extend(comments.filter_map(unreadable));
@@ -80,7 +78,7 @@ fn files<'a>(files: &'a [wire::File], relations: &'a [wire::Relationship]) -> Ha
     first
 }
 
-fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) {
+fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) -> Result<(), SbomError> {
     let purl = found.external_refs.iter().find(|r| r.reference_type == "purl");
     let purl = purl.map(|r| r.reference_locator.clone());
     match found.primary_package_purpose.as_str() {
@@ -92,8 +90,9 @@ fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) {
         _ if found.id.starts_with("SPDXRef-DocumentRoot-") => {
             draft.inventory.subject.name.clone_from(&found.name);
         }
-        _ => draft.add(facts(found, purl, context)),
+        _ => draft.add(facts(found, purl, context))?,
     }
+    Ok(())
 }
 
 /// What Trivy and this program note of a package where SPDX has no field: `LayerDiffID: sha256:…`.

@@ -3,6 +3,9 @@
 
 use std::collections::HashMap;
 
+use base::BudgetExceeded;
+
+use super::bounded::{LIST, RELATIONS};
 use super::spdx_wire as wire;
 use crate::SbomError;
 
@@ -26,6 +29,7 @@ pub(super) fn document(data: &[u8]) -> Result<wire::Document, SbomError> {
     let mut at = 0;
     while let Some(line) = text.get(at..).filter(|rest| !rest.is_empty()).and_then(|rest| rest.lines().next())
     {
+        reader.check()?;
         let next = at + line.len() + text[at + line.len()..].find('\n').map_or(0, |end| end + 1);
         let plain = line.trim_start_matches('\u{feff}').trim();
         if plain.is_empty() || plain.starts_with('#') {
@@ -79,6 +83,15 @@ impl Reader {
             }
         }
         self.document
+    }
+
+    /// As many entries as JSON may have.
+    fn check(&self) -> Result<(), BudgetExceeded> {
+        let of = &self.document;
+        let lists =
+            [(of.packages.len(), LIST), (of.files.len(), RELATIONS), (of.relationships.len(), RELATIONS)];
+        let over = lists.into_iter().find(|(found, limit)| found > limit);
+        over.map_or(Ok(()), |(_, limit)| Err(BudgetExceeded::Items { limit: limit as u64 }))
     }
 
     fn take(&mut self, tag: &str, value: &str) {

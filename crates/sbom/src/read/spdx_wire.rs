@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::bounded::{LIST, RELATIONS, at_most};
+
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Document {
@@ -9,11 +11,11 @@ pub(crate) struct Document {
     pub(crate) spdx_version: String,
     #[serde(default)]
     pub(crate) name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "at_most::<_, _, LIST>")]
     pub(crate) packages: Vec<Package>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "at_most::<_, _, RELATIONS>")]
     pub(crate) files: Vec<File>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "at_most::<_, _, RELATIONS>")]
     pub(crate) relationships: Vec<Relationship>,
     #[serde(default)]
     pub(crate) annotations: Vec<Annotation>,

@@ -6,18 +6,19 @@ use serde_json::value::RawValue;
 
 use super::draft::{Draft, Facts};
 use super::identity::{family, of_source_rpm};
-use super::{ReadOptions, digest, version_error};
+use super::{ReadOptions, bounded, digest, version_error};
 use crate::{Inventory, OperatingSystem, SbomError, SourcePackage};
 
 mod wire {
+    use super::super::bounded::{LIST, RELATIONS, at_most};
     use super::{Deserialize, IgnoredAny, RawValue};
 
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     pub(super) struct Document<'a> {
-        #[serde(default, borrow)]
+        #[serde(default, borrow, deserialize_with = "at_most::<_, _, LIST>")]
         pub(super) artifacts: Vec<Artifact<'a>>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "at_most::<_, _, RELATIONS>")]
         pub(super) artifact_relationships: Vec<Relation>,
         #[serde(default)]
         pub(super) source: Source,
@@ -150,8 +151,7 @@ mod wire {
 /// Syft's JSON, schema 16 and earlier ones that name packages the same way.
 pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
     let mut draft = Draft::new(data.len(), options)?;
-    let document: wire::Document<'_> =
-        serde_json::from_slice(data).map_err(|error| SbomError::malformed("Syft", &error))?;
+    let document: wire::Document<'_> = bounded::document("Syft", data)?;
     let major = document.schema.version.split('.').next().and_then(|major| major.parse::<u32>().ok());
     // 11 is the first with `artifacts[].metadata` and `distro` as they are now.
     if !major.is_some_and(|major| (11..=16).contains(&major)) {
@@ -163,7 +163,7 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
     syft_subject(document.source, document.distro, &mut draft);
     for artifact in document.artifacts {
         draft.spend()?;
-        draft.add(syft_facts(artifact));
+        draft.add(syft_facts(artifact))?;
     }
     let mut edges = Vec::new();
     for relation in &document.artifact_relationships {

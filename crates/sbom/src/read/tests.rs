@@ -258,6 +258,61 @@ fn a_document_may_be_as_large_as_the_limit_and_not_larger() {
     );
 }
 
+/// A document of small values costs as much memory as one of large ones, and a list that names a package again and again
+/// names it once.
+#[test]
+fn lists_made_to_hurt() {
+    let document = |components: &str, dependencies: &str| {
+        let text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{components}],"dependencies":[{dependencies}]}}"#
+        );
+        from_cyclonedx(text.as_bytes())
+    };
+    let over = |limit: u64| Err(SbomError::Budget(BudgetExceeded::Items { limit }));
+    let list = |one: &str, count: usize| vec![one; count].join(",");
+    let packages = usize::try_from(MAX_DOCUMENT_PACKAGES).expect("fits");
+    assert!(document(&list("{}", packages), "").is_ok());
+    assert_eq!(document(&list("{}", packages + 1), ""), over(MAX_DOCUMENT_PACKAGES));
+    // Also of several lists together.
+    let half = format!(r#"{{"components":[{}]}}"#, list("{}", packages / 2));
+    assert_eq!(document(&list(&half, 3), ""), over(MAX_DOCUMENT_PACKAGES));
+    let one = r#"{"type":"library","bom-ref":"a","name":"x","version":"1","purl":"pkg:npm/x@1"}"#;
+    let other = one.replace("\"a\"", "\"b\"");
+    let same = document(&list(one, 1000), "").expect("read");
+    assert_eq!(same.packages.len(), 1);
+    let two = document(&format!("{one},{other}"), "").expect("read");
+    assert_eq!(two.packages.len(), 2);
+    // Circles, and one edge a million times.
+    let needs = list(r#""b""#, 1_000_000);
+    let edges = format!(r#"{{"ref":"a","dependsOn":["a",{needs}]}},{{"ref":"b","dependsOn":["a"]}}"#);
+    let circle = document(&format!("{one},{other}"), &edges).expect("read");
+    assert!(circle.packages.iter().all(|package| package.depends_on == ["x@1"]), "{circle:?}");
+    let many = list(r#""a""#, usize::try_from(MAX_DOCUMENT_VALUES).expect("fits"));
+    let edges = format!(r#"{{"ref":"a","dependsOn":[{many}]}}"#);
+    assert_eq!(document(one, &edges), over(MAX_DOCUMENT_VALUES));
+}
+
+#[test]
+fn packages_are_listed_up_to_a_number() {
+    let text = |count: usize| {
+        let one = |n: usize| {
+            format!("PackageName: p\nSPDXID: SPDXRef-{n}\nExternalRef: PACKAGE-MANAGER purl pkg:npm/p@{n}\n")
+        };
+        let packages: String = (0..count).map(one).collect();
+        format!("SPDXVersion: SPDX-2.3\n{packages}")
+    };
+    let read = |text: &str| {
+        read_document(text.as_bytes(), ReadOptions::default()).map(|read| read.inventory.packages.len())
+    };
+    assert_eq!(read(&text(MAX_LISTED_PACKAGES)), Ok(MAX_LISTED_PACKAGES));
+    let limit = MAX_LISTED_PACKAGES as u64;
+    assert_eq!(read(&text(MAX_LISTED_PACKAGES + 1)), Err(SbomError::Budget(BudgetExceeded::Items { limit })));
+    let many = "PackageName: p\n".repeat(600_000);
+    let limit = MAX_DOCUMENT_PACKAGES;
+    let error = read(&format!("SPDXVersion: SPDX-2.3\n{many}"));
+    assert_eq!(error, Err(SbomError::Budget(BudgetExceeded::Items { limit })));
+}
+
 #[test]
 fn components_of_unknown_kinds_are_unreadable_not_absent() {
     let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[

@@ -1,28 +1,30 @@
 //! Trivy's own JSON.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::draft::{Draft, Facts};
 use super::identity::{language, made_purl, with_epoch};
-use super::{ReadOptions, digest, version_error};
+use super::{ReadOptions, bounded, digest, version_error};
 use crate::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, OperatingSystem, Relationship, SbomError,
     SourcePackage, Unreadable,
 };
 
 mod wire {
-    use super::Deserialize;
+    use super::super::bounded::{LIST, at_most};
+    use super::{Deserialize, RawValue};
 
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
-    pub(super) struct Report {
+    pub(super) struct Report<'a> {
         pub(super) schema_version: u32,
         #[serde(default)]
         pub(super) artifact_name: String,
         #[serde(default)]
         pub(super) metadata: Metadata,
-        #[serde(default)]
-        pub(super) results: Option<Vec<Result>>,
+        #[serde(default, borrow)]
+        pub(super) results: Option<Vec<Result<'a>>>,
         #[serde(default)]
         pub(super) assay_unreadable: Vec<Unreadable>,
     }
@@ -71,16 +73,21 @@ mod wire {
 
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
-    pub(super) struct Result {
+    pub(super) struct Result<'a> {
         #[serde(default)]
         pub(super) target: String,
         #[serde(default)]
         pub(super) class: String,
         #[serde(default, rename = "Type")]
         pub(super) kind: String,
-        #[serde(default)]
-        pub(super) packages: Vec<Package>,
+        /// [`Packages`], of one result at a time.
+        #[serde(default, borrow)]
+        pub(super) packages: Option<&'a RawValue>,
     }
+
+    #[derive(Default, Deserialize)]
+    #[serde(transparent)]
+    pub(super) struct Packages(#[serde(deserialize_with = "at_most::<_, _, LIST>")] pub(super) Vec<Package>);
 
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "PascalCase", default)]
@@ -147,8 +154,7 @@ mod wire {
 /// Trivy's JSON, schema 2, made with `--list-all-pkgs`.
 pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
     let mut draft = Draft::new(data.len(), options)?;
-    let report: wire::Report =
-        serde_json::from_slice(data).map_err(|error| SbomError::malformed("Trivy", &error))?;
+    let report: wire::Report<'_> = bounded::document("Trivy", data)?;
     if report.schema_version != 2 {
         return Err(version_error("Trivy's JSON of schema 2", &format!("schema {}", report.schema_version)));
     }
@@ -158,7 +164,9 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
         if !matches!(result.class.as_str(), "os-pkgs" | "lang-pkgs") {
             continue;
         }
-        if result.packages.is_empty() {
+        let listed = result.packages.map(|raw| bounded::part("Trivy", raw.get().as_bytes())).transpose()?;
+        let wire::Packages(packages) = listed.unwrap_or_default();
+        if packages.is_empty() {
             draft.inventory.unreadable.push(without_packages(result.target));
             continue;
         }
@@ -166,13 +174,13 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
         let heading = ecosystem.and_then(Ecosystem::heading);
         // A package has its path, or that of the file which is the target; systems are named by the image.
         let target = if result.class == "os-pkgs" || heading.is_some() { "" } else { result.target.as_str() };
-        for package in result.packages {
+        for package in packages {
             draft.spend()?;
             let mut facts = trivy_facts(package, ecosystem, target, &mut draft.inventory.os);
             if facts.purl.is_none() {
                 facts.purl = made_purl(ecosystem, &result.kind, &facts.name, &facts.version);
             }
-            draft.add(facts);
+            draft.add(facts)?;
         }
     }
     let unread = report.assay_unreadable.into_iter();

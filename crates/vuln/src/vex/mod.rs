@@ -7,6 +7,7 @@
 mod csaf;
 mod cyclonedx;
 mod error;
+mod list;
 mod openvex;
 mod repository;
 
@@ -16,6 +17,7 @@ use base::{Purl, PurlParts};
 use serde_json::Value;
 
 pub use error::VexError;
+pub use list::{ListError, ListedRepository, MAX_LIST_BYTES, MAX_LISTED, repository_list};
 pub(crate) use repository::answer as repository_answer;
 pub use repository::{
     MAX_REPOSITORY_PACKAGES, REPOSITORY_VERSION, RepositoryEntry, RepositoryManifest, VexRepository,
