@@ -34,6 +34,7 @@ mod slsa;
 mod stack;
 mod transfer;
 mod tree;
+mod trivy;
 mod trust;
 mod verify;
 mod verify_blob;
@@ -78,6 +79,7 @@ pub(crate) use transfer::{
     CleanArgs, CleanType, CopyArgs, DownloadArgs, DownloadCommand, LoadArgs, SaveArgs, StreamArgs,
 };
 pub(crate) use tree::{TreeArgs, TriangulateArgs, TriangulateType};
+pub(crate) use trivy::{CacheBackend, ImageSource, TrivyArgs};
 pub(crate) use trust::{CreateRootArgs, RefreshArgs, SigningConfigCommand, TrustCommand};
 pub(crate) use verify::{
     Require, RequirementArgs, SubjectArgs, TrustArgs, VerifyArgs, VerifyAttestationArgs,

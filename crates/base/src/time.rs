@@ -4,72 +4,80 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Class, Fault};
 
-/// Milliseconds since 1970-01-01T00:00:00Z. The core gets it as an argument and never asks a clock.
+/// A time since 1970-01-01T00:00:00Z, to the nanosecond. The core gets it as an argument and never asks a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i64);
+pub struct Timestamp {
+    /// Whole milliseconds, rounded down.
+    millis: i64,
+    /// Nanoseconds past them, 0 to 999,999: advisories carry microseconds.
+    nanos: u32,
+}
 
 impl Timestamp {
     /// From milliseconds since the epoch.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        Self { millis, nanos: 0 }
     }
 
     /// From seconds since the epoch; saturates at the ends of the range.
     #[must_use]
     pub const fn from_secs(secs: i64) -> Self {
-        Self(secs.saturating_mul(1000))
+        Self::from_millis(secs.saturating_mul(1000))
     }
 
-    /// From a clock reading; a time before 1970 becomes negative.
+    /// From a clock reading, to the millisecond; a time before 1970 becomes negative.
     #[must_use]
     pub fn from_system_time(time: std::time::SystemTime) -> Self {
         let millis = |d: std::time::Duration| i64::try_from(d.as_millis()).unwrap_or(i64::MAX);
         match time.duration_since(std::time::UNIX_EPOCH) {
-            Ok(after) => Self(millis(after)),
-            Err(before) => Self(-millis(before.duration())),
+            Ok(after) => Self::from_millis(millis(after)),
+            Err(before) => Self::from_millis(-millis(before.duration())),
         }
     }
 
-    /// Milliseconds since the epoch.
+    /// Whole milliseconds since the epoch, rounded down.
     #[must_use]
     pub const fn millis(self) -> i64 {
-        self.0
+        self.millis
     }
 
     /// Whole seconds since the epoch, rounded down.
     #[must_use]
     pub const fn secs(self) -> i64 {
-        self.0.div_euclid(1000)
+        self.millis.div_euclid(1000)
     }
 
     /// This time and `secs` seconds; saturates at the ends of the range.
     #[must_use]
     pub const fn plus_secs(self, secs: i64) -> Self {
-        Self(self.0.saturating_add(secs.saturating_mul(1000)))
+        Self { millis: self.millis.saturating_add(secs.saturating_mul(1000)), nanos: self.nanos }
     }
 
     /// RFC 3339 in UTC to the second, such as `2026-11-21T03:55:00Z`.
     #[must_use]
     pub fn to_rfc3339(self) -> String {
-        self.zoned(Self::from_secs(self.secs()))
+        Self::from_secs(self.secs()).zoned(self)
     }
 
     /// RFC 3339 in UTC, with milliseconds where there are any.
     #[must_use]
     pub fn to_rfc3339_millis(self) -> String {
-        self.zoned(self)
+        Self::from_millis(self.millis).zoned(self)
     }
 
-    fn zoned(self, shown: Self) -> String {
-        jiff::Timestamp::from_millisecond(shown.0)
-            .map_or_else(|_| format!("@{}ms", self.0), |timestamp| timestamp.to_string())
+    /// RFC 3339 in UTC; what is out of range is written as the milliseconds of `whole`.
+    fn zoned(self, whole: Self) -> String {
+        let nanos = i128::from(self.millis) * 1_000_000 + i128::from(self.nanos);
+        jiff::Timestamp::from_nanosecond(nanos)
+            .map_or_else(|_| format!("@{}ms", whole.millis), |timestamp| timestamp.to_string())
     }
 }
 
+/// As it was read, to the nanosecond.
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.to_rfc3339_millis())
+        f.write_str(&self.zoned(*self))
     }
 }
 
@@ -78,8 +86,13 @@ impl std::str::FromStr for Timestamp {
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         s.parse::<jiff::Timestamp>()
-            .map(|timestamp| Self(timestamp.as_millisecond()))
-            .map_err(|_| TimestampError { found: s.chars().take(60).collect() })
+            .ok()
+            .and_then(|timestamp| {
+                let nanos = timestamp.as_nanosecond();
+                let millis = i64::try_from(nanos.div_euclid(1_000_000)).ok()?;
+                Some(Self { millis, nanos: u32::try_from(nanos.rem_euclid(1_000_000)).ok()? })
+            })
+            .ok_or_else(|| TimestampError { found: s.chars().take(60).collect() })
     }
 }
 
@@ -129,6 +142,14 @@ mod tests {
             "2026-11-21T04:55:00.250+01:00".parse::<Timestamp>().expect("valid").to_string(),
             "2026-11-21T03:55:00.25Z"
         );
+        for text in ["2024-05-14T20:16:59.123456Z", "1969-12-31T23:59:59.999999999Z", "2024-05-14T20:16:59Z"]
+        {
+            assert_eq!(text.parse::<Timestamp>().expect(text).to_string(), text);
+        }
+        let fine: Timestamp = "2024-05-14T20:16:59.123456Z".parse().expect("valid");
+        assert_eq!(fine.to_rfc3339_millis(), "2024-05-14T20:16:59.123Z");
+        assert_eq!(fine.millis().rem_euclid(1000), 123);
+        assert!(Timestamp::from_millis(fine.millis()) < fine);
         assert!("yesterday".parse::<Timestamp>().is_err());
         assert_eq!(Timestamp::from_millis(-1).secs(), -1);
         assert_eq!(Timestamp::from_millis(i64::MAX).to_rfc3339(), "@9223372036854775807ms");

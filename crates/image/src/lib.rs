@@ -35,8 +35,9 @@ pub use documents::{
 };
 pub use error::ImageError;
 pub use layer::{
-    CutLayer, Entry, EntryKind, LayerError, LayerFault, LayerLimit, LayerLimits, LayerSummary, LayerVisitor,
-    MAX_PATH_BYTES, Overlay, PassOptions, UnreadableEntry, pass_layer, pass_layers, pass_layers_with,
+    CutLayer, Entry, EntryKind, IMAGE_TOO_LARGE, LayerError, LayerFault, LayerLimit, LayerLimits,
+    LayerSummary, LayerVisitor, MAX_PATH_BYTES, Overlay, PassOptions, UnreadableEntry, pass_layer,
+    pass_layers, pass_layers_with,
 };
 pub use ports::{
     BlobData, EvidenceSource, FileTree, ImageSource, NewReferrer, ReferrerStore, Referrers, ReferrersOutcome,

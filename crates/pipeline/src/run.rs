@@ -260,7 +260,11 @@ impl<'a> Run<'a> {
         scan_options.suppressions.products = image_products(self.options.source, resolved);
         let mut scan = vuln::scan(inventory, &database, &scan_options)?;
         let searched = contents.secrets.is_some();
-        scan.add_secrets(contents.secrets.clone().unwrap_or_default(), &scan_options);
+        scan.add_secrets(
+            contents.secrets.clone().unwrap_or_default(),
+            &contents.inventory.subject.name,
+            &scan_options,
+        );
         scan.add_file_licenses(file_licenses(contents.licenses.clone()), &scan_options);
         self.report.secrets = searched.then(|| SecretReport::from_scan(inventory, &scan));
         if let Some(ignore) = self.options.ignore {

@@ -210,6 +210,7 @@ pub(crate) fn scan_with_secrets(inventory: &Inventory) -> Scan {
             severity: Severity::Critical,
             start_line: 2,
             end_line: 2,
+            offset: Some(10),
             matched: "TOKEN=****************".into(),
             code: vec![line(1, "A=1", false), line(2, "TOKEN=****************", true), line(3, "B=2", false)],
         },

@@ -144,6 +144,10 @@ fn json(inventory: &Inventory, steps: &[String], secret: &FoundSecret) -> Value 
         "Match": finding.matched,
         "Layer": secret.place.layer().and_then(layer).unwrap_or_else(|| json!({})),
     });
+    // Zero has no key, as everywhere in Trivy's JSON.
+    if let Some(offset) = finding.offset.filter(|offset| *offset > 0) {
+        out["Offset"] = offset.into();
+    }
     // Trivy has no place for it, and ignores the key.
     if let Some(by) = secret.place.deleted_by().and_then(layer) {
         out["AssayDeletedIn"] = by;
@@ -187,6 +191,7 @@ mod tests {
         let secret = &found[1]["Secrets"][0];
         assert_eq!((&secret["RuleID"], &secret["StartLine"]), (&json!("github-pat"), &json!(2)));
         assert_eq!(secret["Code"]["Lines"][1]["IsCause"], json!(true));
+        assert_eq!(secret["Offset"], json!(10));
         assert!(secret["Layer"]["DiffID"].is_string() && secret["AssayDeletedIn"]["Digest"].is_string());
         assert_eq!(secret["Layer"]["CreatedBy"], json!(steps[0]));
         assert_eq!(found[0]["Secrets"][0]["Layer"], json!({}));

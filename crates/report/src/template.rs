@@ -4,6 +4,7 @@
 //! The data is the list of results, each with the fields of Trivy's JSON; a field that is absent has the value Go gives
 //! it. Two things differ from Go: a key that a map has not is an empty CVSS record to `index`, and times are text.
 
+mod comments;
 mod data;
 mod functions;
 mod lists;
@@ -82,8 +83,9 @@ pub fn template(
         return Err(TemplateError::TooLarge { limit: MAX_TEMPLATE_BYTES });
     }
     let template = functions::register(Template::new("output"), version, now, variables);
-    let template =
-        template.parse(source).map_err(|error| TemplateError::Syntax { reason: error.to_string() })?;
+    let template = template
+        .parse(&comments::as_actions(source))
+        .map_err(|error| TemplateError::Syntax { reason: error.to_string() })?;
     let mut out = Bounded { text: String::new() };
     template
         .execute_fmt(&mut out, &data::results(document))

@@ -456,7 +456,8 @@ impl Package {
     /// its maker tells ([`crate::vendor`]).
     #[must_use]
     pub fn is_third_party(&self) -> bool {
-        vendor::is_third_party(self.ecosystem, self.supplier.as_deref())
+        let is_key = self.ecosystem == Ecosystem::Rpm && self.name == vendor::RPM_KEY;
+        is_key || vendor::is_third_party(self.ecosystem, self.supplier.as_deref())
     }
 }
 

@@ -3,6 +3,9 @@
 
 use crate::Ecosystem;
 
+/// What rpm lists a trusted key as. Nobody's vendor is recorded of it, and it is no program.
+pub const RPM_KEY: &str = "gpg-pubkey";
+
 /// Vendors of RPM packages of distributions, by how they begin.
 const RPM_VENDORS: [&str; 14] = [
     "AlmaLinux",

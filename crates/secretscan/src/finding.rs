@@ -18,6 +18,9 @@ pub struct SecretFinding {
     pub start_line: u64,
     /// Line it ends on.
     pub end_line: u64,
+    /// Bytes of the file before the secret; none where the text that was searched is not the file byte for byte: UTF-16,
+    /// strings of a binary file, the configuration of an image.
+    pub offset: Option<u64>,
     /// The line of the secret with asterisks in its place; of a long line the part around it.
     pub matched: String,
     /// The lines around it, likewise.

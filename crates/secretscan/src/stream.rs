@@ -336,6 +336,7 @@ impl<'s> FileScan<'s> {
             severity,
             start_line,
             end_line: start_line + feeds(&self.buffer[start..end]),
+            offset: matches!(self.decoder, State::Reading(Decoder::Plain)).then_some(one.start),
             matched: lines.get(cause).map(|line| line.content.trim().to_owned()).unwrap_or_default(),
             code: lines,
         }

@@ -119,13 +119,20 @@ impl Scan {
     fn add_license(&mut self, license: LicenseFinding, options: &ScanOptions) {
         let (name, path) = (license.name.as_str(), license.path.as_deref().unwrap_or_default());
         let severe = options.severities.is_empty() || options.severities.contains(&license.severity);
-        let accepted = options.ignored_licenses.iter().any(|one| one.eq_ignore_ascii_case(name));
+        let named = |name: &str| options.ignored_licenses.iter().any(|one| one.eq_ignore_ascii_case(name));
+        let accepted = named(name) || all_parts(name, named);
         if !severe || accepted {
             return;
         }
         let ignored = options.suppressions.rules.iter().find_map(|rules| {
-            let rule = rules.license(name, path, options.now)?;
-            Some((rule.statement.clone(), rules.source().to_owned()))
+            let statement = match rules.license(name, path, options.now) {
+                Some(rule) => rule.statement.clone(),
+                None if all_parts(name, |part| rules.license(part, path, options.now).is_some()) => {
+                    PARTS_IGNORED.to_owned()
+                }
+                None => return None,
+            };
+            Some((statement, rules.source().to_owned()))
         });
         match ignored {
             Some((statement, source)) => {
@@ -134,6 +141,20 @@ impl Scan {
             None => self.licenses.push(license),
         }
     }
+}
+
+/// What Trivy says of an expression each licence of which is ignored (`MatchLicense` of `pkg/result/ignore.go`).
+const PARTS_IGNORED: &str = "All license components are individually ignored";
+
+/// Whether `text` is an expression of several licences that SPDX knows, each of which is `accepted`. What stands with
+/// `WITH` is one.
+fn all_parts(text: &str, accepted: impl Fn(&str) -> bool) -> bool {
+    let spaced = text.replace(['(', ')'], " ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let is_operator = |word: &&str| ["AND", "OR"].iter().any(|operator| word.eq_ignore_ascii_case(operator));
+    let parts: Vec<String> = words.split(is_operator).map(|part| part.join(" ")).collect();
+    let known = |part: &str| part.split(' ').next().is_some_and(|id| sbom::license_id(id).is_some());
+    parts.len() > 1 && parts.iter().all(|part| known(part) && accepted(part))
 }
 
 /// A scan for licences alone, which asks no database.
@@ -151,6 +172,23 @@ mod tests {
 
     use super::*;
     use crate::IgnoreRules;
+
+    #[test]
+    fn expressions_all_of_which_is_accepted() {
+        let accepted =
+            |part: &str| ["MIT", "ISC", "GPL-2.0-only WITH Classpath-exception-2.0"].contains(&part);
+        for (text, expected) in [
+            ("MIT AND ISC", true),
+            ("(MIT or ISC) AND GPL-2.0-only WITH Classpath-exception-2.0", true),
+            ("MIT AND GPL-2.0-only", false),
+            ("MIT", false),
+            ("MIT AND", false),
+            ("", false),
+        ] {
+            assert_eq!(all_parts(text, accepted), expected, "{text}");
+        }
+        assert!(!all_parts("Mine AND MIT", |_| true), "SPDX does not know it");
+    }
 
     fn file(path: &str, name: &str) -> FileLicense {
         FileLicense { path: path.into(), name: name.into(), confidence: 0.97, link: "l".into() }

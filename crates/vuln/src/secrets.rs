@@ -1,6 +1,8 @@
 //! Credentials as findings: which of those that were found are reported.
 
-use secretscan::FoundSecret;
+use std::borrow::Cow;
+
+use secretscan::{FoundSecret, Place};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Scan;
@@ -18,8 +20,9 @@ pub struct SuppressedSecret {
 }
 
 impl Scan {
-    /// Takes the secrets of an image or folder in, as far as severities and ignore files let them through.
-    pub fn add_secrets(&mut self, found: Vec<FoundSecret>, options: &ScanOptions) {
+    /// Takes the secrets of an image or folder in, as far as severities and ignore files let them through. `subject` is
+    /// what is looked at, as the user named it.
+    pub fn add_secrets(&mut self, found: Vec<FoundSecret>, subject: &str, options: &ScanOptions) {
         for secret in found {
             let severity = secret.finding.severity;
             if !options.severities.is_empty() && !options.severities.contains(&severity) {
@@ -27,11 +30,8 @@ impl Scan {
                 continue;
             }
             let ignored = options.suppressions.rules.iter().find_map(|rules| {
-                // Trivy's targets in images begin with a slash, and people write patterns with and without.
-                let with_slash = format!("/{}", secret.path);
-                let rule = [secret.path.as_str(), &with_slash]
-                    .into_iter()
-                    .find_map(|path| rules.secret(&secret.finding.rule_id, path, options.now))?;
+                // Patterns are held against Trivy's target: `MatchSecret` of `pkg/result/ignore.go`.
+                let rule = rules.secret(&secret.finding.rule_id, &target(&secret, subject), options.now)?;
                 Some((rule.statement.clone(), rules.source().to_owned()))
             });
             match ignored {
@@ -41,6 +41,15 @@ impl Scan {
                 None => self.secrets.push(secret),
             }
         }
+    }
+}
+
+/// What Trivy calls the file: in images with a leading slash, and the configuration by the image's name.
+fn target<'s>(secret: &'s FoundSecret, subject: &'s str) -> Cow<'s, str> {
+    match secret.place {
+        Place::Config => subject.into(),
+        place if place.layer().is_some() => format!("/{}", secret.path).into(),
+        _ => secret.path.as_str().into(),
     }
 }
 
@@ -63,6 +72,7 @@ mod tests {
                 severity,
                 start_line: 1,
                 end_line: 1,
+                offset: None,
                 matched: String::new(),
                 code: Vec::new(),
             },
@@ -71,7 +81,8 @@ mod tests {
 
     #[test]
     fn severities_and_ignore_files_leave_secrets_out() {
-        let yaml = "secrets: [{id: a, paths: ['/app/**'], statement: known}, {id: b, paths: ['etc/x']}]";
+        let yaml = "secrets: [{id: a, paths: ['/app/**'], statement: known}, {id: b, paths: ['etc/x']}, \
+                    {id: d, paths: ['team/*']}]";
         let rules = IgnoreRules::parse("i.yaml", yaml.as_bytes()).expect("read");
         let mut options = ScanOptions::all(Timestamp::from_secs(0));
         options.severities = vec![Severity::High];
@@ -82,15 +93,19 @@ mod tests {
             sbom::Inventory { subject, os: None, layers: vec![], packages: vec![], unreadable: vec![] };
         let mut scan = scan_licenses(&inventory, &options);
         let found = vec![
-            secret("a", "app/k", Severity::High),
+            FoundSecret { place: Place::Layer { layer: 0 }, ..secret("a", "app/k", Severity::High) },
             secret("a", "srv/k", Severity::High),
             secret("b", "etc/x", Severity::High),
             secret("c", "etc/x", Severity::Low),
+            FoundSecret { place: Place::Layer { layer: 0 }, ..secret("b", "etc/x", Severity::High) },
+            FoundSecret { place: Place::Config, ..secret("b", "config.json", Severity::High) },
+            FoundSecret { place: Place::Config, ..secret("d", "config.json", Severity::High) },
         ];
-        scan.add_secrets(found, &options);
+        scan.add_secrets(found, "team/app:1", &options);
+        // As in Trivy, paths in images begin with a slash and those in folders do not.
         let paths: Vec<_> = scan.secrets.iter().map(|secret| secret.path.as_str()).collect();
-        assert_eq!(paths, ["srv/k"]);
+        assert_eq!(paths, ["srv/k", "etc/x", "config.json"]);
         let left: Vec<_> = scan.suppressed_secrets.iter().map(|one| one.statement.as_str()).collect();
-        assert_eq!((left, scan.filtered.by_severity), (vec!["known", ""], 1));
+        assert_eq!((left, scan.filtered.by_severity), (vec!["known", "", ""], 1));
     }
 }

@@ -8,7 +8,7 @@ use super::TextFormat;
 const HEADING: &str = "Layer cache";
 
 /// Where results of layers are kept between scans.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct CacheArgs {
     /// Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL]
     /// [default: ~/.cache/assay]

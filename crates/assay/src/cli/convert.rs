@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base::Severity;
 use clap::Args;
 
-use super::{FilterArgs, OutputArgs};
+use super::{FilterArgs, OutputArgs, Scanner};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -26,6 +26,9 @@ pub(crate) struct ConvertArgs {
     /// Severities to report, comma-separated
     #[arg(long, short, value_delimiter = ',', value_name = "SEVERITY,…")]
     pub(crate) severity: Vec<Severity>,
+    /// What the scan looked for, where the result does not tell: parts of the table
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND,…")]
+    pub(crate) scanners: Vec<Scanner>,
     #[command(flatten)]
     pub(crate) filters: FilterArgs,
 }

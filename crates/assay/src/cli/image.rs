@@ -1,6 +1,6 @@
 //! Flags about the image and the advisory database, shared by several commands.
 
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use base::Platform;
@@ -19,9 +19,9 @@ pub(crate) struct ImageArgs {
     pub(crate) platform: Option<Platform>,
     #[command(flatten)]
     pub(crate) registry: Box<RegistryArgs>,
-    /// Threads that read layers [default: all cores]
+    /// Threads that read layers; 0 is all cores, as without the flag
     #[arg(long, value_name = "N")]
-    pub(crate) parallel: Option<NonZeroUsize>,
+    pub(crate) parallel: Option<usize>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }

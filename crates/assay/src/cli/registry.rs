@@ -13,10 +13,10 @@ pub(crate) struct RegistryArgs {
     #[arg(long, help_heading = HEADING, alias = "allow-http-registry")]
     pub(crate) insecure_registry: bool,
     /// Accept any TLS certificate of the registries named, expired and foreign ones too
-    #[arg(long, help_heading = HEADING)]
+    #[arg(long, help_heading = HEADING, visible_alias = "insecure")]
     pub(crate) allow_insecure_registry: bool,
     /// Certificate authorities to trust beside the system's, PEM
-    #[arg(long, help_heading = HEADING, value_name = "FILE")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE", visible_alias = "cacert")]
     pub(crate) registry_cacert: Option<PathBuf>,
     /// Certificate to show to the registry, PEM
     #[arg(long, help_heading = HEADING, value_name = "FILE", requires = "registry_client_key")]
@@ -25,11 +25,15 @@ pub(crate) struct RegistryArgs {
     #[arg(long, help_heading = HEADING, value_name = "FILE", requires = "registry_client_cert")]
     pub(crate) registry_client_key: Option<PathBuf>,
     /// User name for the registry [default: what `docker login` or `podman login` left]
-    #[arg(long, help_heading = HEADING, value_name = "NAME", requires = "registry_password")]
+    #[arg(long, help_heading = HEADING, value_name = "NAME", requires = "registry_secret", visible_alias = "username")]
     pub(crate) registry_username: Option<String>,
     /// Where its password is: @FILE, or - for standard input
-    #[arg(long, help_heading = HEADING, value_name = "@FILE|-", requires = "registry_username")]
+    #[arg(long, help_heading = HEADING, value_name = "@FILE|-", requires = "registry_username", group = "registry_secret",
+        visible_alias = "password")]
     pub(crate) registry_password: Option<String>,
+    /// The password is on standard input, as --registry-password - says it too
+    #[arg(long, help_heading = HEADING, requires = "registry_username", group = "registry_secret")]
+    pub(crate) password_stdin: bool,
     /// Where a bearer token for the registry is: @FILE, or - for standard input
     #[arg(long, help_heading = HEADING, value_name = "@FILE|-", conflicts_with = "registry_username")]
     pub(crate) registry_token: Option<String>,

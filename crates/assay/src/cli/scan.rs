@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
     CacheArgs, DatabaseArgs, DatabaseSourceArgs, EngineArgs, FilterArgs, ImageArgs, JavaDbArgs, OutputArgs,
-    SelectionArgs,
+    SelectionArgs, TrivyArgs,
 };
 
 #[derive(Debug, Args)]
@@ -23,11 +23,13 @@ use super::{
   assay scan oci:./app --java-db ~/.cache/trivy/java-db  names for jars without pom.properties
   assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
   assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
+  assay scan --input app.tar --timeout 5m --max-image-size 2GiB
   assay scan sbom:app.cdx.json                           what a bill of materials lists")]
 pub(crate) struct ScanArgs {
     /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
     /// sbom:FILE
-    pub(crate) target: ScanTarget,
+    #[arg(required_unless_present = "input", conflicts_with = "input")]
+    pub(crate) target: Option<ScanTarget>,
     #[command(flatten)]
     pub(crate) image_args: ImageArgs,
     #[command(flatten)]
@@ -50,6 +52,8 @@ pub(crate) struct ScanArgs {
     /// Order of findings: package, severity, risk, epss, kev or vulnerability
     #[arg(long, value_name = "ORDER", default_value = "package")]
     pub(crate) sort_by: vuln::Order,
+    #[command(flatten)]
+    pub(crate) trivy: Box<TrivyArgs>,
     #[command(flatten)]
     pub(crate) engine: Box<EngineArgs>,
     #[command(flatten)]

@@ -26,6 +26,15 @@ pub(crate) const MAX_TRUST_FILE_BYTES: u64 = 16 << 20;
 /// Who signs with the private stack when nobody is named: the user of this machine is all that is known.
 const DEFAULT_IDENTITY: &str = "https://assay.invalid/local";
 
+/// How much of an image is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Bounds {
+    /// Whether a layer over the limits counts up to there, which the caller has to tell.
+    pub(crate) keeps_cut: bool,
+    /// How many bytes the layers may have in all, where the user says so.
+    pub(crate) image_bytes: Option<u64>,
+}
+
 /// Settings and the printer.
 pub(crate) struct Context {
     pub(crate) settings: Settings,
@@ -113,7 +122,7 @@ impl Context {
 
     /// Threads that read layers.
     pub(crate) fn threads(&self, args: &ImageArgs) -> NonZeroUsize {
-        args.parallel.unwrap_or(self.settings.parallel.value)
+        args.parallel.and_then(NonZeroUsize::new).unwrap_or(self.settings.parallel.value)
     }
 
     /// What layers may cost: flags, then settings, then what is built in.
@@ -152,11 +161,10 @@ impl Context {
         cache: &CacheArgs,
         java: Option<&dyn JavaIndex>,
     ) -> Result<(ResolvedImage, Contents), Failure> {
-        self.contents(target, args, selection, (cache, java), Search::default(), false)
+        self.contents(target, args, selection, (cache, java), Search::default(), Bounds::default())
     }
 
-    /// As [`Context::list`], with the secrets in it. `keeps_cut` lets a layer over the limits count up to there, which
-    /// the caller has to tell.
+    /// As [`Context::list`], with the secrets in it.
     pub(crate) fn contents(
         &self,
         target: &Target,
@@ -164,10 +172,11 @@ impl Context {
         selection: &Selection,
         (cache, java): (&CacheArgs, Option<&dyn JavaIndex>),
         search: Search<'_>,
-        keeps_cut: bool,
+        Bounds { keeps_cut, image_bytes }: Bounds,
     ) -> Result<(ResolvedImage, Contents), Failure> {
         let cache = super::cache::layers(self, cache)?;
         let resolved = image::resolve(target.source(), args.platform.as_ref())?;
+        super::trivy::check_stored_size(&resolved, image_bytes)?;
         let progress = Progress::new(&self.printer);
         progress.begin("list");
         let observer = super::run::Terminal::new(&progress, &self.printer);
@@ -179,12 +188,13 @@ impl Context {
             Lookups {
                 cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
                 java,
-                limits: LayerLimits { keeps_cut, ..self.limits(args) },
+                limits: LayerLimits { keeps_cut, image_bytes, ..self.limits(args) },
             },
             search,
             &observer,
         )?;
         progress.clear();
+        super::trivy::check_inflated_size(&contents, image_bytes)?;
         self.say_unreadable(&contents.inventory);
         if let Some(note) = search.secrets.and_then(|search| search.note(&resolved)) {
             self.printer.say(&note);

@@ -11,7 +11,7 @@ use vuln::vex::VexStatus;
 use vuln::{Status, Suppressions};
 
 use crate::Outcome;
-use crate::cli::{ConvertArgs, FilterArgs, OutputArgs, ScanFormat};
+use crate::cli::{ConvertArgs, FilterArgs, OutputArgs, ScanFormat, Scanner};
 use crate::failure::Failure;
 
 use super::context::{Context, read_file};
@@ -19,13 +19,20 @@ use super::forms::{self, Forms};
 use super::{filters, gates};
 
 pub(crate) fn run(context: &Context, args: &ConvertArgs) -> Outcome {
-    let shown = Shown { filters: &args.filters, severities: &args.severity, form: &args.form };
+    let shown = Shown {
+        scanners: &args.scanners,
+        filters: &args.filters,
+        severities: &args.severity,
+        form: &args.form,
+    };
     shown.check()?;
     shown.show(context, Document::parse(&read(&args.result)?)?)
 }
 
 /// How a result that is there already is shown.
 pub(crate) struct Shown<'a> {
+    /// What was looked for; empty where the result is to tell.
+    pub(crate) scanners: &'a [Scanner],
     pub(crate) filters: &'a FilterArgs,
     pub(crate) severities: &'a [Severity],
     pub(crate) form: &'a OutputArgs,
@@ -41,7 +48,9 @@ impl Shown<'_> {
     /// Filters, writes and judges.
     pub(crate) fn show(&self, context: &Context, mut document: Document) -> Outcome {
         let args = self;
-        let options = filters::options(context, args.filters, &super::vex::VexPlace::default())?;
+        let mut options = filters::options(context, args.filters, &super::vex::VexPlace::default())?;
+        // A result does not say which bill of materials it is of.
+        super::vex::hold_to(context, &mut options.suppressions, None);
         let statuses: &[Status] =
             if options.ignore_unfixed { &Status::UNFIXED } else { &options.ignore_statuses };
         let filter = FilterOptions {
@@ -68,7 +77,15 @@ impl Shown<'_> {
             document.filter(&FilterOptions { keep_suppressed, ..FilterOptions::default() }, &|_| None);
             Ok(document)
         };
-        let looked_for = LookedFor::in_document(&document);
+        let looked_for = match args.scanners {
+            [] => LookedFor::in_document(&document),
+            named => LookedFor {
+                vulnerabilities: named.contains(&Scanner::Vuln),
+                secrets: named.contains(&Scanner::Secret),
+                licenses: named.contains(&Scanner::License),
+                ..LookedFor::in_document(&document)
+            },
+        };
         let json =
             || forms::pretty(documents(ScanFormat::Json)?.value()).map_err(|error| forms::unwritable(&error));
         let (documents, packages) = (&documents, &packages);

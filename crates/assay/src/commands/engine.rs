@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base::Class;
+use base::{Class, ScanTarget};
 use engine::{Answer, Desk, Engine, EngineTarget, Order};
 use registry::{Credential, Keychain, KeychainOptions};
 use report::Document;
@@ -24,15 +24,20 @@ use super::{convert, forms};
 const TOKEN_USER: &str = "<token>";
 
 /// Scans with the program `args` name.
-pub(crate) fn scan(context: &Context, args: &ScanArgs, engine: Engine) -> Outcome {
+pub(crate) fn scan(context: &Context, args: &ScanArgs, target: &ScanTarget, engine: Engine) -> Outcome {
     forms::check(&args.form)?;
-    let shown = convert::Shown { filters: &args.filters, severities: &args.severity, form: &args.form };
+    let shown = convert::Shown {
+        scanners: &[],
+        filters: &args.filters,
+        severities: &args.severity,
+        form: &args.form,
+    };
     shown.check()?;
     refuse_what_is_not_passed_on(args, engine)?;
     let order = Order {
         engine,
         program: args.engine.engine_path.clone().unwrap_or_else(|| PathBuf::from(engine.name())),
-        target: EngineTarget::of(engine, &args.target)?,
+        target: EngineTarget::of(engine, target)?,
         scanners: [(Scanner::Vuln, "vuln"), (Scanner::Secret, "secret"), (Scanner::License, "license")]
             .into_iter()
             .filter_map(|(scanner, word)| args.scanners.has(scanner).then_some(word))
@@ -75,6 +80,9 @@ fn refuse_what_is_not_passed_on(args: &ScanArgs, engine: Engine) -> Result<(), F
         ("--file-patterns", !selection.file_patterns.is_empty()),
         ("--pkg-relationships", selection.pkg_relationships.len() < PackageRelation::value_variants().len()),
         ("--scanners license", engine == Engine::Grype && args.scanners.has(Scanner::License)),
+        ("--max-image-size", args.trivy.max_image_size.is_some()),
+        ("--cache-backend", args.trivy.cache_backend.is_some()),
+        ("--image-src", !args.trivy.image_src.is_empty()),
         ("--license-full", args.scanners.license.license_full),
         ("--secret-config", args.scanners.secret_config.is_some()),
     ];

@@ -7,7 +7,7 @@ use catalog::{FilePatternError, Ports, Priority, Scope, Selection};
 use image::{CutLayer, ResolvedImage};
 use pipeline::{Search, TemporaryFiles};
 use report::ArtifactType;
-use sbom::{DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions, Relationship};
+use sbom::{BomIdentity, DocumentForm, Inventory, MAX_DOCUMENT_BYTES, ReadOptions, Relationship};
 use secretscan::FoundSecret;
 use vuln::FileLicense;
 
@@ -15,7 +15,7 @@ use crate::cli::{CacheArgs, DetectionPriority, ImageArgs, PackageKind, PackageRe
 use crate::failure::Failure;
 use crate::progress::Progress;
 
-use super::context::{Context, read_file};
+use super::context::{Bounds, Context, read_file};
 use super::java::JavaNames;
 
 /// What was found, and in what.
@@ -26,6 +26,8 @@ pub(crate) struct Examined {
     pub(crate) image: Option<(ImageLocation, ResolvedImage)>,
     /// What VEX documents may call it.
     pub(crate) products: Vec<Purl>,
+    /// What other documents call it, where it is a bill of materials that says so.
+    pub(crate) bom: Option<BomIdentity>,
     /// Credentials in it, where they were looked for.
     pub(crate) secrets: Vec<FoundSecret>,
     /// Licences in its files, where they were looked for.
@@ -45,13 +47,21 @@ impl Examined {
     }
 }
 
+/// How an image is reached, and how much of it is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Access<'a> {
+    pub(crate) image_args: &'a ImageArgs,
+    pub(crate) cache: &'a CacheArgs,
+    /// How many bytes its layers may have in all, where the user says so.
+    pub(crate) image_bytes: Option<u64>,
+}
+
 /// Lists the packages of a target, and says on standard error what could not be read.
 pub(crate) fn examine(
     context: &Context,
     target: &ScanTarget,
-    image_args: &ImageArgs,
+    Access { image_args, cache, image_bytes }: Access<'_>,
     selection: &SelectionArgs,
-    cache: &CacheArgs,
     search: Search<'_>,
     java: JavaNames<'_>,
 ) -> Result<Examined, Failure> {
@@ -61,8 +71,9 @@ pub(crate) fn examine(
             let opened = targets.open(location)?;
             let relations = Relations(&selection.pkg_relationships);
             let selection = chosen(selection, Scope::Image)?;
+            let bounds = Bounds { keeps_cut: true, image_bytes };
             let (resolved, contents) =
-                context.contents(&opened, image_args, &selection, (cache, java.index()), search, true)?;
+                context.contents(&opened, image_args, &selection, (cache, java.index()), search, bounds)?;
             java.finish(contents.nameless_archives)?;
             let mut inventory = contents.inventory;
             relations.keep(&mut inventory);
@@ -73,6 +84,7 @@ pub(crate) fn examine(
                 licenses: pipeline::file_licenses(contents.licenses),
                 kind: ArtifactType::ContainerImage,
                 image: Some((location.clone(), resolved)),
+                bom: None,
                 cut: contents.cut,
             });
         }
@@ -157,6 +169,7 @@ fn tree(
         inventory: contents.inventory,
         kind,
         image: None,
+        bom: None,
         products: Vec::new(),
         secrets,
         licenses,
@@ -190,5 +203,14 @@ fn document(context: &Context, path: &str, args: &SelectionArgs) -> Result<Exami
         path.clone_into(&mut inventory.subject.name);
     }
     let (products, secrets, licenses) = (Vec::new(), Vec::new(), Vec::new());
-    Ok(Examined { inventory, kind, image: None, products, secrets, licenses, cut: Vec::new() })
+    Ok(Examined {
+        inventory,
+        kind,
+        image: None,
+        bom: read.identity,
+        products,
+        secrets,
+        licenses,
+        cut: Vec::new(),
+    })
 }

@@ -51,6 +51,7 @@ mod slsa_evidence;
 mod stack;
 mod tree;
 mod triangulate;
+mod trivy;
 mod trust;
 mod trust_create;
 mod verify;

@@ -58,7 +58,8 @@ fn credential(args: &RegistryArgs) -> Result<Option<Credential>, Failure> {
     if let Some(place) = &args.registry_token {
         return secret("--registry-token", place).map(|token| Some(Credential::RegistryToken(token)));
     }
-    let (Some(user), Some(place)) = (&args.registry_username, &args.registry_password) else {
+    let place = if args.password_stdin { Some("-") } else { args.registry_password.as_deref() };
+    let (Some(user), Some(place)) = (&args.registry_username, place) else {
         return Ok(None);
     };
     let password = secret("--registry-password", place)?;

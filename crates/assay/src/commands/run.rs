@@ -190,11 +190,9 @@ fn open_signing(
 
 /// Findings without a fix stay in the report of a run; its gate passes over them.
 fn scan_options(context: &Context, args: &RunArgs) -> Result<ScanOptions, Failure> {
-    Ok(ScanOptions {
-        ignore_unfixed: false,
-        licenses: args.scanners.has(Scanner::License),
-        ..filters::options(context, &args.filters, &place(args))?
-    })
+    let mut options = filters::options(context, &args.filters, &place(args))?;
+    super::vex::hold_to(context, &mut options.suppressions, None);
+    Ok(ScanOptions { ignore_unfixed: false, licenses: args.scanners.has(Scanner::License), ..options })
 }
 
 fn gate(context: &Context, args: &RunArgs) -> Gate {

@@ -13,7 +13,7 @@ use crate::cli::{SbomArgs, SbomCommand, SbomFormat, SpecVersion};
 use crate::failure::Failure;
 
 use super::context::{Context, check_output, variable};
-use super::examine::{Examined, examine};
+use super::examine::{Access, Examined, examine};
 use super::forms::pretty;
 use super::java::JavaNames;
 use super::sbom_check;
@@ -33,8 +33,8 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
     };
     check_output(args.output.as_deref())?;
     let java = JavaNames::of(context, &args.java_db, None, &args.image_args.registry)?;
-    let (cache, search) = (&args.cache, Search::default());
-    let examined = examine(context, location, &args.image_args, &args.selection, cache, search, java)?;
+    let access = Access { image_args: &args.image_args, cache: &args.cache, image_bytes: None };
+    let examined = examine(context, location, access, &args.selection, Search::default(), java)?;
     let inventory = &examined.inventory;
     let info = DocumentInfo {
         tool_name: "assay".to_owned(),

@@ -10,24 +10,28 @@ use crate::cli::{ScanArgs, ScanFormat, Scanner};
 use crate::failure::Failure;
 
 use super::context::Context;
-use super::examine::{Examined, examine};
+use super::examine::{Access, Examined, examine};
 use super::forms::{self, Forms};
 use super::java::JavaNames;
+use super::trivy::{self, Deadline, Debug};
 use super::vex::VexPlace;
 use super::{db_ready, filters, gates, ignore_policy, licenses};
 
 pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
+    let deadline = Deadline::start(context, args, args.form.format == ScanFormat::Json);
+    let target = &trivy::target(args)?;
     if let Some(engine) = args.engine.engine.foreign() {
-        return super::engine::scan(context, args, engine);
+        return super::engine::scan(context, args, target, engine);
     }
+    let debug = Debug::start(context, args);
     forms::check(&args.form)?;
     let classifier = licenses::classifier(&args.scanners)?;
     let mut options = ScanOptions {
         severities: args.severity.clone(),
         order: args.sort_by,
-        ..filters::options(context, &args.filters, &place(args))?
+        ..filters::options(context, &args.filters, &place(args, target))?
     };
-    if let ScanTarget::Image(location) = &args.target {
+    if let ScanTarget::Image(location) = target {
         db_ready::refuse_network(&args.database_source, location)?;
     }
     let mut policy = ignore_policy::open(context, &args.filters)?;
@@ -49,12 +53,31 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
         licenses: licenses::search(classifier.as_ref(), &args.scanners),
     };
     let java = JavaNames::of(context, &args.java_db, Some(source), &args.image_args.registry)?;
-    let mut examined =
-        examine(context, &args.target, &args.image_args, &args.selection, &args.cache, search, java)?;
+    if let Some(database) = &database {
+        debug.say(|| format!("database {:?}", database.info()));
+    }
+    let cache = trivy::cache(args);
+    let image_bytes = args.trivy.max_image_size;
+    let access = Access { image_args: &args.image_args, cache: &cache, image_bytes };
+    let mut examined = examine(context, target, access, &args.selection, search, java)?;
+    debug.say(|| {
+        let inventory = &examined.inventory;
+        format!(
+            "{}: {} packages in {} layers",
+            inventory.subject.name,
+            inventory.packages.len(),
+            inventory.layers.len()
+        )
+    });
     let secrets = std::mem::take(&mut examined.secrets);
     let of_files = std::mem::take(&mut examined.licenses);
     let inventory = &examined.inventory;
     options.suppressions.products.clone_from(&examined.products);
+    super::vex::hold_to(
+        context,
+        &mut options.suppressions,
+        examined.bom.as_ref().map(|bom| (bom, inventory)),
+    );
     let mut scan = match &database {
         Some(database) => vuln::scan(inventory, database, &options)?,
         // Licences only where they are asked for: without any scanner but that for secrets there is nothing to say.
@@ -65,7 +88,7 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
             ..vuln::scan_licenses(inventory, &options)
         },
     };
-    scan.add_secrets(secrets, &options);
+    scan.add_secrets(secrets, &inventory.subject.name, &options);
     scan.add_file_licenses(of_files, &options);
     if let Some(policy) = &mut policy {
         ignore_policy::apply(policy, inventory, &mut scan)?;
@@ -79,19 +102,24 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     if opened.as_ref().is_some_and(OpenDatabase::is_sample) {
         context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
     }
+    debug.say(|| format!("{} findings", scan.findings.len()));
+    if let Some(deadline) = deadline {
+        deadline.met();
+    }
     show(context, args, &examined, &scan, scanner.as_ref())?;
+    debug.say(|| "written".into());
     Ok(examined.exit_code(context, exit_code(context, args, &scan)))
 }
 
 /// Where VEX documents may come from with the target.
-fn place(args: &ScanArgs) -> VexPlace<'_> {
+fn place<'a>(args: &'a ScanArgs, target: &'a ScanTarget) -> VexPlace<'a> {
     VexPlace {
-        image: match &args.target {
+        image: match target {
             ScanTarget::Image(location) => Some((location, &args.image_args.registry)),
             _ => None,
         },
         platform: args.image_args.platform.as_ref(),
-        sbom: match &args.target {
+        sbom: match target {
             ScanTarget::Document { path } => Some(path),
             _ => None,
         },
@@ -112,6 +140,13 @@ fn show(
     if let (Some(config), Some(scanner)) = (&mut info.image_config, scanner) {
         redact(config, scanner);
     }
+    // Trivy calls what was in a file by the name of the file.
+    let renamed = trivy::shown_name(args).map(|name| {
+        let mut inventory = examined.inventory.clone();
+        name.clone_into(&mut inventory.subject.name);
+        inventory
+    });
+    let inventory = renamed.as_ref().unwrap_or(&examined.inventory);
     let report = |format| {
         let options = TrivyOptions {
             all_packages: forms::shows_packages(form, format),
@@ -119,7 +154,7 @@ fn show(
             all_targets: matches!(format, ScanFormat::Table | ScanFormat::Html),
             suppressed: form.show_suppressed || forms::keeps_suppressed(format),
         };
-        TrivyReport::new(&examined.inventory, scan, &info, options)
+        TrivyReport::new(inventory, scan, &info, options)
     };
     let documents = |format| {
         let value = report(format).to_value().map_err(|error| forms::unwritable(&error))?;

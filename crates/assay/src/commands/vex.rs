@@ -8,8 +8,9 @@ use attest::{Bundle, Content, OPENVEX, Statement};
 use base::{Class, Digest, ImageLocation, Platform};
 use net::{Request, Url};
 use pipeline::visit_bundles;
-use vuln::VexDocument;
+use sbom::{BomIdentity, Inventory};
 use vuln::vex::{MAX_VEX_BYTES, VexRepository};
+use vuln::{Suppressions, VexDocument};
 
 use crate::cli::{RegistryArgs, VexArgs};
 use crate::failure::Failure;
@@ -32,6 +33,20 @@ pub(crate) struct VexPlace<'a> {
     /// The SBOM that is scanned.
     pub(crate) sbom: Option<&'a str>,
     pub(crate) offline: bool,
+}
+
+/// Statements about another bill of materials than the one that is looked at, if it is one, do not count, which is said.
+pub(crate) fn hold_to(
+    context: &Context,
+    suppressions: &mut Suppressions,
+    bom: Option<(&BomIdentity, &Inventory)>,
+) {
+    for (source, dropped) in suppressions.hold_to(bom) {
+        context.printer.warn(&format!(
+            "{source}: {} of another bill of materials than what is scanned, by BOM-Link: not counted",
+            base::counted(dropped, "statement")
+        ));
+    }
 }
 
 /// Everything the flags name. Each source is named on standard error.

@@ -136,7 +136,7 @@ fn targets_that_are_none() {
     assert_snapshot!(sandbox.run("scan repo: --sample-db"), @r#"
     exit 2
     --- stderr
-    error[usage]: invalid value 'repo:' for '<TARGET>': image location has no path or tag after its colon
+    error[usage]: invalid value 'repo:' for '[TARGET]': image location has no path or tag after its colon
     hint: `assay scan --help` shows what it takes, with examples
     "#);
 }

@@ -101,7 +101,7 @@ fn run_help() {
               Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
 
           --parallel <N>
-              Threads that read layers [default: all cores]
+              Threads that read layers; 0 is all cores, as without the flag
 
           --db <DIR|FILE>
               Advisory database: a folder with trivy.db and metadata.json, or the file [default:
@@ -240,8 +240,12 @@ fn run_help() {
           --allow-insecure-registry
               Accept any TLS certificate of the registries named, expired and foreign ones too
 
+              [alias: --insecure]
+
           --registry-cacert <FILE>
               Certificate authorities to trust beside the system's, PEM
+
+              [alias: --cacert]
 
           --registry-client-cert <FILE>
               Certificate to show to the registry, PEM
@@ -252,8 +256,15 @@ fn run_help() {
           --registry-username <NAME>
               User name for the registry [default: what `docker login` or `podman login` left]
 
+              [alias: --username]
+
           --registry-password <@FILE|->
               Where its password is: @FILE, or - for standard input
+
+              [alias: --password]
+
+          --password-stdin
+              The password is on standard input, as --registry-password - says it too
 
           --registry-token <@FILE|->
               Where a bearer token for the registry is: @FILE, or - for standard input
@@ -411,10 +422,10 @@ fn scan_help() {
     --- stdout
     Find known vulnerabilities in an image
 
-    Usage: assay scan [OPTIONS] <TARGET>
+    Usage: assay scan [OPTIONS] [TARGET]
 
     Arguments:
-      <TARGET>
+      [TARGET]
               Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH,
               repo:PATH, rootfs:PATH, sbom:FILE
 
@@ -423,7 +434,7 @@ fn scan_help() {
               Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]
 
           --parallel <N>
-              Threads that read layers [default: all cores]
+              Threads that read layers; 0 is all cores, as without the flag
 
           --db <DIR|FILE>
               Advisory database: a folder with trivy.db and metadata.json, or the file [default:
@@ -564,8 +575,12 @@ fn scan_help() {
           --allow-insecure-registry
               Accept any TLS certificate of the registries named, expired and foreign ones too
 
+              [alias: --insecure]
+
           --registry-cacert <FILE>
               Certificate authorities to trust beside the system's, PEM
+
+              [alias: --cacert]
 
           --registry-client-cert <FILE>
               Certificate to show to the registry, PEM
@@ -576,8 +591,15 @@ fn scan_help() {
           --registry-username <NAME>
               User name for the registry [default: what `docker login` or `podman login` left]
 
+              [alias: --username]
+
           --registry-password <@FILE|->
               Where its password is: @FILE, or - for standard input
+
+              [alias: --password]
+
+          --password-stdin
+              The password is on standard input, as --registry-password - says it too
 
           --registry-token <@FILE|->
               Where a bearer token for the registry is: @FILE, or - for standard input
@@ -728,6 +750,46 @@ fn scan_help() {
           --skip-vex-repo-update
               With --vex repo: use the repositories as they are here
 
+    As in Trivy:
+          --input <FILE|DIR>
+              Image in a file or folder, instead of its name: what `docker save` wrote, or an OCI layout
+              as FILE or DIR[:TAG]
+
+          --timeout <DURATION>
+              Give up after this long, such as 5m or 1h30m [default: no limit]
+
+          --max-image-size <SIZE>
+              Refuse an image whose layers are larger in all, packed or inflated, such as 500MB or 2GiB
+
+          --image-src <SOURCE,…>
+              Where images may come from, in this order; here always a registry, a layout or an archive
+
+              [possible values: docker, containerd, podman, remote]
+
+          --image-config-scanners <KIND,…>
+              What of the image's configuration is searched: here always for secrets, where those are
+              looked for
+
+              [possible values: secret]
+
+          --cache-backend <KIND>
+              fs keeps results of layers between scans, memory does not, as --no-cache
+
+              [possible values: fs, memory]
+
+      -d, --debug
+              Say on standard error what is used and how long steps take
+
+          --offline-scan
+              Taken for scripts' sake: no service is asked about dependencies, with or without
+
+          --skip-version-check
+              Taken for scripts' sake: nobody is asked for newer versions of this program, with or
+              without
+
+          --disable-telemetry
+              Taken for scripts' sake: nothing is told to anybody, with or without
+
     Another scanner:
           --engine <ENGINE>
               The program that scans: this one, or your own Trivy or Grype, with its database and
@@ -775,6 +837,7 @@ fn scan_help() {
       assay scan oci:./app --java-db ~/.cache/trivy/java-db  names for jars without pom.properties
       assay scan rootfs:/mnt/root --pkg-types os             the unpacked root of a system
       assay scan IMAGE --engine trivy --fail-on high         your own Trivy, the gate here
+      assay scan --input app.tar --timeout 5m --max-image-size 2GiB
       assay scan sbom:app.cdx.json                           what a bill of materials lists
     ");
 }
@@ -926,19 +989,19 @@ fn usage_errors() {
     assert_snapshot!(sandbox.run("scan UPPER"), @r#"
     exit 2
     --- stderr
-    error[usage]: invalid value 'UPPER' for '<TARGET>': image reference "UPPER" has a malformed repository, expected HOST/REPO[:TAG][@DIGEST]
+    error[usage]: invalid value 'UPPER' for '[TARGET]': image reference "UPPER" has a malformed repository, expected HOST/REPO[:TAG][@DIGEST]
     hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:"), @r#"
     exit 2
     --- stderr
-    error[usage]: invalid value 'oci:' for '<TARGET>': image location has no path or tag after its colon
+    error[usage]: invalid value 'oci:' for '[TARGET]': image location has no path or tag after its colon
     hint: `assay scan --help` shows what it takes, with examples
     "#);
-    assert_snapshot!(sandbox.run("scan oci:x --parallel 0"), @r#"
+    assert_snapshot!(sandbox.run("scan oci:x --parallel x"), @r#"
     exit 2
     --- stderr
-    error[usage]: invalid value '0' for '--parallel <N>': number would be zero for non-zero type
+    error[usage]: invalid value 'x' for '--parallel <N>': invalid digit found in string
     hint: `assay scan --help` shows what it takes, with examples
     "#);
     assert_snapshot!(sandbox.run("scan oci:x --db d --sample-db"), @r#"

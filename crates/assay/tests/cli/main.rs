@@ -44,6 +44,7 @@ mod signing;
 mod slsa;
 mod stack;
 mod transfer;
+mod trivy_flags;
 mod trust;
 mod update;
 mod vex;

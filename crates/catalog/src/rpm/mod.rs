@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use base::{Budget, BudgetExceeded, Limits};
-use sbom::vendor::is_third_party;
+use sbom::vendor::{RPM_KEY, is_third_party};
 use sbom::{Checksum, Ecosystem, SourcePackage};
 
 use crate::spool::{Scratch, Spool};
@@ -107,13 +107,8 @@ impl Aside {
 
 fn packages_of(source: &mut dyn Source, size: u64, log: Option<&Log>) -> Result<Found, ReadError> {
     let mut state = State::new();
-    Database::open(source, size, log)?.blobs(
-        "Packages",
-        &mut |blob| match package(&Header::parse(blob)?)? {
-            Some(package) => state.add(package),
-            None => Ok(()),
-        },
-    )?;
+    Database::open(source, size, log)?
+        .blobs("Packages", &mut |blob| state.add(package(&Header::parse(blob)?)?))?;
     Ok(state.resolved())
 }
 
@@ -144,7 +139,7 @@ pub fn parse_legacy(reader: &mut dyn Read) -> Result<Found, ReadError> {
         _ => return Err(ReadError::Unsupported { format: "an rpm database in an unknown form".into() }),
     }
     let mut state = State::new();
-    for package in packages.into_iter().flatten() {
+    for package in packages {
         state.add(package)?;
     }
     Ok(state.resolved())
@@ -158,12 +153,12 @@ struct Installed {
     owned: Vec<u64>,
 }
 
-/// What a header says; none for a trusted key, which is kept as a package.
-fn package(header: &Header<'_>) -> Result<Option<Installed>, ReadError> {
+/// What Trivy writes for a package without an architecture: a trusted key (`gpg-pubkey`).
+const NO_ARCH: &str = "None";
+
+/// What a header says.
+fn package(header: &Header<'_>) -> Result<Installed, ReadError> {
     let name = header.string(header::NAME).unwrap_or_default();
-    if name == "gpg-pubkey" {
-        return Ok(None);
-    }
     let (Some(version), Some(release)) = (header.string(header::VERSION), header.string(header::RELEASE))
     else {
         return Err(ReadError::malformed(FORMAT, "name, version and release", name));
@@ -184,13 +179,19 @@ fn package(header: &Header<'_>) -> Result<Option<Installed>, ReadError> {
     };
     let owned = if is_of_distribution { files(header)? } else { Vec::new() };
     let mut record = Record::new(Ecosystem::Rpm, name, full(&version, &release));
-    record.arch = header.string(header::ARCH);
+    record.arch = header.string(header::ARCH).filter(|arch| !arch.is_empty());
+    if record.arch.is_none() {
+        record.arch = Some(NO_ARCH.to_owned());
+        record.id = Some(format!("{}@{}.", record.name, record.version));
+    }
     record.source = header.string(header::SOURCERPM).and_then(|file| {
         let (name, version, release) = source_parts(&file)?;
         Some(SourcePackage { name: name.to_owned(), version: full(version, release) })
     });
     record.licenses = header.string(header::LICENSE).into_iter().collect();
-    record.supplier = vendor.or_else(|| header.string(header::PACKAGER));
+    // A key's packager is whoever it belongs to, not who put it there.
+    let packager = || header.string(header::PACKAGER).filter(|_| record.name != RPM_KEY);
+    record.supplier = vendor.or_else(packager);
     record.modularity = header.string(header::MODULARITYLABEL).filter(|label| !label.is_empty());
     record.checksums = header
         .bytes(header::SIGMD5)
@@ -199,7 +200,7 @@ fn package(header: &Header<'_>) -> Result<Option<Installed>, ReadError> {
         .into_iter()
         .collect();
     record.depends_on = header.strings(header::REQUIRENAME).collect();
-    Ok(Some(Installed { record, provides: header.strings(header::PROVIDENAME).collect(), owned }))
+    Ok(Installed { record, provides: header.strings(header::PROVIDENAME).collect(), owned })
 }
 
 fn files(header: &Header<'_>) -> Result<Vec<u64>, ReadError> {
@@ -336,6 +337,35 @@ mod tests {
         check(b"\x37\x7f\x06\x82\0\0\0\0", "write-ahead log");
         check(b"?", "unknown");
         assert_eq!(parse_legacy(&mut &b""[..]), Ok(Found::default()));
+    }
+
+    /// A header of strings, as rpm writes it.
+    fn header(strings: &[(u32, &str)]) -> Vec<u8> {
+        let (mut index, mut data) = (Vec::new(), Vec::new());
+        for (tag, text) in strings {
+            let offset = u32::try_from(data.len()).expect("small");
+            index.extend([*tag, 6, offset, 1].iter().flat_map(|word| word.to_be_bytes()));
+            data.extend(text.bytes().chain([0]));
+        }
+        let counts = [strings.len(), data.len()].map(|count| u32::try_from(count).expect("small"));
+        counts.iter().flat_map(|word| word.to_be_bytes()).chain(index).chain(data).collect()
+    }
+
+    #[test]
+    fn trusted_keys_are_listed_as_trivy_lists_them() {
+        let parts = [
+            (header::NAME, RPM_KEY),
+            (header::VERSION, "8483c65d"),
+            (header::RELEASE, "5ccc5b19"),
+            (header::LICENSE, "pubkey"),
+            (header::PACKAGER, "AlmaLinux <security@example.com>"),
+            (header::SOURCERPM, "(none)"),
+        ];
+        let blob = header(&parts);
+        let record = package(&Header::parse(&blob).expect("a header")).expect("a package").record;
+        assert_eq!(record.id(), "gpg-pubkey@8483c65d-5ccc5b19.");
+        assert_eq!((record.arch.as_deref(), record.supplier, record.source), (Some("None"), None, None));
+        assert_eq!(record.licenses, ["pubkey"]);
     }
 
     #[test]

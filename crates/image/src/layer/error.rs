@@ -7,6 +7,9 @@ use base::{BudgetExceeded, Class, Digest, Fault};
 use super::TarFault;
 use crate::SourceError;
 
+/// Code of an image over the size the user allows, packed or inflated.
+pub const IMAGE_TOO_LARGE: &str = "image-too-large";
+
 /// A layer that could not be read or believed.
 #[derive(Debug, thiserror::Error)]
 #[error("layer {digest}: {fault}")]
@@ -42,6 +45,12 @@ pub enum LayerLimit {
         /// Bytes beside.
         excess: u64,
     },
+    /// The layers of the image together are larger than the user allows.
+    #[error("the image inflates to more than the {limit} bytes that were allowed")]
+    ImageSize {
+        /// As allowed.
+        limit: u64,
+    },
 }
 
 impl LayerLimit {
@@ -50,6 +59,7 @@ impl LayerLimit {
             Self::Budget(BudgetExceeded::Bytes { .. }) => "--layer-limit-gib N",
             Self::Ratio { .. } => "--layer-limit-ratio N",
             Self::Image { .. } => "--image-limit-gib N",
+            Self::ImageSize { .. } => return "allow more, if the image is to be read".into(),
             Self::Budget(_) => return "it looks like a bomb; if it is not, report it with the image".into(),
         };
         format!("it looks like a decompression bomb; if you know that it is none, raise the limit: {raise}")
@@ -154,6 +164,7 @@ impl Fault for LayerError {
             LayerFault::Limit(LayerLimit::Budget(_)) => "layer-budget",
             LayerFault::Limit(LayerLimit::Ratio { .. }) => "layer-ratio",
             LayerFault::Limit(LayerLimit::Image { .. }) => "layer-image-ratio",
+            LayerFault::Limit(LayerLimit::ImageSize { .. }) => IMAGE_TOO_LARGE,
             LayerFault::Stopped => "layer-stopped",
             LayerFault::Panicked => "layer-panicked",
         }

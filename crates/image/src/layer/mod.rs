@@ -15,7 +15,7 @@ mod summary;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-pub use self::error::{CutLayer, LayerError, LayerFault, LayerLimit};
+pub use self::error::{CutLayer, IMAGE_TOO_LARGE, LayerError, LayerFault, LayerLimit};
 pub use self::overlay::Overlay;
 pub use self::parallel::{PassOptions, pass_layers, pass_layers_with};
 pub use self::path::MAX_PATH_BYTES;
@@ -42,6 +42,8 @@ pub struct LayerLimits {
     /// Inflated bytes of all layers that are read together, as far as each layer's are over
     /// [`LayerLimits::image_ratio`]. A layer that an image has several times counts as stored once.
     pub image_excess_bytes: u64,
+    /// Inflated bytes of all layers that are read, where the user has said how large an image may be.
+    pub image_bytes: Option<u64>,
     /// Entries of the archive.
     pub entries: u64,
     /// Paths a [`LayerSummary`] remembers, whiteouts included.
@@ -71,6 +73,7 @@ impl Default for LayerLimits {
             ratio_free_bytes: 1 << 30,
             image_ratio: 20,
             image_excess_bytes: 8 << 30,
+            image_bytes: None,
             entries: 100_000_000,
             kept_paths: 2_000_000,
             keeps_cut: false,

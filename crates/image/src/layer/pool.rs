@@ -41,13 +41,22 @@ impl LayerLimits {
 #[derive(Debug)]
 pub(super) struct Pool {
     excess: AtomicU64,
+    /// Inflated bytes of all layers; counted only where they are limited.
+    total: AtomicU64,
+    max_total: Option<u64>,
     limit: u64,
     ratio: u64,
 }
 
 impl Pool {
     pub(super) fn new(limits: &LayerLimits) -> Self {
-        Self { excess: AtomicU64::new(0), limit: limits.image_excess_bytes, ratio: limits.image_ratio }
+        Self {
+            excess: AtomicU64::new(0),
+            total: AtomicU64::new(0),
+            max_total: limits.image_bytes,
+            limit: limits.image_excess_bytes,
+            ratio: limits.image_ratio,
+        }
     }
 }
 
@@ -58,16 +67,25 @@ pub(super) struct Share {
     /// Inflated bytes that count for nothing.
     free: u64,
     counted: u64,
+    /// Bytes that are in the pool's total.
+    added: u64,
 }
 
 impl Share {
     pub(super) fn new(pool: Arc<Pool>, stored: u64) -> Self {
         let free = stored.saturating_mul(pool.ratio);
-        Self { pool, free, counted: 0 }
+        Self { pool, free, counted: 0, added: 0 }
     }
 
     /// The layer has inflated to this many bytes by now. The limit, when all layers together are over it.
     pub(super) fn inflated(&mut self, count: u64) -> Option<LayerLimit> {
+        if let Some(limit) = self.pool.max_total {
+            let more = count.saturating_sub(self.added);
+            self.added += more;
+            if self.pool.total.fetch_add(more, Ordering::Relaxed).saturating_add(more) > limit {
+                return Some(LayerLimit::ImageSize { limit });
+            }
+        }
         let excess = count.saturating_sub(self.free);
         let more = excess.saturating_sub(self.counted);
         if more == 0 {
@@ -83,6 +101,17 @@ impl Share {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn layers_share_the_size_of_the_image() {
+        let limits = LayerLimits { image_bytes: Some(100), ..LayerLimits::default() };
+        let pool = Arc::new(Pool::new(&limits));
+        let (mut one, mut other) = (Share::new(Arc::clone(&pool), 50), Share::new(Arc::clone(&pool), 50));
+        assert_eq!(one.inflated(60), None);
+        assert_eq!(one.inflated(60), None, "counted once");
+        assert_eq!(other.inflated(40), None, "at the limit");
+        assert_eq!(other.inflated(41), Some(LayerLimit::ImageSize { limit: 100 }));
+    }
 
     #[test]
     fn layers_share_what_is_over_the_ratio() {

@@ -35,7 +35,8 @@ fn fields_and_their_zeroes() {
 #[test]
 fn functions_of_sprig_and_of_trivy() {
     for (source, expected) in [
-        (r#"{{ "a<b>&'\"" | escapeXML }}"#, "a&lt;b&gt;&amp;&#39;&quot;"),
+        (r#"{{ "a<b>&'\"" | escapeXML }}"#, "a&lt;b&gt;&amp;&#39;&#34;"),
+        ("a\n {{- /* not behind it */}}\n b", "a\n b"),
         (r#"{{ escapeString "<\"'>" }}"#, "&lt;&#34;&#39;&gt;"),
         (r#"{{ endWithPeriod "a" }}{{ endWithPeriod "b." }}"#, "a.b."),
         (r#"{{ list "a" "b" | join "-" | printf "%q" }}"#, "\"a-b\""),

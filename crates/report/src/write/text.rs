@@ -56,7 +56,7 @@ pub(crate) fn xml(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
+            '"' => out.push_str("&#34;"),
             '\'' => out.push_str("&#39;"),
             '\t' => out.push_str("&#x9;"),
             '\n' => out.push_str("&#xA;"),
@@ -100,6 +100,6 @@ mod tests {
 
     #[test]
     fn xml_has_no_forbidden_character() {
-        assert_eq!(xml("a<b>&\"'\u{1b}\n]]>"), "a&lt;b&gt;&amp;&quot;&#39;\u{fffd}&#xA;]]&gt;");
+        assert_eq!(xml("a<b>&\"'\u{1b}\n]]>"), "a&lt;b&gt;&amp;&#34;&#39;\u{fffd}&#xA;]]&gt;");
     }
 }

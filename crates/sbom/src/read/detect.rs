@@ -45,6 +45,37 @@ pub struct ReadDocument {
     pub form: DocumentForm,
     /// Whether it was the predicate of an attestation, of which no signature was looked at.
     pub attested: bool,
+    /// What other documents call it, where it is CycloneDX in JSON and says so.
+    pub identity: Option<BomIdentity>,
+}
+
+/// What a BOM-Link names a document of CycloneDX by (cyclonedx.org, "BOM-Link").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BomIdentity {
+    /// The UUID of its serial number, without `urn:uuid:`.
+    pub serial: String,
+    /// Its version.
+    pub version: u64,
+}
+
+impl BomIdentity {
+    /// As the head of a document in JSON has it; none without a serial number.
+    fn of(data: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Head {
+            serial_number: String,
+            // "version": default 1 in the schemas of all versions.
+            #[serde(default = "first")]
+            version: u64,
+        }
+        fn first() -> u64 {
+            1
+        }
+        let head: Head = serde_json::from_slice(data).ok()?;
+        let serial = head.serial_number.strip_prefix("urn:uuid:")?;
+        Some(Self { serial: serial.to_ascii_lowercase(), version: head.version })
+    }
 }
 
 /// The keys that tell JSON documents apart.
@@ -202,5 +233,6 @@ fn read(
         DocumentForm::TrivyJson => trivy::read(data, options),
         DocumentForm::GithubSnapshot => github::read(data, options),
     }?;
-    Ok(ReadDocument { inventory, form, attested })
+    let identity = (form == DocumentForm::CycloneDxJson).then(|| BomIdentity::of(data)).flatten();
+    Ok(ReadDocument { inventory, form, attested, identity })
 }

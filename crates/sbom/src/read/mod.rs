@@ -24,7 +24,7 @@ use crate::{LayerInfo, Package, SbomError, Unreadable};
 
 pub use bounded::MAX_DOCUMENT_VALUES;
 pub use cyclonedx::from_cyclonedx;
-pub use detect::{DocumentForm, ReadDocument, read_document};
+pub use detect::{BomIdentity, DocumentForm, ReadDocument, read_document};
 pub use references::vex_references;
 pub use spdx::from_spdx;
 

@@ -457,6 +457,21 @@ fn a_file_in_a_package_is_where_it_was_found() {
 }
 
 #[test]
+fn a_document_of_cyclonedx_says_what_others_call_it() {
+    let identity = |head: &str| {
+        let text = format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6"{head}, "components": []}}"#);
+        let read = read_document(text.as_bytes(), ReadOptions::default()).expect("read");
+        read.identity.map(|identity| (identity.serial, identity.version))
+    };
+    let serial = r#", "serialNumber": "urn:uuid:3E671687-395b-41f5-a30f-a58921a69b79""#;
+    let uuid = "3e671687-395b-41f5-a30f-a58921a69b79".to_owned();
+    assert_eq!(identity(&format!(r#"{serial}, "version": 7"#)), Some((uuid.clone(), 7)));
+    assert_eq!(identity(serial), Some((uuid, 1)));
+    assert_eq!(identity(r#", "version": 7"#), None);
+    assert_eq!(identity(r#", "serialNumber": "mine""#), None);
+}
+
+#[test]
 fn packed_and_wrapped_documents() {
     use base64::Engine as _;
     use std::io::Write as _;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use sbom::vendor::RPM_KEY;
 use sbom::{Inventory, OperatingSystem, Package};
 
 use super::vendor::{self, Vendor};
@@ -30,7 +31,7 @@ impl Matcher<'_> {
             .packages
             .iter()
             .enumerate()
-            .filter(|(_, package)| package.ecosystem.is_os() && package.name != "gpg-pubkey")
+            .filter(|(_, package)| package.ecosystem.is_os() && package.name != RPM_KEY)
             .collect();
         if packages.is_empty() {
             return Ok(());

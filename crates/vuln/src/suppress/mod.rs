@@ -6,7 +6,7 @@ mod rules;
 use std::collections::BTreeMap;
 
 use base::{Purl, PurlParts, Timestamp};
-use sbom::Inventory;
+use sbom::{BomIdentity, Inventory};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
@@ -70,6 +70,16 @@ impl Suppressions {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rules.iter().all(IgnoreRules::is_empty) && self.vex.is_empty() && self.repositories.is_empty()
+    }
+
+    /// Says which bill of materials is looked at, where it is one: statements about others do not count. The documents
+    /// that had such, with their number.
+    pub fn hold_to(&mut self, bom: Option<(&BomIdentity, &Inventory)>) -> Vec<(String, usize)> {
+        let dropped = self.vex.iter_mut().map(|document| {
+            let dropped = document.hold_to(bom);
+            (document.source().to_owned(), dropped)
+        });
+        dropped.filter(|(_, dropped)| *dropped > 0).collect()
     }
 
     /// Takes the findings apart: what is to be reported, and what somebody has answered for.

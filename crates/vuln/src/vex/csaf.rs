@@ -85,7 +85,10 @@ pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
                     for name in vulnerability.names() {
                         let (product, components, statement) =
                             (product.clone(), components.clone(), statement.clone());
-                        claims.push((name.clone(), Claim { product, components, status, statement }));
+                        claims.push((
+                            name.clone(),
+                            Claim { product: Some(product), components, status, statement, link: None },
+                        ));
                     }
                 }
             }

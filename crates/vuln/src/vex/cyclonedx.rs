@@ -6,10 +6,14 @@
 use std::collections::BTreeMap;
 
 use base::PurlParts;
+use sbom::BomIdentity;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Claim, VexStatus, pattern};
+
+/// A document and a component in it.
+type Link = (BomIdentity, String);
 
 /// Nesting of components that is followed: an own choice; an ear with a war with a jar takes three.
 const MAX_COMPONENT_DEPTH: usize = 32;
@@ -56,11 +60,12 @@ pub(super) fn claims(mut value: Value) -> Result<Vec<(String, Claim)>, String> {
         let parts = [justification, detail].into_iter().filter(|part| !part.is_empty());
         let statement = parts.cloned().collect::<Vec<_>>().join(": ");
         for affected in &vulnerability.affects {
-            let Some(product) = resolve(&affected.reference, &refs) else { continue };
+            let Some((product, link)) = resolve(&affected.reference, &refs) else { continue };
             let ids = vulnerability.references.iter().map(|reference| &reference.id);
             for id in std::iter::once(&vulnerability.id).chain(ids) {
-                let (product, statement) = (product.clone(), statement.clone());
-                claims.push((id.clone(), Claim { product, components: Vec::new(), status, statement }));
+                let (product, statement, link) = (product.clone(), statement.clone(), link.clone());
+                let claim = Claim { product, components: Vec::new(), status, statement, link };
+                claims.push((id.clone(), claim));
             }
         }
     }
@@ -99,12 +104,16 @@ fn components(document: &Value) -> Result<BTreeMap<String, PurlParts>, String> {
     Ok(refs)
 }
 
-fn resolve(reference: &str, refs: &BTreeMap<String, PurlParts>) -> Option<PurlParts> {
-    let own = || refs.get(reference).cloned().or_else(|| pattern(reference));
-    match reference.strip_prefix("urn:cdx:") {
-        None => own(),
-        Some(link) => pattern(&unescaped(link.split_once('#')?.1)),
-    }
+/// The package a reference leads to, or the other document it is in with what it is called there.
+fn resolve(reference: &str, refs: &BTreeMap<String, PurlParts>) -> Option<(Option<PurlParts>, Option<Link>)> {
+    let Some(link) = reference.strip_prefix("urn:cdx:") else {
+        let own = refs.get(reference).cloned().or_else(|| pattern(reference))?;
+        return Some((Some(own), None));
+    };
+    let (document, reference) = link.split_once('#')?;
+    let (serial, version) = document.split_once('/')?;
+    let bom = BomIdentity { serial: serial.to_ascii_lowercase(), version: version.parse().ok()? };
+    Some((None, Some((bom, unescaped(reference)))))
 }
 
 /// Undoes percent-encoding: a `bom-ref` in a BOM-Link is encoded once more.

@@ -14,6 +14,7 @@ mod repository;
 use std::collections::BTreeMap;
 
 use base::{Purl, PurlParts};
+use sbom::{BomIdentity, Inventory};
 use serde_json::Value;
 
 pub use error::VexError;
@@ -54,11 +55,15 @@ pub struct VexDocument {
 /// One statement about one product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Claim {
-    product: PurlParts,
+    /// None for a component of another document, as long as that is not there to look it up.
+    product: Option<PurlParts>,
     /// Components of the product it is about; none means the product as a whole.
     components: Vec<PurlParts>,
     status: VexStatus,
     statement: String,
+    /// The bill of materials it is about and what the product is called in it, where it names one: it holds for nothing
+    /// else.
+    link: Option<(BomIdentity, String)>,
 }
 
 impl VexDocument {
@@ -120,12 +125,41 @@ impl VexDocument {
         self.claims.is_empty()
     }
 
+    /// Lets statements about components of one bill of materials count where that is what is looked at, and drops them
+    /// where it is not (`pkg/vex/cyclonedx.go` compares serial number and version). How many were dropped. Until this is
+    /// called they count for nothing.
+    pub fn hold_to(&mut self, bom: Option<(&BomIdentity, &Inventory)>) -> usize {
+        let listed = |(_, inventory): (&BomIdentity, &Inventory)| {
+            let packages = inventory.packages.iter();
+            let named = packages.filter_map(|package| {
+                let reference = package.entry.as_ref()?.bom_ref.clone()?;
+                Some((reference, package.purl.parts()))
+            });
+            named.collect::<BTreeMap<_, _>>()
+        };
+        let is_linked = self.claims.values().flatten().any(|claim| claim.link.is_some());
+        let components = bom.filter(|_| is_linked).map(listed).unwrap_or_default();
+        let mut dropped = 0;
+        for claims in self.claims.values_mut() {
+            let before = claims.len();
+            claims.retain_mut(|claim| {
+                let Some((named, reference)) = claim.link.take() else { return true };
+                claim.product = components.get(&reference).cloned().or_else(|| pattern(&reference));
+                claim.product.is_some() && bom.is_some_and(|(bom, _)| *bom == named)
+            });
+            dropped += before - claims.len();
+        }
+        dropped
+    }
+
     /// What it says last about a vulnerability in `package`, itself a product or a component of one of `products`.
     #[must_use]
     pub fn answer(&self, id: &str, package: &PurlParts, products: &[PurlParts]) -> Option<(VexStatus, &str)> {
         let about = |claim: &&Claim| {
+            // What is linked and not looked up yet is no product.
+            let Some(product) = claim.product.as_ref().filter(|_| claim.link.is_none()) else { return false };
             let component = claim.components.is_empty() || claim.components.iter().any(|c| c.covers(package));
-            component && (claim.product.covers(package) || products.iter().any(|p| claim.product.covers(p)))
+            component && (product.covers(package) || products.iter().any(|p| product.covers(p)))
         };
         let claim = self.claims.get(id)?.iter().rev().find(about)?;
         Some((claim.status, &claim.statement))

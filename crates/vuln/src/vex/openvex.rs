@@ -59,7 +59,10 @@ pub(super) fn claims(value: Value) -> Result<Vec<(String, Claim)>, String> {
             for product in patterns(product) {
                 for id in ids(&statement.vulnerability) {
                     let (components, statement) = (components.clone(), reason.clone());
-                    claims.push((id, Claim { product: product.clone(), components, status, statement }));
+                    claims.push((
+                        id,
+                        Claim { product: Some(product.clone()), components, status, statement, link: None },
+                    ));
                 }
             }
         }

@@ -133,16 +133,39 @@ fn cyclonedx_references() {
                 "affects": [{"ref": reference}]}]}))
     };
     let expected = Some((VexStatus::NotAffected, "code_not_reachable"));
-    for reference in [
-        "ssl",
-        DEB,
-        "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg:deb/debian/libssl3",
-        "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg%3Adeb%2Fdebian%2Flibssl3%403.0.11-1%3Farch%3Damd64",
-    ] {
+    for reference in ["ssl", DEB] {
         assert_eq!(answer(&document(reference, "not_affected"), "CVE-1", DEB), expected, "{reference}");
         assert_eq!(answer(&document(reference, "false_positive"), "GHSA-1", DEB), expected);
     }
     assert_eq!(answer(&document("zlib", "not_affected"), "CVE-1", DEB), None);
+    let serial = "3e671687-395b-41f5-a30f-a58921a69b79";
+    let bom = |serial: &str, version| sbom::BomIdentity { serial: serial.into(), version };
+    let listed = json!({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"bom-ref": "2ff1-03",
+        "type": "library", "name": "libssl3", "version": "3.0.11-1", "purl": DEB}]});
+    let listed = sbom::read_document(listed.to_string().as_bytes(), sbom::ReadOptions::default());
+    let listed = listed.expect("read").inventory;
+    for reference in
+        ["pkg:deb/debian/libssl3", "pkg%3Adeb%2Fdebian%2Flibssl3%403.0.11-1%3Farch%3Damd64", "2ff1-03"]
+    {
+        let linked = document(&format!("urn:cdx:{}/2#{reference}", serial.to_uppercase()), "not_affected");
+        assert_eq!(answer(&linked, "CVE-1", DEB), None, "of what is not known yet");
+        for (looked_at, found) in [
+            (Some(bom(serial, 2)), expected),
+            (Some(bom(serial, 1)), None),
+            (Some(bom("another", 2)), None),
+            (None, None),
+        ] {
+            let mut held = linked.clone();
+            let dropped = held.hold_to(looked_at.as_ref().map(|bom| (bom, &listed)));
+            assert_eq!(
+                (answer(&held, "CVE-1", DEB), dropped == 0),
+                (found, found.is_some()),
+                "{looked_at:?}"
+            );
+        }
+    }
+    let mut local = document("ssl", "not_affected");
+    assert_eq!((local.hold_to(None), answer(&local, "CVE-1", DEB)), (0, expected));
     let status = |state: &str| answer(&document("ssl", state), "CVE-1", DEB).map(|a| a.0);
     assert_eq!(status("resolved"), Some(VexStatus::Fixed));
     assert_eq!(status("exploitable"), Some(VexStatus::Affected));
