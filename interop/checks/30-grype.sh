@@ -43,7 +43,24 @@ compare() { # NAME OURS GRYPES
     fail "grype-$name" "$detail"
   fi
 }
-for root in "$own"/roots/*; do compare "$(basename "$root")" "rootfs:$root" "dir:$root"; done
+# What Grype finds in documents of assay is what it finds in the files.
+documents() { # NAME TARGET
+  local form detail
+  for form in cyclonedx-json spdx-json; do
+    "$ASSAY" sbom "$2" --format "$form" --output "$own/out/$1.$form" >&2
+    "$grype" "sbom:$own/out/$1.$form" --quiet --output json >"$own/out/$1.of-$form"
+    if detail=$(python3 "$INTEROP/lib/compare_two_grypes.py" "$INTEROP/lib/sbom_reasons.tsv" "grype-of-$form-$1" "$own/out/$1.theirs.json" "$own/out/$1.of-$form"); then
+      ok "grype-of-$form-$1" "$detail"
+    else
+      fail "grype-of-$form-$1" "$detail"
+    fi
+  done
+}
+for root in "$own"/roots/*; do
+  name=$(basename "$root")
+  compare "$name" "rootfs:$root" "dir:$root"
+  documents "$name" "rootfs:$root"
+done
 "$ASSAY" sbom "dir:$own/tree" --include-dev-deps --format cyclonedx-json --output "$own/tree.cdx.json" >&2
 compare tree "sbom:$own/tree.cdx.json" "sbom:$own/tree.cdx.json"
 

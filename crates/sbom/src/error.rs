@@ -62,7 +62,7 @@ impl Fault for SbomError {
             Self::Budget(budget) => budget.hint(),
             Self::Malformed { .. } => "check the file with the validator of its format".into(),
             Self::Version { .. } => {
-                "write the document again as CycloneDX 1.2 to 1.7 or SPDX 2.2 or 2.3".into()
+                "write the document again as CycloneDX 1.0 to 1.7 or SPDX 2.1 to 2.3".into()
             }
             Self::Unsupported { .. } => {
                 "write the document again as SPDX 2.3 in JSON or tag-value form".into()

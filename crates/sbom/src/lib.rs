@@ -2,7 +2,7 @@
 //!
 //! # In scope
 //! [`Inventory`] and [`Package`]. Written: CycloneDX 1.4 to 1.7 (JSON), SPDX 2.3 (JSON, tag-value). Read
-//! ([`read_document`]): CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON, tag-value), the JSON of Syft and Trivy,
+//! ([`read_document`]): CycloneDX 1.0 to 1.7 (JSON, XML), SPDX 2.1 to 2.3 (JSON, tag-value), the JSON of Syft and Trivy,
 //! and GitHub's dependency snapshots; packed with gzip or wrapped in an attestation.
 //!
 //! # Out of scope

@@ -100,7 +100,7 @@ pub(crate) enum SpecVersion {
   assay sbom dir:. --include-dev-deps                    the lock files of a source tree
   SOURCE_DATE_EPOCH=1700000000 assay sbom oci:./image    the same bytes every time
 
-A bill of materials may be CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2.2 or 2.3 (JSON, tag-value), the JSON of Syft or of \
+A bill of materials may be CycloneDX 1.0 to 1.7 (JSON, XML), SPDX 2.1 to 2.3 (JSON, tag-value), the JSON of Syft or of \
 Trivy (with --list-all-pkgs), or a GitHub dependency snapshot; also packed with gzip, or in an attestation, whose \
 signature is not looked at."
 )]

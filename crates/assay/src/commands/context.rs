@@ -26,6 +26,12 @@ pub(crate) const MAX_TRUST_FILE_BYTES: u64 = 16 << 20;
 /// Who signs with the private stack when nobody is named: the user of this machine is all that is known.
 const DEFAULT_IDENTITY: &str = "https://assay.invalid/local";
 
+/// What `sbom` calls a component that is no package it knows.
+const UNKNOWN_COMPONENT: &str = "sbom-component-unknown";
+
+/// Such components that are named, each on a line; a document may have thousands, and all of them are in the result.
+const MAX_UNKNOWN_COMPONENTS: usize = 20;
+
 /// How much of an image is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Bounds {
@@ -204,8 +210,14 @@ impl Context {
 
     /// Says on standard error what could not be read.
     pub(crate) fn say_unreadable(&self, inventory: &Inventory) {
-        for file in &inventory.unreadable {
+        let (unknown, files): (Vec<_>, Vec<_>) =
+            inventory.unreadable.iter().partition(|file| file.code == UNKNOWN_COMPONENT);
+        let shown = unknown.iter().take(MAX_UNKNOWN_COMPONENTS);
+        for file in files.iter().chain(shown) {
             self.printer.warn(&format!("could not read {}: {} [{}]", file.path, file.reason, file.code));
+        }
+        if let Some(more) = unknown.len().checked_sub(MAX_UNKNOWN_COMPONENTS).filter(|more| *more > 0) {
+            self.printer.warn(&format!("could not read {more} components more [{UNKNOWN_COMPONENT}]"));
         }
     }
 

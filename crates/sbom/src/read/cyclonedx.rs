@@ -1,4 +1,4 @@
-//! CycloneDX 1.2 to 1.7, JSON (ECMA-424) and XML.
+//! CycloneDX 1.0 to 1.7, JSON (from 1.2, ECMA-424) and XML.
 
 use base::Platform;
 
@@ -9,7 +9,7 @@ use super::{ReadOptions, bounded, cyclonedx_xml, digest, layer_of, unreadable, v
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
 /// Versions that are read.
-const VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
+const VERSIONS: [&str; 8] = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
 
 /// Reads a CycloneDX document in JSON, version 1.2 to 1.7.
 ///
@@ -33,10 +33,14 @@ pub(super) fn xml(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomEr
 fn inventory(document: wire::Document<'_>, mut draft: Draft) -> Result<Inventory, SbomError> {
     if document.bom_format != "CycloneDX" || !VERSIONS.contains(&document.spec_version.as_str()) {
         let found = format!("{} {}", document.bom_format, document.spec_version);
-        return Err(version_error("CycloneDX 1.2 to 1.7", found.trim()));
+        return Err(version_error("CycloneDX 1.0 to 1.7", found.trim()));
     }
     if let Some(component) = &document.metadata.component {
         subject(component, &mut draft);
+    }
+    // Syft's system comes last, and packages may need to know it.
+    for component in document.components.iter().filter(|component| component.kind == "operating-system") {
+        draft.system(operating_system(component));
     }
     components(document.components, &mut draft)?;
     let edges = document.dependencies.iter().flat_map(|dependency| {
@@ -190,6 +194,7 @@ fn of_trivy(name: &str, value: String, facts: &mut Facts, source: &mut Source) {
 
 fn of_syft(name: &str, value: String, facts: &mut Facts, source: &mut Source) {
     match name {
+        "package:type" => facts.kind = value,
         // The place a package is recorded comes first; the others support it.
         "location:0:path" => facts.paths.push(value),
         "metadata:source" | "metadata:originPackage" => source.name = value,

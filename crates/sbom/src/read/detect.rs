@@ -114,7 +114,7 @@ struct Probe<'a> {
     sbom: Option<&'a RawValue>,
 }
 
-/// Reads a bill of materials in any form that is read: CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 or 2.3 in JSON or
+/// Reads a bill of materials in any form that is read: CycloneDX 1.0 to 1.7 in JSON or XML, SPDX 2.1 to 2.3 in JSON or
 /// tag-value form, Syft's JSON, Trivy's JSON, a GitHub dependency snapshot. It may be packed with gzip, and be the
 /// predicate of an in-toto statement, in a DSSE envelope or Sigstore bundle or by itself.
 ///

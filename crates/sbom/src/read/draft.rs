@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use base::{Budget, BudgetExceeded, Digest, Purl};
+use base::{Budget, BudgetExceeded, Digest};
 
-use super::identity::{by_file, family, full_name, of_purl, operating_system, source, version};
+use super::identity::{
+    by_file, family, full_name, of_purl, operating_system, purl_of_system, renamed, source, version,
+};
 use super::{MAX_COMPONENT_ELEMENTS, MAX_LISTED_PACKAGES, ReadOptions, budget, digest, sort};
 use crate::document::derived_supplier;
 use crate::{
@@ -22,6 +24,8 @@ pub(super) struct Facts {
     /// What CycloneDX calls it.
     pub(super) bom_ref: Option<String>,
     pub(super) purl: Option<String>,
+    /// Syft's name of the kind of package, such as `deb`; empty where it is not said.
+    pub(super) kind: String,
     pub(super) group: String,
     pub(super) name: String,
     pub(super) version: String,
@@ -163,7 +167,10 @@ impl Draft {
     }
 
     fn package(&mut self, facts: Facts) -> Option<Package> {
-        let purl: Purl = facts.purl.as_deref()?.parse().ok()?;
+        let system = self.inventory.os.as_ref().map_or("", |os| os.family.as_str());
+        let of_system = || purl_of_system(&facts.kind, system, &facts.name, &facts.version);
+        let purl = facts.purl.clone().or_else(of_system)?;
+        let purl = renamed(purl.parse().ok()?);
         let parts = purl.parts();
         let of_purl = of_purl(&parts.kind)?;
         let by_path = || facts.paths.first().and_then(|path| by_file(of_purl, path));

@@ -8,7 +8,8 @@ use crate::{Ecosystem, OperatingSystem, SourcePackage};
 pub(super) fn of_purl(kind: &str) -> Option<Ecosystem> {
     Some(match kind {
         "deb" => Ecosystem::Dpkg,
-        "apk" => Ecosystem::Apk,
+        // The second is what Syft wrote before the type had its name (until 0.60).
+        "apk" | "alpine" => Ecosystem::Apk,
         "rpm" => Ecosystem::Rpm,
         "alpm" => Ecosystem::Alpm,
         "ebuild" => Ecosystem::Portage,
@@ -69,6 +70,30 @@ pub(super) fn made_purl(
         _ => ("", name),
     };
     let purl = Purl::builder(kind, base).namespace(namespace).version(version).build().ok()?;
+    Some(purl.as_str().to_owned())
+}
+
+/// A package URL of today's type for one of a type that has another name by now: `pkg:alpine/musl@1`.
+pub(super) fn renamed(purl: Purl) -> Purl {
+    let parts = purl.parts();
+    if parts.kind != "alpine" {
+        return purl;
+    }
+    let start = Purl::builder("apk", &parts.name)
+        .namespace(parts.namespace.as_deref().unwrap_or("alpine"))
+        .version(parts.version.as_deref().unwrap_or_default());
+    let whole = parts.qualifiers.iter().fold(start, |builder, (key, value)| builder.qualifier(key, value));
+    whole.build().unwrap_or(purl)
+}
+
+/// A package URL for a package of an operating system that has none: of what kind Syft says it is (`deb`, `apk`, `rpm`), and
+/// of which system. Syft writes no package URL where a system that has packages of Debian's form does not say that it is
+/// like Debian.
+pub(super) fn purl_of_system(kind: &str, system: &str, name: &str, version: &str) -> Option<String> {
+    if !matches!(kind, "deb" | "apk" | "rpm") || system.is_empty() {
+        return None;
+    }
+    let purl = Purl::builder(kind, name).namespace(&family(system, "")).version(version).build().ok()?;
     Some(purl.as_str().to_owned())
 }
 
@@ -324,6 +349,16 @@ mod tests {
         check("pkg:rpm/opensuse/a@1?distro=opensuse-leap-15.4", Some(("opensuse-leap", "15.4")));
         check("pkg:alpm/arch/a@1", Some(("arch", "")));
         check("pkg:deb/debian/a@1", None);
+        let old = "pkg:alpine/libssl3@3?arch=x86_64&distro=alpine-3.15.4&upstream=openssl";
+        let renamed = renamed(old.parse().expect("a package URL"));
+        assert_eq!(
+            renamed.as_str(),
+            "pkg:apk/alpine/libssl3@3?arch=x86_64&distro=alpine-3.15.4&upstream=openssl"
+        );
+        assert_eq!(purl_of_system("deb", "ubuntu", "a", "1:2-3").as_deref(), Some("pkg:deb/ubuntu/a@1:2-3"));
+        assert_eq!(purl_of_system("rpm", "rhel", "a", "2-3").as_deref(), Some("pkg:rpm/redhat/a@2-3"));
+        assert_eq!(purl_of_system("binary", "ubuntu", "a", "1"), None);
+        assert_eq!(purl_of_system("deb", "", "a", "1"), None);
         assert_eq!(family("centos", "CentOS Stream 9"), "centos-stream");
     }
 }

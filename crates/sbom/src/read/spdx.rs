@@ -1,6 +1,6 @@
-//! SPDX 2.2 and 2.3, JSON and tag-value.
+//! SPDX 2.1 to 2.3, JSON and tag-value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, Facts, Holder};
 use super::identity::language;
@@ -8,7 +8,7 @@ use super::spdx_wire as wire;
 use super::{ReadOptions, bounded, digest, layer_of, spdx_tag, unreadable, version_error};
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
-/// Reads an SPDX document in JSON, version 2.2 or 2.3.
+/// Reads an SPDX document in JSON, version 2.1 to 2.3.
 ///
 /// # Errors
 /// When it is larger than [`super::MAX_DOCUMENT_BYTES`], is no JSON of that shape, or of another version.
@@ -27,8 +27,8 @@ pub(super) fn tag_value(data: &[u8], options: ReadOptions) -> Result<Inventory, 
 }
 
 fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, SbomError> {
-    if !matches!(document.spdx_version.as_str(), "SPDX-2.2" | "SPDX-2.3") {
-        return Err(version_error("SPDX 2.2 or 2.3", &document.spdx_version));
+    if !matches!(document.spdx_version.as_str(), "SPDX-2.1" | "SPDX-2.2" | "SPDX-2.3") {
+        return Err(version_error("SPDX 2.1 to 2.3", &document.spdx_version));
     }
     draft.inventory.subject.name = document.name;
     let extracted: HashMap<&str, &str> = document
@@ -36,7 +36,17 @@ fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, Sb
         .iter()
         .map(|info| (info.license_id.as_str(), info.extracted_text.as_str()))
         .collect();
-    let context = Context { extracted, files: files(&document.files, &document.relationships) };
+    let describes = |relation: &&wire::Relationship| {
+        relation.spdx_element_id == "SPDXRef-DOCUMENT"
+            // Trivy's word before 0.40.
+            && matches!(relation.relationship_type.as_str(), "DESCRIBES" | "DESCRIBE")
+    };
+    let described = document.relationships.iter().filter(describes);
+    let context = Context {
+        extracted,
+        files: files(&document.files, &document.relationships),
+        described: described.map(|relation| relation.related_spdx_element.as_str()).collect(),
+    };
     for found in document.packages {
         draft.spend()?;
         add(found, &context, &mut draft)?;
@@ -63,6 +73,8 @@ struct Context<'a> {
     extracted: HashMap<&'a str, &'a str>,
     /// By package, the first file it contains.
     files: HashMap<&'a str, &'a str>,
+    /// What the document is about.
+    described: HashSet<&'a str>,
 }
 
 /// Trivy writes the file an installed package was found in as a file that the package contains.
@@ -81,7 +93,9 @@ fn files<'a>(files: &'a [wire::File], relations: &'a [wire::Relationship]) -> Ha
 fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) -> Result<(), SbomError> {
     let purl = found.external_refs.iter().find(|r| r.reference_type == "purl");
     let purl = purl.map(|r| r.reference_locator.clone());
-    match found.primary_package_purpose.as_str() {
+    let is_image = purl.as_ref().is_some_and(|purl| purl.starts_with("pkg:oci/"));
+    match purpose(&found) {
+        _ if is_image && context.described.contains(found.id.as_str()) => subject(&found, draft),
         "CONTAINER" => subject(&found, draft),
         "OPERATING-SYSTEM" | "OPERATING_SYSTEM" => draft.system(operating_system(&found)),
         // What was examined, and Trivy's entries for lock files.
@@ -93,6 +107,18 @@ fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) -> Result
         _ => draft.add(facts(found, purl, context))?,
     }
     Ok(())
+}
+
+/// What a package is for. SPDX before 2.3 cannot say it: in those documents of Trivy its identifier does.
+fn purpose(found: &wire::Package) -> &str {
+    let by_id = [
+        ("SPDXRef-ContainerImage-", "CONTAINER"),
+        ("SPDXRef-OperatingSystem-", "OPERATING-SYSTEM"),
+        ("SPDXRef-Application-", "APPLICATION"),
+    ];
+    let said = found.primary_package_purpose.as_str();
+    let told = || by_id.iter().find(|(prefix, _)| found.id.starts_with(prefix)).map(|(_, purpose)| *purpose);
+    if said.is_empty() { told().unwrap_or_default() } else { said }
 }
 
 /// What Trivy and this program note of a package where SPDX has no field: `LayerDiffID: sha256:…`.

@@ -41,6 +41,8 @@ mod wire {
         pub(super) version: String,
         #[serde(default)]
         pub(super) purl: String,
+        #[serde(default, rename = "type")]
+        pub(super) kind: String,
         #[serde(default)]
         pub(super) locations: Vec<Place>,
         #[serde(default)]
@@ -214,6 +216,7 @@ fn syft_facts(artifact: wire::Artifact<'_>) -> Facts {
     Facts {
         reference: artifact.id,
         purl: Some(artifact.purl).filter(|purl| !purl.is_empty()),
+        kind: artifact.kind,
         name: artifact.name,
         version: artifact.version,
         source,

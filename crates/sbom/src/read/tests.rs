@@ -235,10 +235,10 @@ fn what_cyclonedx_calls_a_package_is_kept() {
 
 #[test]
 fn other_versions_and_formats_are_named() {
-    let error = from_cyclonedx(br#"{"bomFormat":"CycloneDX","specVersion":"1.1"}"#).expect_err("old");
-    assert_eq!(error.to_string(), "document is CycloneDX 1.1, expected CycloneDX 1.2 to 1.7");
+    let error = from_cyclonedx(br#"{"bomFormat":"CycloneDX","specVersion":"0.9"}"#).expect_err("old");
+    assert_eq!(error.to_string(), "document is CycloneDX 0.9, expected CycloneDX 1.0 to 1.7");
     let error = from_spdx(br#"{"spdxVersion":"SPDX-3.0"}"#).expect_err("new");
-    assert_eq!(error.to_string(), "document is SPDX-3.0, expected SPDX 2.2 or 2.3");
+    assert_eq!(error.to_string(), "document is SPDX-3.0, expected SPDX 2.1 to 2.3");
     assert!(matches!(from_spdx(b"7"), Err(SbomError::Malformed { format: "SPDX", .. })));
     assert!(matches!(from_cyclonedx(b"{"), Err(SbomError::Malformed { format: "CycloneDX", .. })));
     let deep = format!("{}{}", r#"{"components":[{"components":["#.repeat(500), "");
@@ -323,6 +323,62 @@ fn components_of_unknown_kinds_are_unreadable_not_absent() {
     assert_eq!(inventory.packages[0].name, "@a/b");
     let names: Vec<&str> = inventory.unreadable.iter().map(|u| u.path.as_str()).collect();
     assert_eq!(names, ["x", "y"]);
+}
+
+#[test]
+fn documents_of_elder_versions() {
+    // Trivy before SPDX 2.3: what a package is for stands in its identifier.
+    let json = br#"{"spdxVersion":"SPDX-2.2","name":"d","packages":[
+        {"SPDXID":"SPDXRef-Application-1","name":"pip","sourceInfo":"srv/requirements.txt"},
+        {"SPDXID":"SPDXRef-ContainerImage-2","name":"a/b@sha256:00","attributionTexts":["DiffID: sha256:00"],
+         "externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:oci/b@sha256:00"}]},
+        {"SPDXID":"SPDXRef-OperatingSystem-3","name":"debian","versionInfo":"11.6"},
+        {"SPDXID":"SPDXRef-Package-4","name":"dash","versionInfo":"0.5-5",
+         "externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:deb/debian/dash@0.5-5?distro=debian-11.6"}]},
+        {"SPDXID":"SPDXRef-Package-5","name":"flask","versionInfo":"1",
+         "externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:pypi/flask@1"}]}],
+        "relationships":[
+        {"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBE","relatedSpdxElement":"SPDXRef-ContainerImage-2"},
+        {"spdxElementId":"SPDXRef-Application-1","relationshipType":"CONTAINS","relatedSpdxElement":"SPDXRef-Package-5"}]}"#;
+    let inventory = from_spdx(json).expect("readable");
+    assert_eq!(inventory.unreadable, []);
+    assert_eq!(inventory.subject.name, "a/b@sha256:00");
+    assert_eq!(inventory.os.as_ref().map(|os| os.version.as_str()), Some("11.6"));
+    let found = inventory.packages.iter().map(|package| (package.ecosystem, package.name.as_str()));
+    assert_eq!(found.collect::<Vec<_>>(), [(Ecosystem::Dpkg, "dash"), (Ecosystem::Pip, "flask")]);
+    // The image a document is about is no package, one that it only has is.
+    let about = |relations: &str| {
+        let json = format!(
+            r#"{{"spdxVersion":"SPDX-2.1","name":"d","packages":[{{"SPDXID":"SPDXRef-a","name":"a",
+            "externalRefs":[{{"referenceType":"purl","referenceLocator":"pkg:oci/a@sha256:00"}}]}}],"relationships":[{relations}]}}"#
+        );
+        from_spdx(json.as_bytes()).expect("readable").unreadable.len()
+    };
+    assert_eq!(about(""), 1);
+    let describes = r#"{"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES","relatedSpdxElement":"SPDXRef-a"}"#;
+    assert_eq!(about(describes), 0);
+    // Syft's type of Alpine's packages until it had a name.
+    let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.1","components":[{"type":"library","name":"libssl3",
+        "version":"3-r0","purl":"pkg:alpine/libssl3@3-r0?arch=x86_64&upstream=openssl&distro=alpine-3.15.4"}]}"#;
+    let inventory = from_cyclonedx(json).expect("readable");
+    assert_eq!(inventory.os.as_ref().map(|os| os.version.as_str()), Some("3.15.4"));
+    assert_eq!(inventory.packages[0].purl.as_str(), "pkg:apk/alpine/libssl3@3-r0?arch=x86_64&distro=3.15.4");
+    assert_eq!(inventory.packages[0].source.as_ref().map(|source| source.name.as_str()), Some("openssl"));
+}
+
+#[test]
+fn packages_of_systems_without_a_package_url() {
+    let json = br#"{"artifacts":[{"id":"1","name":"bash","version":"5.1-6","type":"deb"},
+        {"id":"2","name":"odd","version":"1","type":"binary"}],
+        "distro":{"id":"ubuntu","versionID":"22.04"},"schema":{"version":"16.0.0"}}"#;
+    let inventory = read_document(json, ReadOptions::default()).expect("readable").inventory;
+    assert_eq!(inventory.packages[0].purl.as_str(), "pkg:deb/ubuntu/bash@5.1-6");
+    assert_eq!(inventory.unreadable.len(), 1);
+    let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[
+        {"type":"library","name":"bash","version":"5.1-6","properties":[{"name":"syft:package:type","value":"deb"}]},
+        {"type":"operating-system","name":"echo","version":"1"}]}"#;
+    let inventory = from_cyclonedx(json).expect("readable");
+    assert_eq!(inventory.packages[0].purl.as_str(), "pkg:deb/echo/bash@5.1-6");
 }
 
 #[test]
@@ -529,7 +585,7 @@ fn what_is_not_read_is_named() {
         "document is schema 5.0.0, expected Syft's JSON of schema 11 to 16",
     );
     check(r#"{"SchemaVersion":1}"#, "document is schema 1, expected Trivy's JSON of schema 2");
-    check("SPDXVersion: SPDX-2.1\n", "document is SPDX-2.1, expected SPDX 2.2 or 2.3");
+    check("SPDXVersion: SPDX-2.0\n", "document is SPDX-2.0, expected SPDX 2.1 to 2.3");
     check(
         "SPDXVersion: SPDX-2.3\nodd\n",
         "SPDX tag-value document is malformed: expected `Tag: value`, found \"odd\"",
