@@ -62,8 +62,22 @@ impl std::str::FromStr for ImageLocation {
                 Ok(Self::OciLayout { path: path.into(), tag, digest })
             };
         }
+        if s.starts_with("http://") || s.starts_with("https://") {
+            return Err(LocationError::Url { found: s.chars().take(300).collect() });
+        }
+        if is_path(s) {
+            return Err(LocationError::Path { found: s.chars().take(300).collect() });
+        }
         Ok(Self::Registry(s.parse()?))
     }
+}
+
+/// What nobody calls an image in a registry: what begins like a path, or is called like an archive and nothing more. A
+/// registry would be asked for it, and its answer would not say what is wrong.
+fn is_path(text: &str) -> bool {
+    let begins = ["/", "./", "../", "~/"].iter().any(|start| text.starts_with(start));
+    let archive = [".tar", ".tar.gz", ".tgz"].iter().any(|end| text.ends_with(end));
+    begins || matches!(text, "." | "..") || (archive && !text.contains([':', '@']))
 }
 
 /// `@sha256:…` at the end. An `@` before anything else is part of the path.
@@ -152,6 +166,20 @@ pub enum LocationError {
     /// A scheme without a path.
     #[error("image location has no path or tag after its colon")]
     NoPath,
+    /// A path without what it is the path of.
+    #[error(
+        "\"{found}\" is a path: an image there is oci:{found} or docker-archive:{found}, a folder of files is dir:{found}"
+    )]
+    Path {
+        /// What was given, shortened.
+        found: String,
+    },
+    /// A reference with a scheme in front.
+    #[error("\"{found}\" is a URL, expected HOST/REPO[:TAG][@DIGEST] without https://")]
+    Url {
+        /// What was given, shortened.
+        found: String,
+    },
     /// `@sha256:` and something else than a digest.
     #[error(transparent)]
     Digest(#[from] DigestError),
@@ -164,6 +192,8 @@ impl Fault for LocationError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoPath => "location-no-path",
+            Self::Path { .. } => "location-path",
+            Self::Url { .. } => "location-url",
             Self::Digest(inner) => inner.code(),
             Self::Reference(inner) => inner.code(),
         }
@@ -171,6 +201,8 @@ impl Fault for LocationError {
     fn hint(&self) -> String {
         match self {
             Self::NoPath => "write oci:DIR, oci:DIR:TAG or docker-archive:FILE".into(),
+            Self::Path { .. } => "say what it is: oci:DIR, docker-archive:FILE, or dir:DIR for a scan".into(),
+            Self::Url { .. } => "leave https:// out; plain http is --insecure-registry".into(),
             Self::Digest(inner) => inner.hint(),
             Self::Reference(inner) => {
                 format!("{}; a local image is oci:DIR[:TAG] or docker-archive:FILE", inner.hint())
@@ -185,6 +217,26 @@ impl Fault for LocationError {
 #[cfg(test)]
 mod tests {
     use super::{ImageLocation, ScanTarget};
+
+    #[test]
+    fn paths_and_urls_are_told_from_references() {
+        let code = |text: &str| text.parse::<ScanTarget>().map_err(|error| crate::Fault::code(&error));
+        for path in
+            ["/", "./folder", "../a:b", "/srv/image", "~/a", ".", "..", "app.tar", "a/b.tar.gz", "a.tgz"]
+        {
+            assert_eq!(code(path).err(), Some("location-path"), "{path}");
+        }
+        for url in ["https://ghcr.io/a/b:1", "http://127.0.0.1:5000/a"] {
+            assert_eq!(code(url).err(), Some("location-url"), "{url}");
+        }
+        for image in
+            ["alpine", "app.tar:1", "ghcr.io/a/b", "dir:./folder", "oci:./a", "docker-archive:a.tar", "tar"]
+        {
+            assert!(code(image).is_ok(), "{image}");
+        }
+        let error = "./folder".parse::<ImageLocation>().expect_err("a path");
+        assert!(error.to_string().contains("dir:./folder"), "{error}");
+    }
 
     #[test]
     fn parses_each_kind() {

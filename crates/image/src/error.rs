@@ -168,6 +168,10 @@ impl Fault for ImageError {
                 "Docker schema 1 is not read: pull and push the image with a current tool to convert it"
                     .into()
             }
+            Self::MediaType { found, .. } if found.ends_with("+encrypted") => {
+                "the layer is encrypted: decrypt a copy with its key (`skopeo copy --decryption-key`) and name that"
+                    .into()
+            }
             Self::MediaType { .. } | Self::NotAnImage { .. } => {
                 "name a container image; charts, signatures and other artifacts have no layers to read".into()
             }

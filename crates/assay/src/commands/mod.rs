@@ -40,6 +40,7 @@ mod predicate;
 mod registry;
 mod requirement;
 mod run;
+mod run_means;
 mod sbom;
 mod sbom_check;
 mod scan;

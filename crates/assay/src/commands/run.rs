@@ -1,27 +1,21 @@
 //! `assay run`
 
-use std::cell::RefCell;
 use std::path::PathBuf;
 
 use base::ImageLocation;
-use image::LayerLimits;
-use pipeline::{
-    FindBase, Gate, Observer, Origin, Push, RunOptions, Search, SecretChoice, Signing, Step, Target,
-};
+use pipeline::{FindBase, Gate, Observer, Origin, Push, RunOptions, Signing, Step, Target};
 use report::{RunReport, StepOutcome, html_page};
-use vuln::ScanOptions;
 
 use crate::Outcome;
-use crate::cli::{ResultFormat, RunArgs, Scanner};
+use crate::cli::{ResultFormat, RunArgs};
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::progress::Progress;
 
 use super::context::{Context, check_output, put};
 use super::filters;
-use super::java::JavaNames;
+use super::run_means::Means;
 use super::signing::{IdentityChoice, OpenSigning, ServiceChoice, SigningChoice};
-use super::vex::VexPlace;
 
 /// Shows a run on the terminal.
 pub(crate) struct Terminal<'a> {
@@ -106,16 +100,7 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
         }
         None => Ok(()),
     };
-    require_vulnerabilities(args)?;
-    let scan = scan_options(context, args)?;
-    let source_args = &args.database_source;
-    let database = super::db_ready::ready(context, &args.database, source_args, &args.image_args.registry)?;
-    let policy = super::ignore_policy::open(context, &args.filters)?.map(RefCell::new);
-    let ignore = policy.as_ref().map(|policy| {
-        move |inventory: &sbom::Inventory, scan: &mut vuln::Scan| {
-            super::ignore_policy::apply(&mut policy.borrow_mut(), inventory, scan).map_err(boxed)
-        }
-    });
+    let means = Means::open(context, args)?;
     let built_from = super::origin::source(args);
     let base = super::origin::base(context, args)?;
     let built_at = &source;
@@ -124,14 +109,8 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             base.find(context, built_at, image).map_err(|failure| super::origin::told(&failure))
         }
     });
-    let cache = super::cache::layers(context, &args.cache)?;
-    // Not while the run goes on: what is signed must not rest on a database that could not be had.
-    let java =
-        JavaNames::of(context, &args.java_db, Some(source_args), &args.image_args.registry)?.opened_now()?;
     let find_base: Option<&FindBase<'_>> = find.as_ref().map(|find| find as &FindBase<'_>);
-    let classifier = super::licenses::classifier(&args.scanners)?;
-    let scanner = super::secrets::scanner(context, &args.scanners)?;
-    let base_layers = args.scanners.secret_base_layers;
+    let ignore = |inventory: &sbom::Inventory, scan: &mut vuln::Scan| means.ignore(inventory, scan);
     let progress = Progress::new(&context.printer);
     let perform = |signing: Option<&Signing<'_>>| {
         let options = RunOptions {
@@ -139,19 +118,11 @@ fn inner(context: &Context, args: &RunArgs) -> Result<pipeline::RunResult, Failu
             referrers: marked.referrers(),
             platform: args.image_args.platform.clone(),
             threads: context.threads(&args.image_args),
-            database: database.clone(),
-            lookups: pipeline::Lookups {
-                cache: cache.as_ref().map(|cache| cache as &dyn catalog::LayerCache),
-                java: java.index(),
-                // What is signed was examined to its end.
-                limits: LayerLimits { keeps_cut: false, ..context.limits(&args.image_args) },
-            },
-            scan: scan.clone(),
-            search: Search {
-                secrets: scanner.as_ref().map(|scanner| SecretChoice { scanner, base_layers }),
-                licenses: super::licenses::search(classifier.as_ref(), &args.scanners),
-            },
-            ignore: ignore.as_ref().map(|ignore| ignore as &pipeline::IgnoreFindings<'_>),
+            database: means.database.clone(),
+            lookups: means.lookups(),
+            scan: means.scan.clone(),
+            search: means.search(),
+            ignore: means.policy.is_some().then_some(&ignore as &pipeline::IgnoreFindings<'_>),
             gate: gate(context, args),
             signing,
             push: args.push_to.as_ref().map(|to| Push { place: to.to_string(), copy: &copy }),
@@ -188,39 +159,11 @@ fn open_signing(
     OpenSigning::open(context, choice).map(Some)
 }
 
-/// Findings without a fix stay in the report of a run; its gate passes over them.
-fn scan_options(context: &Context, args: &RunArgs) -> Result<ScanOptions, Failure> {
-    let mut options = filters::options(context, &args.filters, &place(args))?;
-    super::vex::hold_to(context, &mut options.suppressions, None);
-    Ok(ScanOptions { ignore_unfixed: false, licenses: args.scanners.has(Scanner::License), ..options })
-}
-
 fn gate(context: &Context, args: &RunArgs) -> Gate {
     Gate {
         fail_on: args.fail_on.or(context.settings.fail_on.value),
         ignore_unfixed: filters::ignores_unfixed(context, &args.filters),
         exploited: args.filters.fail_on_kev,
-    }
-}
-
-fn require_vulnerabilities(args: &RunArgs) -> Result<(), Failure> {
-    if args.scanners.has(Scanner::Vuln) {
-        return Ok(());
-    }
-    Err(Failure::usage(
-        "run-without-vuln",
-        "a run looks for vulnerabilities, and --scanners leaves them out",
-        "add vuln to --scanners, or use `assay scan`",
-    ))
-}
-
-/// Where VEX documents may come from with the image.
-fn place(args: &RunArgs) -> VexPlace<'_> {
-    VexPlace {
-        image: Some((&args.image, &args.image_args.registry)),
-        platform: args.image_args.platform.as_ref(),
-        sbom: None,
-        offline: args.database_source.offline,
     }
 }
 
@@ -257,6 +200,6 @@ pub(crate) fn actor() -> String {
     format!("{who} assay/{}", env!("CARGO_PKG_VERSION"))
 }
 
-fn boxed<F: base::Fault>(fault: F) -> image::SourceError {
+pub(super) fn boxed<F: base::Fault>(fault: F) -> image::SourceError {
     Box::new(fault)
 }

@@ -32,6 +32,7 @@ mod key_stores;
 mod keys;
 mod killed;
 mod licenses;
+mod mistakes;
 mod parity;
 mod policies;
 mod registries;

@@ -90,6 +90,11 @@ pub enum LayerFault {
     /// The adapter could not open it.
     #[error("{0}")]
     Source(SourceError),
+    /// The adapter could not open it, and its media type says that images come without it.
+    #[error(
+        "its media type says that it is kept elsewhere than the image (a foreign layer), and it is not here: {0}"
+    )]
+    Foreign(SourceError),
     /// The stream failed on the way.
     #[error("reading failed: {reason}")]
     Read {
@@ -154,6 +159,7 @@ impl Fault for LayerError {
     fn code(&self) -> &'static str {
         match &self.fault {
             LayerFault::Source(inner) => inner.code(),
+            LayerFault::Foreign(_) => "layer-foreign",
             LayerFault::Read { .. } => "layer-read",
             LayerFault::Truncated { .. } => "layer-truncated",
             LayerFault::TooLong { .. } => "layer-too-long",
@@ -173,6 +179,9 @@ impl Fault for LayerError {
     fn hint(&self) -> String {
         match &self.fault {
             LayerFault::Source(inner) => inner.hint(),
+            LayerFault::Foreign(_) => {
+                "push or copy the image with its foreign layers, or scan it where it is unpacked (rootfs:DIR)".into()
+            }
             LayerFault::Read { .. } | LayerFault::Truncated { .. } => {
                 "try again; if it stays, look at the connection or pull the image anew".into()
             }

@@ -139,7 +139,7 @@ fn one_layer(
     let open = || {
         let reader = source.blob(&layer.descriptor).map_err(|error| LayerError {
             digest: layer.descriptor.digest.clone(),
-            fault: LayerFault::Source(error),
+            fault: if is_foreign(layer) { LayerFault::Foreign(error) } else { LayerFault::Source(error) },
         })?;
         Ok(Watched { reader, stop, progress: options.progress })
     };
@@ -156,6 +156,12 @@ fn one_layer(
         summary.unreadable.extend(read_links(&mut again, checks, work, &wanted, visitor)?);
     }
     Ok(summary)
+}
+
+/// image-spec layer.md, "Non-Distributable Layers", and Docker's older name for them.
+fn is_foreign(layer: &Layer) -> bool {
+    let media_type = layer.descriptor.media_type.as_str();
+    media_type.contains(".nondistributable.") || media_type.contains(".foreign.")
 }
 
 /// What each layer may cost of what all may. Of layers that are the same one, the first counts as stored.
