@@ -888,7 +888,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__airgap__subcmd__pack)
-            opts="-o -q -h -V --out --db --trusted-root --policy --platform --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-o -q -h -V --out --db --trusted-root --policy --platform --parallel --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -926,6 +926,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -938,7 +942,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -970,7 +982,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__airgap__subcmd__unpack)
-            opts="-f -q -h -V --to --dir --digest --force --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-f -q -h -V --to --dir --digest --force --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --parallel --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1080,6 +1092,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1092,7 +1108,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1124,7 +1148,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__attest)
-            opts="-r -y -q -h -V --predicate --statement --type --recursive --format --bundle --no-upload --key --signing-algorithm --password-file --identity-token --identity --oidc-provider --oidc-disable-ambient-providers --fulcio-auth-flow --oidc-issuer --oidc-client-id --oidc-client-secret-file --oidc-redirect-url --stack --signing-config --fulcio-url --rekor-url --rekor-api-version --timestamp-server-url --trusted-root --log --yes --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-r -y -q -h -V --predicate --statement --type --recursive --format --bundle --no-upload --key --signing-algorithm --password-file --identity-token --identity --oidc-provider --oidc-disable-ambient-providers --fulcio-auth-flow --oidc-issuer --oidc-client-id --oidc-client-secret-file --oidc-redirect-url --stack --signing-config --fulcio-url --rekor-url --rekor-api-version --timestamp-server-url --trusted-root --log --yes --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1230,6 +1254,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1242,7 +1270,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1568,7 +1604,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__base__subcmd__show)
-            opts="-q -h -V --base --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --format --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --base --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --format --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1586,6 +1622,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1598,7 +1638,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1615,6 +1663,18 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-gib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-limit-gib)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1638,7 +1698,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__base__subcmd__verify)
-            opts="-q -h -V --base --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --format --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --base --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --format --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1656,6 +1716,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1668,7 +1732,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1685,6 +1757,18 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-gib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-limit-gib)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1870,7 +1954,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__bundle__subcmd__inspect)
-            opts="-q -h -V --format --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --format --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1881,6 +1965,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1896,7 +1984,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2108,7 +2204,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__clean)
-            opts="-f -q -h -V --type --force --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-f -q -h -V --type --force --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2119,6 +2215,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2134,7 +2234,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2274,7 +2382,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__convert)
-            opts="-f -o -t -s -q -h -V --format --output --template --also --show-suppressed --list-all-pkgs --dependency-tree --table-mode --exit-code --exit-on-eol --fail-on --severity --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --quiet --no-progress --config --home --help --version"
+            opts="-f -o -t -s -q -h -V --format --output --template --also --show-suppressed --list-all-pkgs --dependency-tree --table-mode --exit-code --exit-on-eol --fail-on --severity --scanners --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2334,6 +2442,10 @@ _assay() {
                     ;;
                 -s)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scanners)
+                    COMPREPLY=($(compgen -W "vuln secret license" -- "${cur}"))
                     return 0
                     ;;
                 --ignore-status)
@@ -2404,7 +2516,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__copy)
-            opts="-f -q -h -V --only --sig-only --platform --image-only --force --all-tags --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-f -q -h -V --only --sig-only --platform --image-only --force --all-tags --parallel --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2426,6 +2538,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2438,7 +2554,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2492,7 +2616,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__build)
-            opts="-q -h -V --out --osv --debian --alpine --alma --grype --redhat --redhat-repositories --kev --epss --trivy-db --sample --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --out --osv --debian --alpine --alma --grype --redhat --redhat-repositories --kev --epss --trivy-db --sample --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2546,6 +2670,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2558,7 +2686,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2722,13 +2858,17 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__mirror)
-            opts="-q -h -V --java --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --java --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2744,7 +2884,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2810,7 +2958,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__db__subcmd__update)
-            opts="-q -h -V --db-repository --java --java-db-repository --out --force --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --db-repository --java --java-db-repository --out --force --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2856,6 +3004,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2868,7 +3020,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2974,7 +3134,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__download__subcmd__attestation)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --predicate-type --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --predicate-type --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2985,6 +3145,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3000,7 +3164,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3106,7 +3278,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__download__subcmd__sbom)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3117,6 +3289,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3132,7 +3308,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3164,7 +3348,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__download__subcmd__signature)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3175,6 +3359,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3190,7 +3378,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4648,7 +4844,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__load)
-            opts="-i -f -q -h -V --dir --input --force --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-i -f -q -h -V --dir --input --force --parallel --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4674,6 +4870,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4686,7 +4886,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4718,7 +4926,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__run)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --fail-on --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --stack --signing-config --trusted-root --identity --identity-token --push-to --source-uri --source-commit --base --base-certificate-identity --base-certificate-identity-regexp --base-certificate-oidc-issuer --base-key --base-trusted-root --base-insecure-ignore-tlog --report --format --resume --dry-run --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --fail-on --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --stack --signing-config --trusted-root --identity --identity-token --push-to --source-uri --source-commit --base --base-certificate-identity --base-certificate-identity-regexp --base-certificate-oidc-issuer --base-key --base-trusted-root --base-insecure-ignore-tlog --report --format --resume --dry-run --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4729,6 +4937,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4744,7 +4956,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4761,6 +4981,18 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-gib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-limit-gib)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4964,7 +5196,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__save)
-            opts="-o -f -q -h -V --dir --output --platform --force --parallel --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-o -f -q -h -V --dir --output --platform --force --parallel --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4994,6 +5226,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5006,7 +5242,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5038,7 +5282,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom)
-            opts="-f -o -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
+            opts="-f -o -q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5049,6 +5293,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5064,7 +5312,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5081,6 +5337,18 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-gib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-limit-gib)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5168,7 +5436,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom__subcmd__check)
-            opts="-q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --format --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5179,6 +5447,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5194,7 +5466,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5211,6 +5491,18 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-gib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-limit-gib)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5404,7 +5696,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__scan)
-            opts="-s -f -o -t -q -h -V --platform --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --parallel --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --dependency-tree --table-mode --exit-code --exit-on-eol --fail-on --quiet --no-progress --config --home --help --version"
+            opts="-s -d -f -o -t -q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --db --sample-db --scanners --secret-config --secret-base-layers --license-full --license-confidence-level --severity --db-repository --skip-db-update --offline --db-certificate-identity --db-certificate-identity-regexp --db-certificate-oidc-issuer --db-certificate-oidc-issuer-regexp --db-key --db-trusted-root --insecure-ignore-db-tlog --ignore-unfixed --ignore-status --ignorefile --ignore-policy --vex --vex-certificate-identity --vex-certificate-identity-regexp --vex-certificate-oidc-issuer --vex-certificate-oidc-issuer-regexp --vex-key --vex-trusted-root --insecure-ignore-vex-tlog --insecure-unsigned-vex --skip-vex-repo-update --vuln-severity-source --ignored-licenses --fail-on-kev --distro --sort-by --input --timeout --max-image-size --image-src --image-config-scanners --cache-backend --debug --offline-scan --skip-version-check --disable-telemetry --engine --engine-path --engine-timeout --format --output --template --also --show-suppressed --list-all-pkgs --dependency-tree --table-mode --exit-code --exit-on-eol --fail-on --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5415,6 +5707,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5430,7 +5726,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5447,6 +5751,18 @@ _assay() {
                     return 0
                     ;;
                 --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-gib)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layer-limit-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-limit-gib)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5602,6 +5918,30 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-image-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-src)
+                    COMPREPLY=($(compgen -W "docker containerd podman remote" -- "${cur}"))
+                    return 0
+                    ;;
+                --image-config-scanners)
+                    COMPREPLY=($(compgen -W "secret" -- "${cur}"))
+                    return 0
+                    ;;
+                --cache-backend)
+                    COMPREPLY=($(compgen -W "fs memory" -- "${cur}"))
+                    return 0
+                    ;;
                 --engine)
                     COMPREPLY=($(compgen -W "assay trivy grype" -- "${cur}"))
                     return 0
@@ -5678,7 +6018,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sign)
-            opts="-a -r -y -q -h -V --annotations --recursive --format --bundle --no-upload --key --signing-algorithm --password-file --identity-token --identity --oidc-provider --oidc-disable-ambient-providers --fulcio-auth-flow --oidc-issuer --oidc-client-id --oidc-client-secret-file --oidc-redirect-url --stack --signing-config --fulcio-url --rekor-url --rekor-api-version --timestamp-server-url --trusted-root --log --yes --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-a -r -y -q -h -V --annotations --recursive --format --bundle --no-upload --key --signing-algorithm --password-file --identity-token --identity --oidc-provider --oidc-disable-ambient-providers --fulcio-auth-flow --oidc-issuer --oidc-client-id --oidc-client-secret-file --oidc-redirect-url --stack --signing-config --fulcio-url --rekor-url --rekor-api-version --timestamp-server-url --trusted-root --log --yes --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5780,6 +6120,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5792,7 +6136,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6344,7 +6696,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__slsa__subcmd__verify__subcmd__image)
-            opts="-q -h -V --provenance-path --rekor-entry --rekor-url --provenance-repository --builder-id --source-uri --source-branch --source-tag --source-versioned-tag --build-workflow-input --print-provenance --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --provenance-path --rekor-entry --rekor-url --provenance-repository --builder-id --source-uri --source-branch --source-tag --source-versioned-tag --build-workflow-input --print-provenance --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6478,6 +6830,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -6490,7 +6846,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6584,7 +6948,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__slsa__subcmd__verify__subcmd__vsa)
-            opts="-q -h -V --subject-digest --attestation-path --verifier-id --resource-uri --verified-level --public-key-path --public-key-id --print-attestation --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --subject-digest --attestation-path --verifier-id --resource-uri --verified-level --public-key-path --public-key-id --print-attestation --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6706,6 +7070,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -6718,7 +7086,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7310,7 +7686,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__tree)
-            opts="-q -h -V --format --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --format --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7321,6 +7697,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7336,7 +7716,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7368,7 +7756,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__triangulate)
-            opts="-q -h -V --type --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-q -h -V --type --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7379,6 +7767,10 @@ _assay() {
                     return 0
                     ;;
                 --registry-cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7394,7 +7786,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7708,7 +8108,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__verify)
-            opts="-a -r -o -q -h -V --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-a -r -o -q -h -V --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7830,6 +8230,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -7842,7 +8246,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7874,7 +8286,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__verify__subcmd__attestation)
-            opts="-a -r -o -q -h -V --type --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --policy --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --allow-insecure-registry --registry-cacert --registry-client-cert --registry-client-key --registry-username --registry-password --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
+            opts="-a -r -o -q -h -V --type --certificate-identity --certificate-identity-regexp --certificate-identity-glob --certificate-oidc-issuer --certificate-oidc-issuer-regexp --key --require --certificate-claim --certificate-claim-regexp --certificate-github-workflow-trigger --certificate-github-workflow-sha --certificate-github-workflow-name --certificate-github-workflow-repository --certificate-github-workflow-ref --trusted-root --ca-roots --ca-intermediates --certificate-chain --timestamp-certificate-chain --witness --require-witnesses --use-signed-timestamps --insecure-ignore-tlog --insecure-ignore-sct --offline --policy --annotations --check-claims --local-image --platform --recursive --max-workers --output --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --quiet --no-progress --config --home --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8004,6 +8416,10 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -8016,7 +8432,15 @@ _assay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --registry-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -68,15 +68,18 @@ complete -c assay -n "__fish_assay_needs_command" -f -a "completion" -d 'Print a
 complete -c assay -n "__fish_assay_needs_command" -f -a "generate" -d 'Write help reference, man pages, completions and schemas to a folder'
 complete -c assay -n "__fish_assay_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand run" -l platform -d 'Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]' -r
-complete -c assay -n "__fish_assay_using_subcommand run" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand run" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand run" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand run" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand run" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l parallel -d 'Threads that read layers; 0 is all cores, as without the flag' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l layer-limit-gib -d 'GiB a layer may inflate to [default: 64]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l layer-limit-ratio -d 'Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]' -r
+complete -c assay -n "__fish_assay_using_subcommand run" -l image-limit-gib -d 'GiB all layers together may inflate to beside twenty times what they store [default: 8]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l java-db -d 'Java database, which names archives that do not say what they are: a folder with trivy-java.db and metadata.json, or the file [default: HOME/java-db where `assay db update --java` has put one]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l java-db-repository -d 'Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) [default for the one in HOME/java-db: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db:1, ghcr.io/aquasecurity/trivy-java-db:1]' -r
 complete -c assay -n "__fish_assay_using_subcommand run" -l cache-dir -d 'Where results of layers are kept: a folder, or s3://BUCKET[/PREFIX][?region=R&endpoint=URL] [default: ~/.cache/assay]' -r
@@ -129,7 +132,8 @@ json\t''"
 complete -c assay -n "__fish_assay_using_subcommand run" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand run" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand run" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand run" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand run" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand run" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand run" -l no-cache -d 'Read every layer, and keep nothing'
 complete -c assay -n "__fish_assay_using_subcommand run" -l sample-db -d 'Use the small sample of advisories built into this program'
@@ -159,15 +163,18 @@ complete -c assay -n "__fish_assay_using_subcommand demo" -l no-progress -d 'Do 
 complete -c assay -n "__fish_assay_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l platform -d 'Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]' -r
-complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand scan" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l parallel -d 'Threads that read layers; 0 is all cores, as without the flag' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l layer-limit-gib -d 'GiB a layer may inflate to [default: 64]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l layer-limit-ratio -d 'Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l image-limit-gib -d 'GiB all layers together may inflate to beside twenty times what they store [default: 8]' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l pkg-types -d 'Kinds of packages' -r -f -a "os\t''
 library\t''"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-dirs -d 'Folders to leave out: globs such as **/node_modules, from the root of the image or folder' -r
@@ -213,6 +220,16 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l vuln-severity-sourc
 complete -c assay -n "__fish_assay_using_subcommand scan" -l ignored-licenses -d 'Licences to leave out (with --scanners license)' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l distro -d 'Match packages as those of another release: FAMILY/VERSION, such as alpine/3.20' -r
 complete -c assay -n "__fish_assay_using_subcommand scan" -l sort-by -d 'Order of findings: package, severity, risk, epss, kev or vulnerability' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l input -d 'Image in a file or folder, instead of its name: what `docker save` wrote, or an OCI layout as FILE or DIR[:TAG]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l timeout -d 'Give up after this long, such as 5m or 1h30m [default: no limit]' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l max-image-size -d 'Refuse an image whose layers are larger in all, packed or inflated, such as 500MB or 2GiB' -r
+complete -c assay -n "__fish_assay_using_subcommand scan" -l image-src -d 'Where images may come from, in this order; here always a registry, a layout or an archive' -r -f -a "docker\t''
+containerd\t''
+podman\t''
+remote\t''"
+complete -c assay -n "__fish_assay_using_subcommand scan" -l image-config-scanners -d 'What of the image\'s configuration is searched: here always for secrets, where those are looked for' -r -f -a "secret\t''"
+complete -c assay -n "__fish_assay_using_subcommand scan" -l cache-backend -d 'fs keeps results of layers between scans, memory does not, as --no-cache' -r -f -a "fs\t''
+memory\t''"
 complete -c assay -n "__fish_assay_using_subcommand scan" -l engine -d 'The program that scans: this one, or your own Trivy or Grype, with its database and settings; the filters, forms and gates here apply to what it finds' -r -f -a "assay\t'This program'
 trivy\t'Aqua Security\'s Trivy'
 grype\t'Anchore\'s Grype'"
@@ -246,7 +263,8 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l fail-on -d 'Exit wi
 complete -c assay -n "__fish_assay_using_subcommand scan" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand scan" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l include-dev-deps -d 'List what only development needs too'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l no-cache -d 'Read every layer, and keep nothing'
@@ -261,6 +279,10 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-ignore-vex
 complete -c assay -n "__fish_assay_using_subcommand scan" -l insecure-unsigned-vex -d 'With --vex oci: believe what anybody who may write beside the image says'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-vex-repo-update -d 'With --vex repo: use the repositories as they are here'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l fail-on-kev -d 'Fail on a finding that is known to be exploited (needs `db build --kev`)'
+complete -c assay -n "__fish_assay_using_subcommand scan" -s d -l debug -d 'Say on standard error what is used and how long steps take'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l offline-scan -d 'Taken for scripts\' sake: no service is asked about dependencies, with or without'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l skip-version-check -d 'Taken for scripts\' sake: nobody is asked for newer versions of this program, with or without'
+complete -c assay -n "__fish_assay_using_subcommand scan" -l disable-telemetry -d 'Taken for scripts\' sake: nothing is told to anybody, with or without'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l show-suppressed -d 'Show what ignore files and VEX documents left out, too'
 complete -c assay -n "__fish_assay_using_subcommand scan" -l dependency-tree -d 'Show below the table which direct dependencies bring packages with findings (lock files)'
 complete -c assay -n "__fish_assay_using_subcommand scan" -s q -l quiet -d 'Say nothing but results and errors'
@@ -268,15 +290,18 @@ complete -c assay -n "__fish_assay_using_subcommand scan" -l no-progress -d 'Do 
 complete -c assay -n "__fish_assay_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c assay -n "__fish_assay_using_subcommand scan" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l platform -d 'Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l parallel -d 'Threads that read layers; 0 is all cores, as without the flag' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l layer-limit-gib -d 'GiB a layer may inflate to [default: 64]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l layer-limit-ratio -d 'Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l image-limit-gib -d 'GiB all layers together may inflate to beside twenty times what they store [default: 8]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l pkg-types -d 'Kinds of packages' -r -f -a "os\t''
 library\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-dirs -d 'Folders to leave out: globs such as **/node_modules, from the root of the image or folder' -r
@@ -308,7 +333,8 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l include-dev-deps -d 'List what only development needs too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l no-cache -d 'Read every layer, and keep nothing'
@@ -319,15 +345,18 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -a "check" -d 'Say whether the attested SBOM of an image still describes it'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l platform -d 'Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l parallel -d 'Threads that read layers; 0 is all cores, as without the flag' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l layer-limit-gib -d 'GiB a layer may inflate to [default: 64]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l layer-limit-ratio -d 'Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l image-limit-gib -d 'GiB all layers together may inflate to beside twenty times what they store [default: 8]' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l pkg-types -d 'Kinds of packages' -r -f -a "os\t''
 library\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-dirs -d 'Folders to leave out: globs such as **/node_modules, from the root of the image or folder' -r
@@ -371,7 +400,8 @@ json\t''"
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l include-dev-deps -d 'List what only development needs too'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l skip-java-db-update -d 'Use the Java database that is there, however old it is'
 complete -c assay -n "__fish_assay_using_subcommand sbom; and __fish_seen_subcommand_from check" -l no-cache -d 'Read every layer, and keep nothing'
@@ -411,6 +441,9 @@ complete -c assay -n "__fish_assay_using_subcommand convert" -l exit-code -d 'Ex
 complete -c assay -n "__fish_assay_using_subcommand convert" -l exit-on-eol -d 'Exit with this code when the operating system gets no security updates any more' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -l fail-on -d 'Exit with 11 to 14 when a finding is at least this severe' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -s s -l severity -d 'Severities to report, comma-separated' -r
+complete -c assay -n "__fish_assay_using_subcommand convert" -l scanners -d 'What the scan looked for, where the result does not tell: parts of the table' -r -f -a "vuln\t'Known vulnerabilities'
+secret\t'Credentials in files and in the configuration of the image'
+license\t'Licences of packages, and with --license-full of files'"
 complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-status -d 'Statuses to leave out, such as will_not_fix,end_of_life' -r
 complete -c assay -n "__fish_assay_using_subcommand convert" -l ignorefile -d 'Ignore file, plain or YAML [default: .trivyignore of this folder, where there is one]' -r -F
 complete -c assay -n "__fish_assay_using_subcommand convert" -l ignore-policy -d 'Rego policy whose rule `data.trivy.ignore` says which findings to leave out, as Trivy\'s' -r -F
@@ -460,11 +493,11 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l kev -d 'CISA\'s known_exploited_vulnerabilities.json, kept beside the database' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l epss -d 'FIRST\'s EPSS scores, CSV or CSV.GZ, kept beside the database' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l trivy-db -d 'An existing database: a trivy.db file, a db.tar.gz or an OCI reference' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -472,7 +505,8 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l sample -d 'The small sample of advisories built into this program'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help'
@@ -486,11 +520,11 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-certificate-oidc-issuer-regexp -d 'The same as a regular expression over all of it' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-key -d 'Use the database only when this key signed it' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l db-trusted-root -d 'Whom to trust for that signature [default: as for `assay verify`]' -r -F
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -500,16 +534,17 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l force -d 'Fetch it even when none is due'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l insecure-ignore-db-tlog -d 'Do not look for the database\'s signature in the transparency log'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from update" -s V -l version -d 'Print version'
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -517,7 +552,8 @@ complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcomma
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l java -d 'It is a Java database, trivy-java.db'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand db; and __fish_seen_subcommand_from mirror" -s h -l help -d 'Print help'
@@ -630,11 +666,11 @@ complete -c assay -n "__fish_assay_using_subcommand sign" -l rekor-api-version -
 complete -c assay -n "__fish_assay_using_subcommand sign" -l timestamp-server-url -d 'Timestamp authority, instead of the private stack\'s or the configured one (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l trusted-root -d 'Whom to trust for these services: a trusted_root.json; what was signed is verified with it before it is published' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sign" -l log -d 'Log to write to: none, private (never a public one), or a URL [default: the services\' own; a public log only for public images]' -r
-complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand sign" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -645,7 +681,8 @@ complete -c assay -n "__fish_assay_using_subcommand sign" -l no-upload -d 'Publi
 complete -c assay -n "__fish_assay_using_subcommand sign" -l oidc-disable-ambient-providers -d 'Take no token of the surroundings'
 complete -c assay -n "__fish_assay_using_subcommand sign" -s y -l yes -d 'Write to a public log without asking whether the image is public'
 complete -c assay -n "__fish_assay_using_subcommand sign" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand sign" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand sign" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand sign" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand sign" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand sign" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -679,11 +716,11 @@ complete -c assay -n "__fish_assay_using_subcommand attest" -l rekor-api-version
 complete -c assay -n "__fish_assay_using_subcommand attest" -l timestamp-server-url -d 'Timestamp authority, instead of the private stack\'s or the configured one (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand attest" -l trusted-root -d 'Whom to trust for these services: a trusted_root.json; what was signed is verified with it before it is published' -r -F
 complete -c assay -n "__fish_assay_using_subcommand attest" -l log -d 'Log to write to: none, private (never a public one), or a URL [default: the services\' own; a public log only for public images]' -r
-complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand attest" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -694,7 +731,8 @@ complete -c assay -n "__fish_assay_using_subcommand attest" -l no-upload -d 'Pub
 complete -c assay -n "__fish_assay_using_subcommand attest" -l oidc-disable-ambient-providers -d 'Take no token of the surroundings'
 complete -c assay -n "__fish_assay_using_subcommand attest" -s y -l yes -d 'Write to a public log without asking whether the image is public'
 complete -c assay -n "__fish_assay_using_subcommand attest" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand attest" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand attest" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand attest" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand attest" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand attest" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand attest" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -793,11 +831,11 @@ complete -c assay -n "__fish_assay_using_subcommand verify" -l platform -d 'Veri
 complete -c assay -n "__fish_assay_using_subcommand verify" -l max-workers -d 'Requests to the registry at a time' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -s o -l output -d 'Form of the result [default: json, as cosign]' -r -f -a "text\t''
 json\t''"
-complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand verify" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -810,7 +848,8 @@ complete -c assay -n "__fish_assay_using_subcommand verify" -l offline -d 'Open 
 complete -c assay -n "__fish_assay_using_subcommand verify" -l local-image -d 'IMAGE is the path of a local image, such as `cosign save` writes, not a reference'
 complete -c assay -n "__fish_assay_using_subcommand verify" -s r -l recursive -d 'Verify an index and every image in it'
 complete -c assay -n "__fish_assay_using_subcommand verify" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand verify" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand verify" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand verify" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand verify" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand verify" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand verify" -s h -l help -d 'Print help'
@@ -845,11 +884,11 @@ complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l platf
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l max-workers -d 'Requests to the registry at a time' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s o -l output -d 'Form of the result [default: json, as cosign]' -r -f -a "text\t''
 json\t''"
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -862,7 +901,8 @@ complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l offli
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l local-image -d 'IMAGE is the path of a local image, such as `cosign save` writes, not a reference'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s r -l recursive -d 'Verify an index and every image in it'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand verify-attestation" -s h -l help -d 'Print help'
@@ -996,18 +1036,19 @@ complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcomm
 complete -c assay -n "__fish_assay_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand tree" -l format -d 'Form of the result' -r -f -a "text\t''
 json\t''"
-complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand tree" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand tree" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand tree" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand tree" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand tree" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand tree" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand tree" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand tree" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand tree" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand tree" -s h -l help -d 'Print help'
@@ -1017,18 +1058,19 @@ attestation\t'The tag of cosign 2\'s attestations'
 sbom\t'The tag of an unsigned bill of materials'
 digest\t'The image by its digest'
 referrers\t'The tag that lists referrers where the registry does not'"
-complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand triangulate" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand triangulate" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand triangulate" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand triangulate" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1044,18 +1086,19 @@ complete -c assay -n "__fish_assay_using_subcommand bundle; and not __fish_seen_
 complete -c assay -n "__fish_assay_using_subcommand bundle; and not __fish_seen_subcommand_from inspect upgrade help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l format -d 'Form of the result' -r -f -a "text\t''
 json\t''"
-complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subcommand_from inspect" -s h -l help -d 'Print help'
@@ -1074,11 +1117,11 @@ complete -c assay -n "__fish_assay_using_subcommand bundle; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand copy" -l only -d 'Only evidence of these kinds, and not the image: sig, att, sbom' -r
 complete -c assay -n "__fish_assay_using_subcommand copy" -l platform -d 'Only the image of this platform, with its evidence' -r
 complete -c assay -n "__fish_assay_using_subcommand copy" -l parallel -d 'Requests and blobs at a time [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand copy" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1089,7 +1132,8 @@ complete -c assay -n "__fish_assay_using_subcommand copy" -l image-only -d 'The 
 complete -c assay -n "__fish_assay_using_subcommand copy" -s f -l force -d 'Let names at the destination lose what they mean now'
 complete -c assay -n "__fish_assay_using_subcommand copy" -l all-tags -d 'Every tag of the source\'s repository'
 complete -c assay -n "__fish_assay_using_subcommand copy" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand copy" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand copy" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand copy" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand copy" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand copy" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand copy" -s h -l help -d 'Print help'
@@ -1098,11 +1142,11 @@ complete -c assay -n "__fish_assay_using_subcommand save" -l dir -d 'Folder to w
 complete -c assay -n "__fish_assay_using_subcommand save" -s o -l output -d 'File to write' -r -F
 complete -c assay -n "__fish_assay_using_subcommand save" -l platform -d 'Only the image of this platform, with its evidence' -r
 complete -c assay -n "__fish_assay_using_subcommand save" -l parallel -d 'Requests and blobs at a time [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand save" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand save" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand save" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand save" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand save" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand save" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand save" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand save" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand save" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand save" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand save" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1110,7 +1154,8 @@ complete -c assay -n "__fish_assay_using_subcommand save" -l config -d 'Configur
 complete -c assay -n "__fish_assay_using_subcommand save" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand save" -s f -l force -d 'Overwrite the file, or names in the folder'
 complete -c assay -n "__fish_assay_using_subcommand save" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand save" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand save" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand save" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand save" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand save" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand save" -s h -l help -d 'Print help'
@@ -1118,11 +1163,11 @@ complete -c assay -n "__fish_assay_using_subcommand save" -s V -l version -d 'Pr
 complete -c assay -n "__fish_assay_using_subcommand load" -l dir -d 'Folder that holds the image' -r -F
 complete -c assay -n "__fish_assay_using_subcommand load" -s i -l input -d 'File that holds the image' -r -F
 complete -c assay -n "__fish_assay_using_subcommand load" -l parallel -d 'Requests and blobs at a time [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand load" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand load" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand load" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand load" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand load" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand load" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand load" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand load" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand load" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand load" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand load" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1130,7 +1175,8 @@ complete -c assay -n "__fish_assay_using_subcommand load" -l config -d 'Configur
 complete -c assay -n "__fish_assay_using_subcommand load" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand load" -s f -l force -d 'Let names at the destination lose what they mean now'
 complete -c assay -n "__fish_assay_using_subcommand load" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand load" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand load" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand load" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand load" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand load" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand load" -s h -l help -d 'Print help'
@@ -1146,28 +1192,29 @@ complete -c assay -n "__fish_assay_using_subcommand download; and not __fish_see
 complete -c assay -n "__fish_assay_using_subcommand download; and not __fish_seen_subcommand_from signature attestation sbom help" -f -a "sbom" -d 'An SBOM that was attached without a signature, as it is'
 complete -c assay -n "__fish_assay_using_subcommand download; and not __fish_seen_subcommand_from signature attestation sbom help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l platform -d 'What is attached to the image of this platform' -r
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from signature" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l platform -d 'What is attached to the image of this platform' -r
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1175,24 +1222,26 @@ complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from attestation" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l platform -d 'What is attached to the image of this platform' -r
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand download; and __fish_seen_subcommand_from sbom" -s h -l help -d 'Print help'
@@ -1206,11 +1255,11 @@ attestation\t'Attestations, by tag and by referrer'
 referrer\t'Referrers of every kind'
 sbom\t'SBOMs'
 all\t'All of these'"
-complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand clean" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1218,7 +1267,8 @@ complete -c assay -n "__fish_assay_using_subcommand clean" -l config -d 'Configu
 complete -c assay -n "__fish_assay_using_subcommand clean" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand clean" -s f -l force -d 'Do not ask'
 complete -c assay -n "__fish_assay_using_subcommand clean" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand clean" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand clean" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand clean" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand clean" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand clean" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand clean" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1238,18 +1288,19 @@ complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l policy -d 'Policy file (repeatable)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l platform -d 'Only the images of this platform, with their evidence' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l parallel -d 'Requests and blobs at a time [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from pack" -s h -l help -d 'Print help'
@@ -1279,11 +1330,11 @@ complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l parallel -d 'Requests and blobs at a time [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1295,7 +1346,8 @@ complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subc
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand airgap; and __fish_seen_subcommand_from unpack" -s h -l help -d 'Print help'
@@ -1484,36 +1536,43 @@ complete -c assay -n "__fish_assay_using_subcommand base; and not __fish_seen_su
 complete -c assay -n "__fish_assay_using_subcommand base; and not __fish_seen_subcommand_from show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l base -d 'The base, when the image does not say or is not to be asked' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l platform -d 'Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l parallel -d 'Threads that read layers; 0 is all cores, as without the flag' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l layer-limit-gib -d 'GiB a layer may inflate to [default: 64]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l layer-limit-ratio -d 'Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l image-limit-gib -d 'GiB all layers together may inflate to beside twenty times what they store [default: 8]' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l format -d 'Form of the result' -r -f -a "text\t''
 json\t''"
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l base -d 'The base, when the image does not say or is not to be asked' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l platform -d 'Platform to take from a multi-platform image, such as linux/arm64 [default: linux/amd64]' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l parallel -d 'Threads that read layers [default: all cores]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l parallel -d 'Threads that read layers; 0 is all cores, as without the flag' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l layer-limit-gib -d 'GiB a layer may inflate to [default: 64]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l layer-limit-ratio -d 'Bytes a layer may inflate to for each stored byte, once it is over 1 GiB [default: 200]' -r
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l image-limit-gib -d 'GiB all layers together may inflate to beside twenty times what they store [default: 8]' -r
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l format -d 'Form of the result' -r -f -a "text\t''
 json\t''"
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l certificate-identity -d 'Subject the certificate must have, exactly (repeatable: any of them)' -r
@@ -1540,7 +1599,8 @@ complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l use-signed-timestamps -d 'Ask for a timestamp of a timestamp authority: a log\'s own time is not enough'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l insecure-ignore-tlog -d 'Do not look at the transparency log: nobody could notice a signature made in secret'
 complete -c assay -n "__fish_assay_using_subcommand base; and __fish_seen_subcommand_from verify" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
@@ -1636,11 +1696,11 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1652,7 +1712,8 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-image" -s h -l help -d 'Print help'
@@ -1713,11 +1774,11 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l timestamp-certificate-chain -d 'A timestamp authority to trust beside the trust root\'s: its chain in PEM, signer first (or none), root last' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l witness -d 'Witness that must have cosigned the log\'s checkpoint: its verifier key NAME+ID+KEY, or a file of them (repeatable)' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l require-witnesses -d 'How many of the witnesses must have [default: all]' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-cacert -l cacert -d 'Certificate authorities to trust beside the system\'s, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-client-cert -d 'Certificate to show to the registry, PEM' -r -F
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-client-key -d 'Its key, PEM' -r -F
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-password -d 'Where its password is: @FILE, or - for standard input' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-username -l username -d 'User name for the registry [default: what `docker login` or `podman login` left]' -r
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-password -l password -d 'Where its password is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-token -d 'Where a bearer token for the registry is: @FILE, or - for standard input' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-timeout -d 'Seconds a registry may stay silent [default: 30]' -r
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l registry-retries -d 'How often a request that failed for the moment is sent again [default: 4]' -r
@@ -1729,7 +1790,8 @@ complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcom
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-ignore-sct -d 'Do not look at the certificate\'s SCT: nobody could notice a certificate issued in secret'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l offline -d 'Open no socket except to the registry that holds the image: so it is but for keys that are named by k8s:// and gitlab://, which the flag refuses'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l insecure-registry -d 'Allow plain http to a registry that is not on this machine'
-complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l allow-insecure-registry -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l allow-insecure-registry -l insecure -d 'Accept any TLS certificate of the registries named, expired and foreign ones too'
+complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l password-stdin -d 'The password is on standard input, as --registry-password - says it too'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -l no-progress -d 'Do not draw progress'
 complete -c assay -n "__fish_assay_using_subcommand slsa; and __fish_seen_subcommand_from verify-vsa" -s h -l help -d 'Print help'

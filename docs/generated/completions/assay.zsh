@@ -37,14 +37,20 @@ _assay() {
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
-'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--parallel=[Threads that read layers; 0 is all cores, as without the flag]:N:_default' \
+'--layer-limit-gib=[GiB a layer may inflate to \[default\: 64\]]:GIB:_default' \
+'--layer-limit-ratio=[Bytes a layer may inflate to for each stored byte, once it is over 1 GiB \[default\: 200\]]:N:_default' \
+'--image-limit-gib=[GiB all layers together may inflate to beside twenty times what they store \[default\: 8\]]:GIB:_default' \
 '--java-db=[Java database, which names archives that do not say what they are\: a folder with trivy-java.db and metadata.json, or the file \[default\: HOME/java-db where \`assay db update --java\` has put one\]]:DIR|FILE:_files' \
 '*--java-db-repository=[Fetch the Java database from here when an archive needs it and a newer one is due (repeatable) \[default for the one in HOME/java-db\: ASSAY_JAVA_DB_REPOSITORY, else mirror.gcr.io/aquasec/trivy-java-db\:1, ghcr.io/aquasecurity/trivy-java-db\:1\]]:REF,…:_default' \
 '--cache-dir=[Where results of layers are kept\: a folder, or s3\://BUCKET\[/PREFIX\]\[?region=R&endpoint=URL\] \[default\: ~/.cache/assay\]]:DIR|URL:_default' \
@@ -97,6 +103,8 @@ license\:"Licences of packages, and with --license-full of files"))' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
 '(--db)--sample-db[Use the small sample of advisories built into this program]' \
@@ -142,14 +150,20 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
-'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--parallel=[Threads that read layers; 0 is all cores, as without the flag]:N:_default' \
+'--layer-limit-gib=[GiB a layer may inflate to \[default\: 64\]]:GIB:_default' \
+'--layer-limit-ratio=[Bytes a layer may inflate to for each stored byte, once it is over 1 GiB \[default\: 200\]]:N:_default' \
+'--image-limit-gib=[GiB all layers together may inflate to beside twenty times what they store \[default\: 8\]]:GIB:_default' \
 '*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
@@ -190,6 +204,12 @@ license\:"Licences of packages, and with --license-full of files"))' \
 '*--ignored-licenses=[Licences to leave out (with --scanners license)]:LICENSE,…:_default' \
 '--distro=[Match packages as those of another release\: FAMILY/VERSION, such as alpine/3.20]:FAMILY/VERSION:_default' \
 '--sort-by=[Order of findings\: package, severity, risk, epss, kev or vulnerability]:ORDER:_default' \
+'--input=[Image in a file or folder, instead of its name\: what \`docker save\` wrote, or an OCI layout as FILE or DIR\[\:TAG\]]:FILE|DIR:_default' \
+'--timeout=[Give up after this long, such as 5m or 1h30m \[default\: no limit\]]:DURATION:_default' \
+'--max-image-size=[Refuse an image whose layers are larger in all, packed or inflated, such as 500MB or 2GiB]:SIZE:_default' \
+'*--image-src=[Where images may come from, in this order; here always a registry, a layout or an archive]:SOURCE,…:(docker containerd podman remote)' \
+'*--image-config-scanners=[What of the image'\''s configuration is searched\: here always for secrets, where those are looked for]:KIND,…:(secret)' \
+'--cache-backend=[fs keeps results of layers between scans, memory does not, as --no-cache]:KIND:(fs memory)' \
 '--engine=[The program that scans\: this one, or your own Trivy or Grype, with its database and settings; the filters, forms and gates here apply to what it finds]:ENGINE:((assay\:"This program"
 trivy\:"Aqua Security'\''s Trivy"
 grype\:"Anchore'\''s Grype"))' \
@@ -240,6 +260,8 @@ detailed\:"The findings"))' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '--include-dev-deps[List what only development needs too]' \
 '--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
@@ -254,6 +276,11 @@ detailed\:"The findings"))' \
 '--insecure-unsigned-vex[With --vex oci\: believe what anybody who may write beside the image says]' \
 '--skip-vex-repo-update[With --vex repo\: use the repositories as they are here]' \
 '--fail-on-kev[Fail on a finding that is known to be exploited (needs \`db build --kev\`)]' \
+'-d[Say on standard error what is used and how long steps take]' \
+'--debug[Say on standard error what is used and how long steps take]' \
+'--offline-scan[Taken for scripts'\'' sake\: no service is asked about dependencies, with or without]' \
+'--skip-version-check[Taken for scripts'\'' sake\: nobody is asked for newer versions of this program, with or without]' \
+'--disable-telemetry[Taken for scripts'\'' sake\: nothing is told to anybody, with or without]' \
 '--show-suppressed[Show what ignore files and VEX documents left out, too]' \
 '--dependency-tree[Show below the table which direct dependencies bring packages with findings (lock files)]' \
 '-q[Say nothing but results and errors]' \
@@ -263,21 +290,27 @@ detailed\:"The findings"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
+'::target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
 && ret=0
 ;;
 (sbom)
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
-'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--parallel=[Threads that read layers; 0 is all cores, as without the flag]:N:_default' \
+'--layer-limit-gib=[GiB a layer may inflate to \[default\: 64\]]:GIB:_default' \
+'--layer-limit-ratio=[Bytes a layer may inflate to for each stored byte, once it is over 1 GiB \[default\: 200\]]:N:_default' \
+'--image-limit-gib=[GiB all layers together may inflate to beside twenty times what they store \[default\: 8\]]:GIB:_default' \
 '*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
@@ -307,6 +340,8 @@ table\:""))' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '--include-dev-deps[List what only development needs too]' \
 '--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
@@ -332,14 +367,20 @@ table\:""))' \
 _arguments "${_arguments_options[@]}" : \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
-'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--parallel=[Threads that read layers; 0 is all cores, as without the flag]:N:_default' \
+'--layer-limit-gib=[GiB a layer may inflate to \[default\: 64\]]:GIB:_default' \
+'--layer-limit-ratio=[Bytes a layer may inflate to for each stored byte, once it is over 1 GiB \[default\: 200\]]:N:_default' \
+'--image-limit-gib=[GiB all layers together may inflate to beside twenty times what they store \[default\: 8\]]:GIB:_default' \
 '*--pkg-types=[Kinds of packages]:KIND,…:(os library)' \
 '*--skip-dirs=[Folders to leave out\: globs such as **/node_modules, from the root of the image or folder]:GLOB,…:_default' \
 '*--skip-files=[Files to leave out\: globs such as **/*.jar]:GLOB,…:_default' \
@@ -377,6 +418,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '--include-dev-deps[List what only development needs too]' \
 '--skip-java-db-update[Use the Java database that is there, however old it is]' \
 '--no-cache[Read every layer, and keep nothing]' \
@@ -467,6 +510,9 @@ detailed\:"The findings"))' \
 '--fail-on=[Exit with 11 to 14 when a finding is at least this severe]:SEVERITY:_default' \
 '*-s+[Severities to report, comma-separated]:SEVERITY,…:_default' \
 '*--severity=[Severities to report, comma-separated]:SEVERITY,…:_default' \
+'*--scanners=[What the scan looked for, where the result does not tell\: parts of the table]:KIND,…:((vuln\:"Known vulnerabilities"
+secret\:"Credentials in files and in the configuration of the image"
+license\:"Licences of packages, and with --license-full of files"))' \
 '*--ignore-status=[Statuses to leave out, such as will_not_fix,end_of_life]:STATUS,…:_default' \
 '--ignorefile=[Ignore file, plain or YAML \[default\: .trivyignore of this folder, where there is one\]]:FILE:_files' \
 '--ignore-policy=[Rego policy whose rule \`data.trivy.ignore\` says which findings to leave out, as Trivy'\''s]:FILE:_files' \
@@ -534,10 +580,13 @@ _arguments "${_arguments_options[@]}" : \
 '--epss=[FIRST'\''s EPSS scores, CSV or CSV.GZ, kept beside the database]:FILE:_files' \
 '(--osv --sample)--trivy-db=[An existing database\: a trivy.db file, a db.tar.gz or an OCI reference]:FILE|REF:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -546,6 +595,8 @@ _arguments "${_arguments_options[@]}" : \
 '(--osv)--sample[The small sample of advisories built into this program]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -567,10 +618,13 @@ _arguments "${_arguments_options[@]}" : \
 '--db-key=[Use the database only when this key signed it]:REF:_default' \
 '--db-trusted-root=[Whom to trust for that signature \[default\: as for \`assay verify\`\]]:FILE|NAME:_files' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -581,6 +635,8 @@ _arguments "${_arguments_options[@]}" : \
 '--insecure-ignore-db-tlog[Do not look for the database'\''s signature in the transparency log]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -593,10 +649,13 @@ _arguments "${_arguments_options[@]}" : \
 (mirror)
 _arguments "${_arguments_options[@]}" : \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -605,6 +664,8 @@ _arguments "${_arguments_options[@]}" : \
 '--java[It is a Java database, trivy-java.db]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -982,10 +1043,13 @@ client_credentials\:"The client'\''s own secret"))' \
 '--trusted-root=[Whom to trust for these services\: a trusted_root.json; what was signed is verified with it before it is published]:FILE:_files' \
 '--log=[Log to write to\: none, private (never a public one), or a URL \[default\: the services'\'' own; a public log only for public images\]]:none|private|URL:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -999,6 +1063,8 @@ client_credentials\:"The client'\''s own secret"))' \
 '--yes[Write to a public log without asking whether the image is public]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1039,10 +1105,13 @@ client_credentials\:"The client'\''s own secret"))' \
 '--trusted-root=[Whom to trust for these services\: a trusted_root.json; what was signed is verified with it before it is published]:FILE:_files' \
 '--log=[Log to write to\: none, private (never a public one), or a URL \[default\: the services'\'' own; a public log only for public images\]]:none|private|URL:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1056,6 +1125,8 @@ client_credentials\:"The client'\''s own secret"))' \
 '--yes[Write to a public log without asking whether the image is public]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1181,10 +1252,13 @@ _arguments "${_arguments_options[@]}" : \
 '-o+[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
 '--output=[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1199,6 +1273,8 @@ _arguments "${_arguments_options[@]}" : \
 '--recursive[Verify an index and every image in it]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1242,10 +1318,13 @@ _arguments "${_arguments_options[@]}" : \
 '-o+[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
 '--output=[Form of the result \[default\: json, as cosign\]]:OUTPUT:(text json)' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1260,6 +1339,8 @@ _arguments "${_arguments_options[@]}" : \
 '--recursive[Verify an index and every image in it]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1484,10 +1565,13 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '--format=[Form of the result]:FORMAT:(text json)' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1495,6 +1579,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1513,10 +1599,13 @@ sbom\:"The tag of an unsigned bill of materials"
 digest\:"The image by its digest"
 referrers\:"The tag that lists referrers where the registry does not"))' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1524,6 +1613,8 @@ referrers\:"The tag that lists referrers where the registry does not"))' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1559,10 +1650,13 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--format=[Form of the result]:FORMAT:(text json)' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1570,6 +1664,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1634,10 +1730,13 @@ _arguments "${_arguments_options[@]}" : \
 '--platform=[Only the image of this platform, with its evidence]:OS/ARCH[/VARIANT]:_default' \
 '--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1650,6 +1749,8 @@ _arguments "${_arguments_options[@]}" : \
 '(--platform)--all-tags[Every tag of the source'\''s repository]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1669,10 +1770,13 @@ _arguments "${_arguments_options[@]}" : \
 '--platform=[Only the image of this platform, with its evidence]:OS/ARCH[/VARIANT]:_default' \
 '--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1682,6 +1786,8 @@ _arguments "${_arguments_options[@]}" : \
 '--force[Overwrite the file, or names in the folder]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1699,10 +1805,13 @@ _arguments "${_arguments_options[@]}" : \
 '--input=[File that holds the image]:FILE:_files' \
 '--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1712,6 +1821,8 @@ _arguments "${_arguments_options[@]}" : \
 '--force[Let names at the destination lose what they mean now]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1747,10 +1858,13 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--platform=[What is attached to the image of this platform]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1758,6 +1872,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1772,10 +1888,13 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--platform=[What is attached to the image of this platform]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1784,6 +1903,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1798,10 +1919,13 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--platform=[What is attached to the image of this platform]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1809,6 +1933,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1863,10 +1989,13 @@ referrer\:"Referrers of every kind"
 sbom\:"SBOMs"
 all\:"All of these"))' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1876,6 +2005,8 @@ all\:"All of these"))' \
 '--force[Do not ask]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1917,10 +2048,13 @@ _arguments "${_arguments_options[@]}" : \
 '--platform=[Only the images of this platform, with their evidence]:OS/ARCH[/VARIANT]:_default' \
 '--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1928,6 +2062,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -1966,10 +2102,13 @@ _arguments "${_arguments_options[@]}" : \
 '--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--parallel=[Requests and blobs at a time \[default\: 4\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -1983,6 +2122,8 @@ _arguments "${_arguments_options[@]}" : \
 '--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -2565,19 +2706,27 @@ _arguments "${_arguments_options[@]}" : \
 '--base=[The base, when the image does not say or is not to be asked]:REF:_default' \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
-'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--parallel=[Threads that read layers; 0 is all cores, as without the flag]:N:_default' \
+'--layer-limit-gib=[GiB a layer may inflate to \[default\: 64\]]:GIB:_default' \
+'--layer-limit-ratio=[Bytes a layer may inflate to for each stored byte, once it is over 1 GiB \[default\: 200\]]:N:_default' \
+'--image-limit-gib=[GiB all layers together may inflate to beside twenty times what they store \[default\: 8\]]:GIB:_default' \
 '--format=[Form of the result]:FORMAT:(text json)' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -2593,14 +2742,20 @@ _arguments "${_arguments_options[@]}" : \
 '--base=[The base, when the image does not say or is not to be asked]:REF:_default' \
 '--platform=[Platform to take from a multi-platform image, such as linux/arm64 \[default\: linux/amd64\]]:OS/ARCH[/VARIANT]:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
-'--parallel=[Threads that read layers \[default\: all cores\]]:N:_default' \
+'--parallel=[Threads that read layers; 0 is all cores, as without the flag]:N:_default' \
+'--layer-limit-gib=[GiB a layer may inflate to \[default\: 64\]]:GIB:_default' \
+'--layer-limit-ratio=[Bytes a layer may inflate to for each stored byte, once it is over 1 GiB \[default\: 200\]]:N:_default' \
+'--image-limit-gib=[GiB all layers together may inflate to beside twenty times what they store \[default\: 8\]]:GIB:_default' \
 '--format=[Form of the result]:FORMAT:(text json)' \
 '*--certificate-identity=[Subject the certificate must have, exactly (repeatable\: any of them)]:SUBJECT:_default' \
 '*--certificate-identity-regexp=[The same as a regular expression over all of it, not a part of it as in cosign]:REGEXP:_default' \
@@ -2627,6 +2782,8 @@ _arguments "${_arguments_options[@]}" : \
 '--home=[Folder for state\: private stack, audit log, database, unfinished runs]:DIR:_files' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '--use-signed-timestamps[Ask for a timestamp of a timestamp authority\: a log'\''s own time is not enough]' \
 '--insecure-ignore-tlog[Do not look at the transparency log\: nobody could notice a signature made in secret]' \
 '--insecure-ignore-sct[Do not look at the certificate'\''s SCT\: nobody could notice a certificate issued in secret]' \
@@ -2777,10 +2934,13 @@ _arguments "${_arguments_options[@]}" : \
 '(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
 '--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -2793,6 +2953,8 @@ _arguments "${_arguments_options[@]}" : \
 '--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
@@ -2878,10 +3040,13 @@ _arguments "${_arguments_options[@]}" : \
 '(--insecure-ignore-tlog)*--witness=[Witness that must have cosigned the log'\''s checkpoint\: its verifier key NAME+ID+KEY, or a file of them (repeatable)]:KEY|FILE:_default' \
 '--require-witnesses=[How many of the witnesses must have \[default\: all\]]:N:_default' \
 '--registry-cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
+'--cacert=[Certificate authorities to trust beside the system'\''s, PEM]:FILE:_files' \
 '--registry-client-cert=[Certificate to show to the registry, PEM]:FILE:_files' \
 '--registry-client-key=[Its key, PEM]:FILE:_files' \
 '--registry-username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
+'--username=[User name for the registry \[default\: what \`docker login\` or \`podman login\` left\]]:NAME:_default' \
 '--registry-password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
+'--password=[Where its password is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '(--registry-username)--registry-token=[Where a bearer token for the registry is\: @FILE, or - for standard input]:@FILE|-:_default' \
 '--registry-timeout=[Seconds a registry may stay silent \[default\: 30\]]:SECONDS:_default' \
 '--registry-retries=[How often a request that failed for the moment is sent again \[default\: 4\]]:N:_default' \
@@ -2894,6 +3059,8 @@ _arguments "${_arguments_options[@]}" : \
 '--offline[Open no socket except to the registry that holds the image\: so it is but for keys that are named by k8s\:// and gitlab\://, which the flag refuses]' \
 '--insecure-registry[Allow plain http to a registry that is not on this machine]' \
 '--allow-insecure-registry[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--insecure[Accept any TLS certificate of the registries named, expired and foreign ones too]' \
+'--password-stdin[The password is on standard input, as --registry-password - says it too]' \
 '-q[Say nothing but results and errors]' \
 '--quiet[Say nothing but results and errors]' \
 '--no-progress[Do not draw progress]' \
