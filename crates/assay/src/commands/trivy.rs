@@ -121,7 +121,12 @@ impl Deadline {
 
     /// The scan is done; what is left is to write the result, which is not stopped halfway.
     pub(crate) fn met(self) {
-        self.done.store(true, Ordering::SeqCst);
+        if self.done.swap(true, Ordering::SeqCst) {
+            // The clock was first: it is about to end the process, and what it said of the scan stands.
+            loop {
+                std::thread::park();
+            }
+        }
     }
 }
 
