@@ -150,8 +150,11 @@ fn encodings() {
         [0xfeffu16].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
     let plain = scan(&scanner, text.as_bytes());
     assert_eq!(lines(&plain), [("github-pat", 2, 2)]);
-    assert_eq!(plain, scan(&scanner, &little));
-    assert_eq!(plain, scan(&scanner, &big));
+    let mut elsewhere = plain.clone();
+    // The text is not the file byte for byte.
+    assert_eq!(elsewhere.findings[0].offset.take(), Some(25));
+    assert_eq!(elsewhere, scan(&scanner, &little));
+    assert_eq!(elsewhere, scan(&scanner, &big));
     // Strings of compiled Python; other binaries are not looked at.
     let binary = [&[0xe3u8, 0, 0, 0, 1, 0][..], text.as_bytes(), &[0, 1, 2]].concat();
     assert_eq!(scan_at(&scanner, "a.pyc", &[&binary]).findings.len(), 1);
