@@ -150,7 +150,7 @@ fn encodings() {
         [0xfeffu16].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
     let plain = scan(&scanner, text.as_bytes());
     assert_eq!(lines(&plain), [("github-pat", 2, 2)]);
-    let mut elsewhere = plain.clone();
+    let mut elsewhere = plain;
     // The text is not the file byte for byte.
     assert_eq!(elsewhere.findings[0].offset.take(), Some(25));
     assert_eq!(elsewhere, scan(&scanner, &little));
