@@ -3,7 +3,7 @@
 use base::{ImageLocation, ScanTarget};
 use pipeline::{Gate, OpenDatabase, Search, SecretChoice};
 use report::{ArtifactInfo, Document, LookedFor, TrivyOptions, TrivyReport};
-use vuln::{Scan, ScanOptions, ScanWarning};
+use vuln::{Database, Scan, ScanOptions, ScanWarning};
 
 use crate::Outcome;
 use crate::cli::{ScanArgs, ScanFormat, Scanner};
@@ -69,39 +69,14 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
             inventory.layers.len()
         )
     });
-    let secrets = std::mem::take(&mut examined.secrets);
-    let of_files = std::mem::take(&mut examined.licenses);
-    let inventory = &examined.inventory;
     options.suppressions.products.clone_from(&examined.products);
-    super::vex::hold_to(
-        context,
-        &mut options.suppressions,
-        examined.bom.as_ref().map(|bom| (bom, inventory)),
-    );
-    let mut scan = match &database {
-        Some(database) => vuln::scan(inventory, database, &options)?,
-        // Licences only where they are asked for: without any scanner but that for secrets there is nothing to say.
-        None if options.licenses => vuln::scan_licenses(inventory, &options),
-        None => Scan {
-            licenses: Vec::new(),
-            suppressed_licenses: Vec::new(),
-            ..vuln::scan_licenses(inventory, &options)
-        },
-    };
-    scan.add_secrets(secrets, &inventory.subject.name, &options);
-    scan.add_file_licenses(of_files, &options);
+    let bom = examined.bom.as_ref().map(|bom| (bom, &examined.inventory));
+    super::vex::hold_to(context, &mut options.suppressions, bom);
+    let mut scan = judge(&mut examined, database.as_ref(), &options)?;
     if let Some(policy) = &mut policy {
-        ignore_policy::apply(policy, inventory, &mut scan)?;
+        ignore_policy::apply(policy, &examined.inventory, &mut scan)?;
     }
-    // The table has the warnings in it; other programs that read a result seldom show them.
-    if args.form.format != ScanFormat::Table || args.form.output.is_some() {
-        for warning in &scan.warnings {
-            context.printer.warn(&warning.to_string());
-        }
-    }
-    if opened.as_ref().is_some_and(OpenDatabase::is_sample) {
-        context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
-    }
+    warn(context, args, &scan, opened.as_ref());
     debug.say(|| format!("{} findings", scan.findings.len()));
     if let Some(deadline) = deadline {
         deadline.met();
@@ -109,6 +84,43 @@ pub(crate) fn run(context: &Context, args: &ScanArgs) -> Outcome {
     show(context, args, &examined, &scan, scanner.as_ref())?;
     debug.say(|| "written".into());
     Ok(examined.exit_code(context, exit_code(context, args, &scan)))
+}
+
+/// What is known against what was found; secrets and licences of files go from the one to the other.
+fn judge(
+    examined: &mut Examined,
+    database: Option<&Database<'_>>,
+    options: &ScanOptions,
+) -> Result<Scan, Failure> {
+    let secrets = std::mem::take(&mut examined.secrets);
+    let of_files = std::mem::take(&mut examined.licenses);
+    let inventory = &examined.inventory;
+    let mut scan = match database {
+        Some(database) => vuln::scan(inventory, database, options)?,
+        // Licences only where they are asked for: without any scanner but that for secrets there is nothing to say.
+        None if options.licenses => vuln::scan_licenses(inventory, options),
+        None => Scan {
+            licenses: Vec::new(),
+            suppressed_licenses: Vec::new(),
+            ..vuln::scan_licenses(inventory, options)
+        },
+    };
+    scan.add_secrets(secrets, &inventory.subject.name, options);
+    scan.add_file_licenses(of_files, options);
+    Ok(scan)
+}
+
+/// Says what the scan could not answer, unless the table on the terminal does.
+fn warn(context: &Context, args: &ScanArgs, scan: &Scan, opened: Option<&OpenDatabase>) {
+    // The table has the warnings in it; other programs that read a result seldom show them.
+    if args.form.format != ScanFormat::Table || args.form.output.is_some() {
+        for warning in &scan.warnings {
+            context.printer.warn(&warning.to_string());
+        }
+    }
+    if opened.is_some_and(OpenDatabase::is_sample) {
+        context.printer.warn(&format!("{}: no database to judge images by", scan.database.source));
+    }
 }
 
 /// Where VEX documents may come from with the target.
