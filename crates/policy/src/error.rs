@@ -117,7 +117,7 @@ impl Fault for PolicyError {
             Self::StatementTooLarge { .. } => "verify without --policy and examine the predicate another way".into(),
             Self::Statement { .. } => "ask whoever attested it to sign again".into(),
             Self::Budget { .. } => "make the policy simpler: fewer loops inside loops".into(),
-            Self::Evaluation { .. } => "test the types in the policy before they are compared or added".into(),
+            Self::Evaluation { .. } => "test types and sizes in the policy before values are compared, added or formatted".into(),
         }
     }
 

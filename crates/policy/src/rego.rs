@@ -1,6 +1,8 @@
 //! Rego policies, asked as cosign asks them: `data.signature.allow` must be true. Policies for policy-controller have
 //! `data.sigstore.isCompliant` instead.
 
+mod builtins;
+
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -129,6 +131,7 @@ impl RegoPolicy {
         }
         let mut policy = Self { engine, files, rules: Vec::new() };
         policy.extend(now)?;
+        builtins::bound(&mut policy.engine).map_err(|error| policy.fault(&error))?;
         Ok(policy)
     }
 

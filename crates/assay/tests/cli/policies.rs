@@ -106,6 +106,6 @@ fn a_policy_that_cannot_be_used_is_said_before_anything_is_read() {
     --- stderr
     trusting  [DIR]/state/stack/trusted_root.json
     error[policy-evaluation]: oci:image: policy p.cel line 1 could not be evaluated: Unsupported binary operator 'add': Int(3), String("x")
-    hint: test the types in the policy before they are compared or added
+    hint: test types and sizes in the policy before values are compared, added or formatted
     "#);
 }
