@@ -19,6 +19,21 @@ for form in spdx-json:sbom.spdx.json spdx-tag-value:sbom.spdx; do
   expect_ok "${form%%:*}-valid" "SPDX 2.3" "$VENV/bin/pyspdxtools" --infile "$document"
   expect_ok "${form%%:*}-ntia" "the NTIA's minimum elements" "$VENV/bin/ntia-checker" "$document"
 done
+# A folder has no digest and no tag: its version is one over the list of its packages, unless it is named.
+mkdir -p "$STATE/folder"
+printf 'urllib3==1.26.4\njinja2==2.10\n' >"$STATE/folder/requirements.txt"
+folder() { # NAME FORM FLAGS...
+  local name=$1 form=$2; shift 2
+  local document=$STATE/folder.$name
+  "$ASSAY" sbom "dir:$STATE/folder" --format "$form" "$@" --output "$document" >&2
+  expect_ok "folder-$name-valid" "SPDX 2.3 of a folder" "$VENV/bin/pyspdxtools" --infile "$document"
+  expect_ok "folder-$name-ntia" "the NTIA's minimum elements" "$VENV/bin/ntia-checker" "$document"
+}
+folder spdx.json spdx-json
+folder spdx spdx-tag-value
+folder named.spdx.json spdx-json --source-name shop --source-version 1.2
+"$ASSAY" sbom "dir:$STATE/folder" --output "$STATE/folder.cdx.json" >&2
+expect_ok folder-cyclonedx-valid "CycloneDX 1.6 of a folder" "$VENV/bin/python" "$INTEROP/lib/validate_sbom.py" "$STATE/folder.cdx.json"
 again=0
 for format in cyclonedx-json spdx-json spdx-tag-value json; do
   for turn in 1 2; do

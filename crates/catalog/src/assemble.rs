@@ -488,8 +488,13 @@ mod tests {
     }
 
     fn run(findings: &[Finding], hidden: &[(&str, usize)]) -> Inventory {
-        let subject =
-            Subject { name: "x".into(), manifest_digest: None, config_digest: None, platform: None };
+        let subject = Subject {
+            name: "x".into(),
+            manifest_digest: None,
+            config_digest: None,
+            platform: None,
+            version: None,
+        };
         let selection = Selection::of(Scope::Image);
         assemble(subject, Vec::new(), findings, &selection, &|path, layer| !hidden.contains(&(path, layer)))
     }

@@ -212,8 +212,13 @@ pub fn folder_contents(
         aside: None,
     };
     let missed = tree.pass(&mut visitor)?;
-    let subject =
-        Subject { name: name.to_owned(), manifest_digest: None, config_digest: None, platform: None };
+    let subject = Subject {
+        name: name.to_owned(),
+        manifest_digest: None,
+        config_digest: None,
+        platform: None,
+        version: None,
+    };
     let watched = visitor.secrets.take().map(Watch::finish);
     let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
     let mut findings: Vec<Finding> = visitor.findings().collect();
@@ -253,6 +258,7 @@ fn subject(source: &dyn ImageSource, resolved: &ResolvedImage) -> Subject {
         manifest_digest: Some(resolved.manifest.digest.clone()),
         config_digest: Some(resolved.config_descriptor.digest.clone()),
         platform: Some(resolved.platform.clone()),
+        version: None,
     }
 }
 

@@ -118,6 +118,8 @@ fn document(facts: &Facts<'_>, created: Timestamp) -> Result<Value, serde_json::
         tool_version: facts.version.into(),
         created,
         supplier: None,
+        source_name: None,
+        source_version: None,
     };
     serde_json::from_slice(&sbom::to_cyclonedx(facts.inventory, &info)?)
 }

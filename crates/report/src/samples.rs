@@ -48,6 +48,7 @@ pub(crate) fn inventory() -> Inventory {
             manifest_digest: Some(Digest::sha256_of(b"manifest")),
             config_digest: Some(Digest::sha256_of(b"config")),
             platform: None,
+            version: None,
         },
         os: Some(OperatingSystem {
             family: "debian".into(),

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{
-    DocumentInfo, dependencies, document_uuid, is_spdx_expression, is_spdx_license, package_id,
-    subject_supplier, supplier,
+    DocumentInfo, dependencies, document_uuid, is_spdx_expression, is_spdx_license, package_id, subject_name,
+    subject_supplier, subject_version, supplier,
 };
 use crate::os_purl::{release, written};
 use crate::program::cpes;
@@ -96,15 +96,19 @@ fn metadata(inventory: &Inventory, info: &DocumentInfo, version: &str) -> Value 
     component.insert("bom-ref".into(), SUBJECT_REF.into());
     let kind = if subject.is_image() { "container" } else { "application" };
     component.insert("type".into(), kind.into());
-    component.insert("name".into(), subject.name.clone().into());
+    component.insert("name".into(), subject_name(inventory, info).into());
     let mut properties = Vec::new();
+    let said = subject_version(inventory, info);
     if let Some(digest) = &subject.manifest_digest {
-        component.insert("version".into(), digest.to_string().into());
+        if said != digest.to_string() {
+            properties.push(own("manifestDigest", &digest.to_string()));
+        }
         component.insert("hashes".into(), json!([{ "alg": "SHA-256", "content": digest.hex() }]));
     }
     if let Some(digest) = &subject.config_digest {
         properties.push(property("ImageID", &digest.to_string()));
     }
+    component.insert("version".into(), said.into());
     properties.extend(inventory.layers.iter().map(|layer| property("DiffID", &layer.diff_id.to_string())));
     properties.push(property("SchemaVersion", "2"));
     properties.extend(inventory.layers.iter().map(|layer| own("layer", &layer.to_line())));

@@ -17,6 +17,10 @@ pub struct DocumentInfo {
     pub created: Timestamp,
     /// Who supplies what was examined, where the user says so.
     pub supplier: Option<String>,
+    /// What it is called, where the user says so.
+    pub source_name: Option<String>,
+    /// Its version, where the user says so.
+    pub source_version: Option<String>,
 }
 
 /// A UUID that names exactly this inventory: RFC 9562 §5.8, version 8, from SHA-256 over the parts.
@@ -45,10 +49,48 @@ pub(crate) fn package_id(package: &Package) -> String {
 /// What names the whole document: everything that was found and when it was written.
 pub(crate) fn document_uuid(inventory: &Inventory, info: &DocumentInfo, format: &str) -> String {
     let subject = &inventory.subject;
-    let digest = subject.manifest_digest.as_ref().or(subject.config_digest.as_ref()).map(ToString::to_string);
+    let said = info.source_version.clone().or_else(|| subject.version.clone());
+    let version = said.or_else(|| image_digest(inventory)).unwrap_or_default();
     let packages: String = inventory.packages.iter().map(package_id).collect();
     let created = info.created.to_rfc3339();
-    uuid_of(&[format, &subject.name, &digest.unwrap_or_default(), &packages, &created, &info.tool_version])
+    uuid_of(&[format, subject_name(inventory, info), &version, &packages, &created, &info.tool_version])
+}
+
+/// What was examined, by name: as the user says, or as it was named to find it.
+pub(crate) fn subject_name<'a>(inventory: &'a Inventory, info: &'a DocumentInfo) -> &'a str {
+    info.source_name.as_deref().unwrap_or(&inventory.subject.name)
+}
+
+/// Before the digest that stands for the version of what has none.
+const LISTED: &str = "packages-sha256:";
+
+/// Its version: as the user says, as the document said that it was read from, or the digest of an image. A folder has none of
+/// these; what is known of it is the list of its packages, and so a digest of that says whether two are the same.
+pub(crate) fn subject_version(inventory: &Inventory, info: &DocumentInfo) -> String {
+    let said = info.source_version.clone().or_else(|| inventory.subject.version.clone());
+    said.or_else(|| image_digest(inventory)).unwrap_or_else(|| listed_digest(inventory))
+}
+
+fn image_digest(inventory: &Inventory) -> Option<String> {
+    let subject = &inventory.subject;
+    subject.manifest_digest.as_ref().or(subject.config_digest.as_ref()).map(ToString::to_string)
+}
+
+/// SHA-256 over a line for each package, sorted: type, package URL and the files it was found in, with a zero byte between them.
+fn listed_digest(inventory: &Inventory) -> String {
+    let line = |package: &Package| {
+        let paths: Vec<&str> = package.locations.iter().map(|location| location.path.as_str()).collect();
+        format!("{}\0{}\0{}\n", package.ecosystem.as_str(), package.purl, paths.join("\0"))
+    };
+    let mut lines: Vec<String> = inventory.packages.iter().map(line).collect();
+    lines.sort_unstable();
+    format!("{LISTED}{}", Digest::sha256_of(lines.concat().as_bytes()).hex())
+}
+
+/// The version that a document says of what it describes, where that is more than a digest of ours or of an image.
+pub(crate) fn said_version(version: &str) -> Option<String> {
+    let is_digest = version.starts_with(LISTED) || version.parse::<Digest>().is_ok();
+    (!version.trim().is_empty() && version != "NOASSERTION" && !is_digest).then(|| version.to_owned())
 }
 
 /// Who a component comes from when nobody is recorded: SPDX 2.3 §7.5 asks for "the actual distribution source", which

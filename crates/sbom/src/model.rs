@@ -31,6 +31,9 @@ pub struct Subject {
     pub config_digest: Option<Digest>,
     /// The platform examined.
     pub platform: Option<Platform>,
+    /// Its version, where the document it was read from says one that is no digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 impl Subject {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::document::{
-    DocumentInfo, dependencies, document_uuid, is_spdx_expression, license_ref, package_id, subject_supplier,
-    supplier,
+    DocumentInfo, dependencies, document_uuid, is_spdx_expression, license_ref, package_id, subject_name,
+    subject_supplier, subject_version, supplier,
 };
 use crate::os_purl::written;
 use crate::program::cpes;
@@ -38,7 +38,7 @@ fn document(inventory: &Inventory, info: &DocumentInfo) -> Value {
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",
         "SPDXID": "SPDXRef-DOCUMENT",
-        "name": inventory.subject.name,
+        "name": subject_name(inventory, info),
         "documentNamespace": format!("https://assay.invalid/spdx/{uuid}"),
         "creationInfo": {
             "created": info.created.to_rfc3339(),
@@ -68,15 +68,13 @@ fn subject(inventory: &Inventory, info: &DocumentInfo) -> Value {
     let subject = &inventory.subject;
     let mut map = Map::new();
     map.insert("SPDXID".into(), SUBJECT_ID.into());
-    map.insert("name".into(), subject.name.clone().into());
+    map.insert("name".into(), subject_name(inventory, info).into());
     let purpose = if subject.is_image() { "CONTAINER" } else { "SOURCE" };
     map.insert("primaryPackagePurpose".into(), purpose.into());
     map.insert("downloadLocation".into(), "NOASSERTION".into());
     map.insert("filesAnalyzed".into(), false.into());
     map.insert("supplier".into(), organization(&subject_supplier(inventory, info)));
-    if let Some(digest) = subject.manifest_digest.as_ref().or(subject.config_digest.as_ref()) {
-        map.insert("versionInfo".into(), digest.to_string().into());
-    }
+    let version = subject_version(inventory, info);
     if let Some(digest) = &subject.manifest_digest {
         map.insert("checksums".into(), json!([{ "algorithm": "SHA256", "checksumValue": digest.hex() }]));
     }
@@ -85,6 +83,10 @@ fn subject(inventory: &Inventory, info: &DocumentInfo) -> Value {
     notes.extend(subject.platform.as_ref().map(|platform| format!("Platform: {platform}")));
     notes.extend(inventory.layers.iter().map(|layer| format!("DiffID: {}", layer.diff_id)));
     notes.extend(inventory.layers.iter().map(|layer| format!("Layer: {}", layer.to_line())));
+    let manifest =
+        subject.manifest_digest.as_ref().map(ToString::to_string).filter(|digest| *digest != version);
+    notes.extend(manifest.map(|digest| format!("ManifestDigest: {digest}")));
+    map.insert("versionInfo".into(), version.into());
     put_notes(&mut map, notes);
     Value::Object(map)
 }

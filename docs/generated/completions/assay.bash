@@ -5282,7 +5282,7 @@ _assay() {
             return 0
             ;;
         assay__subcmd__sbom)
-            opts="-f -o -q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --supplier --output --quiet --no-progress --config --home --help --version check help"
+            opts="-f -o -q -h -V --platform --insecure-registry --insecure --allow-insecure-registry --cacert --registry-cacert --registry-client-cert --registry-client-key --username --registry-username --password --registry-password --password-stdin --registry-token --registry-timeout --registry-retries --parallel --layer-limit-gib --layer-limit-ratio --image-limit-gib --pkg-types --skip-dirs --skip-files --include-dev-deps --file-patterns --pkg-relationships --detection-priority --java-db --java-db-repository --skip-java-db-update --cache-dir --cache-key --cache-limit-mib --no-cache --format --spec-version --source-supplier --supplier --source-name --source-version --output --quiet --no-progress --config --home --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5409,6 +5409,18 @@ _assay() {
                     return 0
                     ;;
                 --supplier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-supplier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -328,7 +328,9 @@ complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_su
 1.5\t''
 1.6\t''
 1.7\t''"
-complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l supplier -d 'Who supplies what is examined; the registry and folder of an image, if not given' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l supplier -l source-supplier -d 'Who supplies what is examined; the registry and folder of an image, if not given' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l source-name -d 'What the document calls what is examined; as it is named here, if not given' -r
+complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l source-version -d 'Which version of it the document names; the digest of an image, if not given, or one over the packages listed' -r
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -s o -l output -d 'Write the document to a file' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l config -d 'Configuration file (default: the nearest assay.toml, then the user\'s, then the system\'s)' -r -F
 complete -c assay -n "__fish_assay_using_subcommand sbom; and not __fish_seen_subcommand_from check help" -l home -d 'Folder for state: private stack, audit log, database, unfinished runs' -r -F

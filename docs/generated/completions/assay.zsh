@@ -334,6 +334,9 @@ json\:"Trivy'\''s JSON with all packages"
 table\:""))' \
 '--spec-version=[Version of CycloneDX]:VERSION:(1.4 1.5 1.6 1.7)' \
 '--supplier=[Who supplies what is examined; the registry and folder of an image, if not given]:NAME:_default' \
+'--source-supplier=[Who supplies what is examined; the registry and folder of an image, if not given]:NAME:_default' \
+'--source-name=[What the document calls what is examined; as it is named here, if not given]:NAME:_default' \
+'--source-version=[Which version of it the document names; the digest of an image, if not given, or one over the packages listed]:VERSION:_default' \
 '-o+[Write the document to a file]:FILE:_files' \
 '--output=[Write the document to a file]:FILE:_files' \
 '--config=[Configuration file (default\: the nearest assay.toml, then the user'\''s, then the system'\''s)]:FILE:_files' \

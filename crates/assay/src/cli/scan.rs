@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use base::{ImageLocation, ScanTarget, Severity};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
@@ -126,8 +127,14 @@ pub(crate) struct SbomArgs {
     #[arg(long, value_enum, value_name = "VERSION", default_value = "1.6")]
     pub(crate) spec_version: SpecVersion,
     /// Who supplies what is examined; the registry and folder of an image, if not given
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, visible_alias = "source-supplier", value_name = "NAME")]
     pub(crate) supplier: Option<String>,
+    /// What the document calls what is examined; as it is named here, if not given
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) source_name: Option<String>,
+    /// Which version of it the document names; the digest of an image, if not given, or one over the packages listed
+    #[arg(long, value_name = "VERSION", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) source_version: Option<String>,
     /// Write the document to a file
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -188,6 +188,8 @@ fn document_info() -> Result<DocumentInfo, Failure> {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         created: super::sbom::created()?,
         supplier: None,
+        source_name: None,
+        source_version: None,
     })
 }
 

@@ -32,6 +32,14 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         }
     };
     check_output(args.output.as_deref())?;
+    let names_source = args.source_name.is_some() || args.source_version.is_some();
+    if names_source && matches!(args.format, SbomFormat::Json | SbomFormat::Table) {
+        return Err(Failure::usage(
+            "sbom-source-form",
+            "--source-name and --source-version are about documents of CycloneDX and SPDX",
+            "leave them out, or ask for --format cyclonedx-json, spdx-json or spdx-tag-value",
+        ));
+    }
     let java = JavaNames::of(context, &args.java_db, None, &args.image_args.registry)?;
     let access = Access { image_args: &args.image_args, cache: &args.cache, image_bytes: None };
     let examined = examine(context, location, access, &args.selection, Search::default(), java)?;
@@ -41,6 +49,8 @@ pub(crate) fn run(context: &Context, args: &SbomArgs) -> Outcome {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         created: created()?,
         supplier: args.supplier.clone(),
+        source_name: args.source_name.clone(),
+        source_version: args.source_version.clone(),
     };
     let written = match args.format {
         SbomFormat::CyclonedxJson => to_cyclonedx_version(inventory, &info, version(args.spec_version)),

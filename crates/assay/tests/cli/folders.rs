@@ -118,6 +118,40 @@ fn a_bill_of_materials_gives_the_findings_of_what_it_describes() {
 }
 
 #[test]
+fn a_bill_of_materials_says_the_version_of_what_it_describes() {
+    let sandbox = tree();
+    let subject = |words: &str| -> (Value, Value) {
+        let document = sandbox.run(&format!("sbom {words} --quiet")).json();
+        let component = &document["metadata"]["component"];
+        (component["name"].clone(), component["version"].clone())
+    };
+    let (name, listed) = subject("repo:tree");
+    assert_eq!(name, "tree");
+    let digest = listed.as_str().and_then(|text| text.strip_prefix("packages-sha256:")).map(str::len);
+    assert_eq!(digest, Some(64), "{listed}");
+    let (_, less) = subject("repo:tree --skip-dirs vendor");
+    assert_ne!(listed, less);
+    assert_eq!(subject("repo:tree --source-name shop --source-version 1.2"), ("shop".into(), "1.2".into()));
+    // And it stays so in a document made of a document.
+    let made =
+        "sbom repo:tree --format spdx-json --source-name shop --source-version 1.2 --output a.spdx.json";
+    assert_eq!(sandbox.run(made).code, 0);
+    assert_eq!(subject("sbom:a.spdx.json"), ("shop".into(), "1.2".into()));
+    assert_snapshot!(sandbox.run("sbom repo:tree --format table --source-version 1.2"), @r#"
+    exit 2
+    --- stderr
+    error[sbom-source-form]: --source-name and --source-version are about documents of CycloneDX and SPDX
+    hint: leave them out, or ask for --format cyclonedx-json, spdx-json or spdx-tag-value
+    "#);
+    assert_snapshot!(sandbox.run("sbom repo:tree --source-version="), @r#"
+    exit 2
+    --- stderr
+    error[usage]: a value is required for '--source-version <VERSION>' but none was supplied
+    hint: `assay sbom --help` shows what it takes, with examples
+    "#);
+}
+
+#[test]
 fn targets_that_are_none() {
     let sandbox = tree();
     std::fs::write(sandbox.path("no.json"), "{}").expect("written");

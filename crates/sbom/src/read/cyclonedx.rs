@@ -6,6 +6,7 @@ use super::cyclonedx_wire as wire;
 use super::draft::{Draft, Facts, Holder};
 use super::identity::{language, with_epoch};
 use super::{ReadOptions, bounded, cyclonedx_xml, digest, layer_of, unreadable, version_error};
+use crate::document::said_version;
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
 /// Versions that are read.
@@ -53,16 +54,19 @@ fn subject(component: &wire::Component<'_>, draft: &mut Draft) {
     let subject = &mut draft.inventory.subject;
     subject.name.clone_from(&component.name);
     subject.manifest_digest = digest(&component.version);
+    subject.version = said_version(&component.version);
     for property in &component.properties {
         match property.name.as_str() {
             "aquasecurity:trivy:ImageID" => draft.inventory.subject.config_digest = digest(&property.value),
             "aquasecurity:trivy:DiffID" => draft.diff_id(&property.value),
+            "assay:manifestDigest" => draft.inventory.subject.manifest_digest = digest(&property.value),
             "assay:platform" => draft.inventory.subject.platform = property.value.parse::<Platform>().ok(),
             "assay:layer" => layer_of(&property.value).into_iter().for_each(|layer| draft.layer(layer)),
             "assay:unreadable" => draft.inventory.unreadable.extend(unreadable(&property.value)),
             _ => {}
         }
     }
+    draft.only_image_id();
 }
 
 fn components(list: Vec<wire::Component<'_>>, draft: &mut Draft) -> Result<(), SbomError> {

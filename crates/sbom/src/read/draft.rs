@@ -71,18 +71,7 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(bytes: usize, options: ReadOptions) -> Result<Self, SbomError> {
         Ok(Self {
-            inventory: Inventory {
-                subject: Subject {
-                    name: String::new(),
-                    manifest_digest: None,
-                    config_digest: None,
-                    platform: None,
-                },
-                os: None,
-                layers: Vec::new(),
-                packages: Vec::new(),
-                unreadable: Vec::new(),
-            },
+            inventory: Self::empty(),
             options,
             budget: budget(bytes)?,
             elements: 0,
@@ -92,6 +81,23 @@ impl Draft {
             layers: HashMap::new(),
             owned: Vec::new(),
         })
+    }
+
+    /// What nothing has been said of.
+    pub(super) fn empty() -> Inventory {
+        Inventory {
+            subject: Subject {
+                name: String::new(),
+                manifest_digest: None,
+                config_digest: None,
+                platform: None,
+                version: None,
+            },
+            os: None,
+            layers: Vec::new(),
+            packages: Vec::new(),
+            unreadable: Vec::new(),
+        }
     }
 
     /// Counts a component, whatever becomes of it.
@@ -127,6 +133,14 @@ impl Draft {
         if let Entry::Vacant(new) = self.layers.entry(layer.diff_id.clone()) {
             new.insert(self.inventory.layers.len());
             self.inventory.layers.push(layer);
+        }
+    }
+
+    /// An image without a manifest, such as one from an archive, has its id as version: that is no digest of a manifest.
+    pub(super) fn only_image_id(&mut self) {
+        let subject = &mut self.inventory.subject;
+        if subject.manifest_digest == subject.config_digest {
+            subject.manifest_digest = None;
         }
     }
 

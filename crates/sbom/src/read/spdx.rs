@@ -6,6 +6,7 @@ use super::draft::{Draft, Facts, Holder};
 use super::identity::language;
 use super::spdx_wire as wire;
 use super::{ReadOptions, bounded, digest, layer_of, spdx_tag, unreadable, version_error};
+use crate::document::said_version;
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
 /// Reads an SPDX document in JSON, version 2.1 to 2.3.
@@ -99,10 +100,16 @@ fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) -> Result
         "CONTAINER" => subject(&found, draft),
         "OPERATING-SYSTEM" | "OPERATING_SYSTEM" => draft.system(operating_system(&found)),
         // What was examined, and Trivy's entries for lock files.
-        "APPLICATION" | "SOURCE" | "FILE" if purl.is_none() => place(found, draft),
+        "APPLICATION" | "SOURCE" | "FILE" if purl.is_none() => {
+            if context.described.contains(found.id.as_str()) {
+                draft.inventory.subject.version = said_version(&found.version_info);
+            }
+            place(found, draft);
+        }
         // Syft's entry for a folder has no purpose that the others lack.
         _ if found.id.starts_with("SPDXRef-DocumentRoot-") => {
             draft.inventory.subject.name.clone_from(&found.name);
+            draft.inventory.subject.version = said_version(&found.version_info);
         }
         _ => draft.add(facts(found, purl, context))?,
     }
@@ -131,15 +138,18 @@ fn notes(found: &wire::Package) -> impl Iterator<Item = (&str, &str)> {
 fn subject(found: &wire::Package, draft: &mut Draft) {
     draft.inventory.subject.name.clone_from(&found.name);
     draft.inventory.subject.manifest_digest = digest(&found.version_info);
+    draft.inventory.subject.version = said_version(&found.version_info);
     for (name, value) in notes(found) {
         match name {
             "ImageID" => draft.inventory.subject.config_digest = digest(value),
+            "ManifestDigest" => draft.inventory.subject.manifest_digest = digest(value),
             "DiffID" => draft.diff_id(value),
             "Platform" => draft.inventory.subject.platform = value.parse().ok(),
             "Layer" => layer_of(value).into_iter().for_each(|layer| draft.layer(layer)),
             _ => {}
         }
     }
+    draft.only_image_id();
 }
 
 fn operating_system(found: &wire::Package) -> OperatingSystem {

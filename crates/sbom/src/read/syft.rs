@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use super::draft::{Draft, Facts};
 use super::identity::{family, of_source_rpm};
 use super::{ReadOptions, bounded, digest, version_error};
+use crate::document::said_version;
 use crate::{Inventory, OperatingSystem, SbomError, SourcePackage};
 
 mod wire {
@@ -123,6 +124,7 @@ mod wire {
     #[serde(rename_all = "camelCase", default)]
     pub(super) struct Source {
         pub(super) name: String,
+        pub(super) version: String,
         pub(super) metadata: SourceMetadata,
     }
 
@@ -183,6 +185,7 @@ fn syft_subject(source: wire::Source, distro: wire::Distro, draft: &mut Draft) {
     let names = [of.user_input, source.name, of.path];
     let subject = &mut draft.inventory.subject;
     subject.name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+    subject.version = said_version(&source.version);
     subject.manifest_digest = digest(&of.manifest_digest);
     subject.config_digest = digest(&of.image_id);
     subject.platform = format!("{}/{}", of.os, of.architecture).parse().ok();

@@ -2,7 +2,9 @@ use proptest::prelude::*;
 
 use base::{BudgetExceeded, Digest, Platform, Purl, Timestamp};
 
+use super::draft::Draft;
 use super::*;
+use crate::document::subject_version;
 use crate::{
     Checksum, CycloneDxVersion, DocumentInfo, Ecosystem, Inventory, LayerInfo, LineRange, Location,
     OperatingSystem, Package, Relationship, SourcePackage, Subject, to_cyclonedx, to_cyclonedx_version,
@@ -53,6 +55,8 @@ fn info() -> DocumentInfo {
         tool_version: "0.1.0".into(),
         created: Timestamp::from_secs(1_795_233_300),
         supplier: None,
+        source_name: None,
+        source_version: None,
     }
 }
 
@@ -140,6 +144,7 @@ fn any_inventory() -> impl Strategy<Value = Inventory> {
                 manifest_digest: Some(Digest::sha256_of(b"m")),
                 config_digest: Some(Digest::sha256_of(b"c")),
                 platform: Some(Platform::linux_amd64()),
+                version: None,
             },
             os: os.then(|| OperatingSystem {
                 family: "debian".into(),
@@ -213,6 +218,66 @@ proptest! {
         let _ = from_spdx(&bytes);
         let _ = from_spdx(&bytes[..index]);
     }
+}
+
+/// What was examined keeps its version and its digests through every form, whoever names the version.
+#[test]
+fn versions_of_what_was_examined() {
+    let forms = |inventory: &Inventory, info: &DocumentInfo| {
+        let json = to_cyclonedx(inventory, info).expect("written");
+        [json, to_spdx(inventory, info).expect("written"), to_spdx_tag_value(inventory, info)]
+    };
+    let check = |subject: &Subject, info: &DocumentInfo, version: &str, read_back: &Subject| {
+        let inventory = Inventory { subject: subject.clone(), ..Draft::empty() };
+        for document in forms(&inventory, info) {
+            let text = String::from_utf8(document).expect("text");
+            assert!(text.contains(version), "{version} is missing in {text}");
+            let read = read_document(text.as_bytes(), ReadOptions::default()).expect("read").inventory;
+            assert_eq!(&read.subject, read_back, "{text}");
+        }
+    };
+    let (manifest, config) = (Some(Digest::sha256_of(b"m")), Some(Digest::sha256_of(b"c")));
+    let folder = Draft::empty().subject;
+    let folder = Subject { name: "app".into(), ..folder };
+    let image =
+        Subject { manifest_digest: manifest.clone(), config_digest: config.clone(), ..folder.clone() };
+    let archive = Subject { config_digest: config.clone(), ..folder.clone() };
+    let named =
+        DocumentInfo { source_name: Some("shop".into()), source_version: Some("1.2".into()), ..info() };
+    let as_named =
+        |subject: &Subject| Subject { name: "shop".into(), version: Some("1.2".into()), ..subject.clone() };
+    // SHA-256 of nothing: no packages are listed.
+    let nothing = "packages-sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    check(&folder, &info(), nothing, &folder);
+    check(&image, &info(), &manifest.expect("set").to_string(), &image);
+    check(&archive, &info(), &config.expect("set").to_string(), &archive);
+    for subject in [&folder, &image, &archive] {
+        check(subject, &named, "1.2", &as_named(subject));
+        check(&as_named(subject), &info(), "1.2", &as_named(subject));
+    }
+}
+
+/// A folder's version is the same for the same packages in the same files, and for no others.
+#[test]
+fn a_list_of_packages_is_told_by_its_digest() {
+    let of = |packages: &[(&str, &str)]| {
+        let component = |(purl, path): &(&str, &str)| {
+            format!(
+                r#"{{"type":"library","name":"a","purl":"{purl}","properties":[{{"name":"aquasecurity:trivy:FilePath","value":"{path}"}}]}}"#
+            )
+        };
+        let components: Vec<String> = packages.iter().map(component).collect();
+        let text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{}]}}"#,
+            components.join(",")
+        );
+        subject_version(&from_cyclonedx(text.as_bytes()).expect("read"), &info())
+    };
+    let (one, two) = (("pkg:npm/a@1", "x"), ("pkg:npm/a@2", "x"));
+    assert_eq!(of(&[one, two]), of(&[two, one]));
+    let all = [of(&[]), of(&[one]), of(&[two]), of(&[one, two]), of(&[("pkg:npm/a@1", "y")])];
+    let different: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(different.len(), all.len(), "{all:?}");
 }
 
 #[test]
