@@ -43,7 +43,8 @@ pub use model::{
 pub use os_purl::distro_qualifier;
 pub use program::{Program, program_products};
 pub use read::{
-    BomIdentity, DocumentForm, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_PACKAGES, MAX_DOCUMENT_VALUES,
-    MAX_LISTED_PACKAGES, ReadDocument, ReadOptions, from_cyclonedx, from_spdx, read_document, vex_references,
+    BomIdentity, DocumentForm, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_EDGES, MAX_DOCUMENT_PACKAGES,
+    MAX_DOCUMENT_VALUES, MAX_LISTED_PACKAGES, ReadDocument, ReadOptions, from_cyclonedx, from_spdx,
+    read_document, vex_references,
 };
 pub use spdx::{to_spdx, to_spdx_tag_value};

@@ -1,12 +1,14 @@
 //! JSON whose values cost many times its bytes. `{},` is three bytes, and a component of it some three hundred: so values are
 //! counted before any is made, and lists whose entries are large have a number they end at.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use base::BudgetExceeded;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::SbomError;
 
@@ -44,14 +46,16 @@ fn count_values(data: &[u8]) -> Result<(), BudgetExceeded> {
 
 /// A document, or a part of one whose values were counted.
 pub(super) fn part<'a, T: Deserialize<'a>>(format: &'static str, text: &'a [u8]) -> Result<T, SbomError> {
-    serde_json::from_slice(text).map_err(|error| {
-        let text = error.to_string();
-        let limit = text.strip_prefix(TOO_MANY).and_then(|rest| rest.split(' ').next()?.parse().ok());
-        match limit {
-            Some(limit) => SbomError::Budget(BudgetExceeded::Items { limit }),
-            None => SbomError::malformed(format, &error),
-        }
-    })
+    serde_json::from_slice(text).map_err(|error| refused(format, &error))
+}
+
+fn refused(format: &'static str, error: &serde_json::Error) -> SbomError {
+    let text = error.to_string();
+    let limit = text.strip_prefix(TOO_MANY).and_then(|rest| rest.split(' ').next()?.parse().ok());
+    match limit {
+        Some(limit) => SbomError::Budget(BudgetExceeded::Items { limit }),
+        None => SbomError::malformed(format, error),
+    }
 }
 
 /// A whole document.
@@ -89,6 +93,100 @@ where
 
     from.deserialize_seq(List::<T, MAX>(PhantomData))
 }
+
+/// A list that may be long, of small entries: they are looked at one by one and never in memory all at once.
+#[derive(Default)]
+pub(super) enum Listed<'a, T> {
+    #[default]
+    None,
+    /// As it stands in the document.
+    Raw(&'a RawValue),
+    /// Of a form that is no JSON.
+    List(Vec<T>),
+}
+
+impl<'de: 'a, 'a, T> Deserialize<'de> for Listed<'a, T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(from).map(Self::Raw)
+    }
+}
+
+impl<'a, T: Deserialize<'a>> Listed<'a, T> {
+    /// Hands over the entries in their order, at most `limit` of them, up to the first fault.
+    pub(super) fn each(
+        &self,
+        format: &'static str,
+        limit: usize,
+        mut take: impl FnMut(&T) -> Result<(), SbomError>,
+    ) -> Result<(), SbomError> {
+        match self {
+            Self::None => Ok(()),
+            Self::List(list) => list.iter().try_for_each(take),
+            Self::Raw(raw) => {
+                let mut fault = None;
+                let entries = Entries { take: &mut take, fault: &mut fault, limit, of: PhantomData };
+                let read = entries.deserialize(&mut serde_json::Deserializer::from_str(raw.get()));
+                match fault {
+                    Some(fault) => Err(fault),
+                    None => read.map_err(|error| refused(format, &error)),
+                }
+            }
+        }
+    }
+}
+
+/// Reads a list entry by entry.
+struct Entries<'f, T, F> {
+    take: &'f mut F,
+    /// What `take` had to say, which an error of the format cannot carry.
+    fault: &'f mut Option<SbomError>,
+    limit: usize,
+    of: PhantomData<T>,
+}
+
+impl<'de, T, F> DeserializeSeed<'de> for Entries<'_, T, F>
+where
+    T: Deserialize<'de>,
+    F: FnMut(&T) -> Result<(), SbomError>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de, T, F> Visitor<'de> for Entries<'_, T, F>
+where
+    T: Deserialize<'de>,
+    F: FnMut(&T) -> Result<(), SbomError>,
+{
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        let mut left = self.limit;
+        while let Some(entry) = from.next_element()? {
+            let Some(next) = left.checked_sub(1) else {
+                return Err(A::Error::custom(format_args!("{TOO_MANY}{}", self.limit)));
+            };
+            left = next;
+            if let Err(fault) = (self.take)(&entry) {
+                *self.fault = Some(fault);
+                return Err(A::Error::custom("refused"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What another component is called.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Reference<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 #[cfg(test)]
 mod tests {

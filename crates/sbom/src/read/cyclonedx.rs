@@ -44,10 +44,10 @@ fn inventory(document: wire::Document<'_>, mut draft: Draft) -> Result<Inventory
         draft.system(operating_system(component));
     }
     components(document.components, &mut draft)?;
-    let edges = document.dependencies.iter().flat_map(|dependency| {
-        dependency.depends_on.iter().map(|to| (dependency.from.as_ref(), to.0.as_ref()))
-    });
-    draft.finish(edges)
+    document.dependencies.each("CycloneDX", bounded::LIST, |dependency| {
+        dependency.depends_on.each("CycloneDX", usize::MAX, |to| draft.edge(&dependency.from, &to.0))
+    })?;
+    draft.finish()
 }
 
 fn subject(component: &wire::Component<'_>, draft: &mut Draft) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::bounded::{LIST, at_most};
+use super::bounded::{LIST, Listed, Reference, at_most};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,8 +18,8 @@ pub(crate) struct Document<'a> {
     pub(crate) metadata: Metadata<'a>,
     #[serde(default, borrow, deserialize_with = "at_most::<_, _, LIST>")]
     pub(crate) components: Vec<Component<'a>>,
-    #[serde(default, borrow, deserialize_with = "at_most::<_, _, LIST>")]
-    pub(crate) dependencies: Vec<Dependency<'a>>,
+    #[serde(default, borrow)]
+    pub(crate) dependencies: Listed<'a, Dependency<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -123,10 +123,5 @@ pub(crate) struct Dependency<'a> {
     #[serde(rename = "ref", borrow)]
     pub(crate) from: Cow<'a, str>,
     #[serde(default, borrow)]
-    pub(crate) depends_on: Vec<Reference<'a>>,
+    pub(crate) depends_on: Listed<'a, Reference<'a>>,
 }
-
-/// What another component is called.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Reference<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);

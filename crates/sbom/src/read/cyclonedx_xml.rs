@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::MAX_DOCUMENT_PACKAGES;
+use super::bounded::{Listed, RELATIONS, Reference};
 use super::cyclonedx_wire as wire;
 use super::draft::Draft;
 use crate::SbomError;
@@ -65,8 +66,9 @@ pub(super) fn document(data: &[u8], draft: &mut Draft) -> Result<wire::Document<
         spec_version: version,
         metadata: wire::Metadata::default(),
         components: Vec::new(),
-        dependencies: Vec::new(),
+        dependencies: Listed::None,
     };
+    let (mut dependencies, mut references) = (Vec::new(), 0);
     loop {
         match reader.read_event().map_err(|error| bad(&error))? {
             Event::Start(start) => match start.local_name().as_ref() {
@@ -77,14 +79,26 @@ pub(super) fn document(data: &[u8], draft: &mut Draft) -> Result<wire::Document<
                 "components" => list(&mut reader, draft, |one| {
                     document.components.extend((one.name == "component").then(|| component(one)));
                 })?,
-                "dependencies" => list(&mut reader, draft, |one| {
-                    document.dependencies.extend((one.name == "dependency").then(|| dependency(one)));
-                })?,
+                "dependencies" => {
+                    let mut over = None;
+                    list(&mut reader, draft, |one| {
+                        references += one.children.len();
+                        if references > RELATIONS {
+                            over = Some(BudgetExceeded::Items { limit: RELATIONS as u64 });
+                        } else if one.name == "dependency" {
+                            dependencies.push(dependency(one));
+                        }
+                    })?;
+                    over.map_or(Ok(()), Err)?;
+                }
                 _ => {
                     element(&mut reader, &start, draft, true)?;
                 }
             },
-            Event::End(_) => return Ok(document),
+            Event::End(_) => {
+                document.dependencies = Listed::List(dependencies);
+                return Ok(document);
+            }
             Event::Eof => return Err(bad(&"the document is cut")),
             event => refuse(&event)?,
         }
@@ -222,13 +236,8 @@ fn license(mut from: Element) -> wire::LicenseChoice {
 
 fn dependency(mut from: Element) -> wire::Dependency<'static> {
     let of = |one: &mut Element| one.attribute("ref");
-    let depends_on = std::mem::take(&mut from.children);
-    wire::Dependency {
-        from: of(&mut from).into(),
-        depends_on: depends_on
-            .into_iter()
-            .filter(|one| one.name == "dependency")
-            .map(|mut one| wire::Reference(of(&mut one).into()))
-            .collect(),
-    }
+    let mut depends_on = std::mem::take(&mut from.children);
+    depends_on.retain(|one| one.name == "dependency");
+    let depends_on = depends_on.iter_mut().map(|one| Reference(of(one).into()));
+    wire::Dependency { from: of(&mut from).into(), depends_on: Listed::List(depends_on.collect()) }
 }

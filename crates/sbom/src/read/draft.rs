@@ -1,11 +1,13 @@
 //! What a document says, collected until it is an inventory. Every reader fills [`Facts`] and names its edges; what
 //! they mean is decided here, once for all formats.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use base::{Budget, BudgetExceeded, Digest};
 
+use super::bounded::{Listed, Reference};
+use super::edges::{self, Edges, OrderedEdges};
 use super::identity::{
     by_file, family, full_name, of_purl, operating_system, purl_of_system, renamed, source, version,
 };
@@ -60,12 +62,19 @@ pub(super) struct Draft {
     /// Elements of XML in one component.
     elements: u32,
     packages: HashMap<String, usize>,
-    holders: HashMap<String, Holder>,
+    holders: Vec<Holder>,
+    holder_names: HashMap<String, usize>,
+    /// Who needs whom.
+    needs: Edges,
+    /// Packages, and the holder of each.
+    held: OrderedEdges,
+    /// What packages say themselves that they need.
+    named_needs: usize,
     /// `diffID`s of the image, lowest first.
     order: Vec<String>,
     layers: HashMap<Digest, usize>,
     /// Language packages whose files a package of the operating system owns.
-    owned: Vec<(String, String)>,
+    owned: BTreeSet<usize>,
 }
 
 impl Draft {
@@ -76,10 +85,14 @@ impl Draft {
             budget: budget(bytes)?,
             elements: 0,
             packages: HashMap::new(),
-            holders: HashMap::new(),
+            holders: Vec::new(),
+            holder_names: HashMap::new(),
+            needs: Edges::default(),
+            held: OrderedEdges::default(),
+            named_needs: 0,
             order: Vec::new(),
             layers: HashMap::new(),
-            owned: Vec::new(),
+            owned: BTreeSet::new(),
         })
     }
 
@@ -122,7 +135,13 @@ impl Draft {
     }
 
     pub(super) fn hold(&mut self, reference: String, holder: Holder) {
-        self.holders.insert(reference, holder);
+        match self.holder_names.entry(reference) {
+            Entry::Occupied(known) => self.holders[*known.get()] = holder,
+            Entry::Vacant(new) => {
+                new.insert(self.holders.len());
+                self.holders.push(holder);
+            }
+        }
     }
 
     pub(super) fn diff_id(&mut self, text: &str) {
@@ -144,9 +163,48 @@ impl Draft {
         }
     }
 
-    /// `parent` is a package of the operating system that owns the files of `child`.
+    /// `parent` owns the files of `child`; both were added. As in a scan of the image, a package whose files belong to a
+    /// package of the system is that package.
     pub(super) fn owns(&mut self, parent: &str, child: &str) {
-        self.owned.push((parent.to_owned(), child.to_owned()));
+        let found = |name: &str| {
+            let at = *self.packages.get(name)?;
+            Some((at, self.inventory.packages[at].ecosystem.is_os()))
+        };
+        if let (Some((_, true)), Some((child, false)), false) =
+            (found(parent), found(child), self.options.comprehensive)
+        {
+            self.owned.insert(child);
+        }
+    }
+
+    /// `from` holds or needs `to`; both were added.
+    pub(super) fn edge(&mut self, from: &str, to: &str) -> Result<(), SbomError> {
+        let Some(&to) = self.packages.get(to) else { return Ok(()) };
+        if let Some(&from) = self.packages.get(from) {
+            self.needs.add(from, to)?;
+        } else if let Some(&holder) = self.holder_names.get(from) {
+            self.held.add(to, holder)?;
+        }
+        Ok(())
+    }
+
+    /// What a package says itself that it needs, each once.
+    pub(super) fn named_needs(
+        &mut self,
+        format: &'static str,
+        needs: &Listed<'_, Reference<'_>>,
+    ) -> Result<Vec<String>, SbomError> {
+        let mut names = BTreeSet::new();
+        let before = self.named_needs;
+        needs.each(format, usize::MAX, |Reference(name)| {
+            if !names.contains(name.as_ref()) {
+                names.insert(name.clone().into_owned());
+                edges::within(before + names.len())?;
+            }
+            Ok(())
+        })?;
+        self.named_needs += names.len();
+        Ok(names.into_iter().collect())
     }
 
     /// The first system named is the one: Syft's and Trivy's documents have one.
@@ -245,31 +303,16 @@ impl Draft {
         self.layers.get(inflated).copied()
     }
 
-    /// The inventory, with the edges `(from, to)` of the document: what holds or needs what.
-    pub(super) fn finish<'e>(
-        mut self,
-        edges: impl IntoIterator<Item = (&'e str, &'e str)>,
-    ) -> Result<Inventory, SbomError> {
-        let mut held_by: Vec<(usize, &str)> = Vec::new();
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        for (from, to) in edges {
-            let Some(&to) = self.packages.get(to) else { continue };
-            if let Some(&from) = self.packages.get(from) {
-                pairs.push((from, to));
-            } else if self.holders.contains_key(from) {
-                held_by.push((to, from));
-            }
-        }
+    /// The inventory, once everything was added.
+    pub(super) fn finish(mut self) -> Result<Inventory, SbomError> {
         // A name for each is made when it is known how many there are.
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut needs: Vec<Vec<usize>> = vec![Vec::new(); self.inventory.packages.len()];
-        for (from, to) in pairs {
+        let needs = std::mem::take(&mut self.needs).sorted()?;
+        for &(from, to) in &needs {
             let id = self.inventory.packages[to].id.clone();
             self.inventory.packages[from].depends_on.push(id);
-            needs[from].push(to);
         }
-        self.hold_all(held_by, &needs);
+        self.hold_all(&needs);
+        drop(needs);
         for package in &mut self.inventory.packages {
             package.depends_on.sort_unstable();
             package.depends_on.dedup();
@@ -285,19 +328,18 @@ impl Draft {
 
     /// A holder holds what the document says it does and, as in Trivy (`traverseDependencies`), whatever those packages
     /// need that no holder was said to hold: Trivy's edges name only the packages that no other one needs.
-    fn hold_all(&mut self, held_by: Vec<(usize, &str)>, needs: &[Vec<usize>]) {
-        let mut seen = vec![false; needs.len()];
-        for (package, _) in &held_by {
+    fn hold_all(&mut self, needs: &[(usize, usize)]) {
+        let mut open = std::mem::take(&mut self.held).into_pairs();
+        let mut seen = vec![false; self.inventory.packages.len()];
+        for (package, _) in &open {
             seen[*package] = true;
         }
-        let mut open = held_by;
-        while let Some((at, name)) = open.pop() {
-            if let Some(holder) = self.holders.get(name) {
-                held(&mut self.inventory.packages[at], holder);
-            }
-            for &next in &needs[at] {
+        while let Some((at, holder)) = open.pop() {
+            held(&mut self.inventory.packages[at], &self.holders[holder]);
+            let first = needs.partition_point(|(from, _)| *from < at);
+            for &(_, next) in needs[first..].iter().take_while(|(from, _)| *from == at) {
                 if !std::mem::replace(&mut seen[next], true) {
-                    open.push((next, name));
+                    open.push((next, holder));
                 }
             }
         }
@@ -326,24 +368,11 @@ impl Draft {
         self.inventory.layers = layers.into_iter().map(|(_, layer)| layer).collect();
     }
 
-    /// As in a scan of the image: a package whose files belong to a package of the system is that package.
     fn drop_owned(&mut self) {
-        if self.options.comprehensive || self.owned.is_empty() {
-            return;
-        }
-        let packages = &self.inventory.packages;
-        let is_os = |name: &String| self.packages.get(name).map(|at| packages[*at].ecosystem.is_os());
-        let mut gone: Vec<usize> = self
-            .owned
-            .iter()
-            .filter(|(parent, child)| is_os(parent) == Some(true) && is_os(child) == Some(false))
-            .filter_map(|(_, child)| self.packages.get(child).copied())
-            .collect();
-        gone.sort_unstable();
         let mut index = 0;
         self.inventory.packages.retain(|_| {
             index += 1;
-            gone.binary_search(&(index - 1)).is_err()
+            !self.owned.contains(&(index - 1))
         });
     }
 }

@@ -9,6 +9,7 @@ mod cyclonedx_wire;
 mod cyclonedx_xml;
 mod detect;
 mod draft;
+mod edges;
 mod github;
 mod identity;
 mod references;
@@ -25,6 +26,7 @@ use crate::{LayerInfo, Package, SbomError, Unreadable};
 pub use bounded::MAX_DOCUMENT_VALUES;
 pub use cyclonedx::from_cyclonedx;
 pub use detect::{BomIdentity, DocumentForm, ReadDocument, read_document};
+pub use edges::MAX_DOCUMENT_EDGES;
 pub use references::vex_references;
 pub use spdx::from_spdx;
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, Facts, Holder};
 use super::identity::language;
-use super::spdx_wire as wire;
+use super::spdx_wire::{self as wire, Meaning};
 use super::{ReadOptions, bounded, digest, layer_of, spdx_tag, unreadable, version_error};
 use crate::document::said_version;
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
@@ -19,7 +19,7 @@ pub fn from_spdx(data: &[u8]) -> Result<Inventory, SbomError> {
 
 pub(super) fn json(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
     let draft = Draft::new(data.len(), options)?;
-    inventory(bounded::document("SPDX", data)?, draft)
+    inventory(bounded::document(FORMAT, data)?, draft)
 }
 
 pub(super) fn tag_value(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomError> {
@@ -27,7 +27,7 @@ pub(super) fn tag_value(data: &[u8], options: ReadOptions) -> Result<Inventory, 
     inventory(spdx_tag::document(data)?, draft)
 }
 
-fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, SbomError> {
+fn inventory(document: wire::Document<'_>, mut draft: Draft) -> Result<Inventory, SbomError> {
     if !matches!(document.spdx_version.as_str(), "SPDX-2.1" | "SPDX-2.2" | "SPDX-2.3") {
         return Err(version_error("SPDX 2.1 to 2.3", &document.spdx_version));
     }
@@ -37,58 +37,64 @@ fn inventory(document: wire::Document, mut draft: Draft) -> Result<Inventory, Sb
         .iter()
         .map(|info| (info.license_id.as_str(), info.extracted_text.as_str()))
         .collect();
-    let describes = |relation: &&wire::Relationship| {
-        relation.spdx_element_id == "SPDXRef-DOCUMENT"
-            // Trivy's word before 0.40.
-            && matches!(relation.relationship_type.as_str(), "DESCRIBES" | "DESCRIBE")
-    };
-    let described = document.relationships.iter().filter(describes);
-    let context = Context {
-        extracted,
-        files: files(&document.files, &document.relationships),
-        described: described.map(|relation| relation.related_spdx_element.as_str()).collect(),
-    };
+    let context = Context::of(&document.files, &document.relationships, extracted)?;
     for found in document.packages {
         draft.spend()?;
         add(found, &context, &mut draft)?;
     }
     let comments = document.annotations.iter().filter_map(|a| a.comment.strip_prefix("could not read "));
     draft.inventory.unreadable.extend(comments.filter_map(unreadable));
-    let mut edges = Vec::new();
-    for relation in &document.relationships {
-        let (from, to) = (relation.spdx_element_id.as_str(), relation.related_spdx_element.as_str());
-        match relation.relationship_type.as_str() {
-            "DEPENDS_ON" | "CONTAINS" => edges.push((from, to)),
-            // Syft's direction.
-            "DEPENDENCY_OF" => edges.push((to, from)),
-            "OTHER" if relation.comment.starts_with("ownership-by-file-overlap") => draft.owns(from, to),
-            _ => {}
+    document.relationships.each(FORMAT, bounded::RELATIONS, |relation| {
+        let (from, to) = (relation.spdx_element_id.as_ref(), relation.related_spdx_element.as_ref());
+        match relation.meaning() {
+            Some(Meaning::Needs | Meaning::Contains) => draft.edge(from, to)?,
+            Some(Meaning::NeededBy) => draft.edge(to, from)?,
+            Some(Meaning::Owns) => draft.owns(from, to),
+            Some(Meaning::Describes) | None => {}
         }
-    }
-    draft.finish(edges)
+        Ok(())
+    })?;
+    draft.finish()
 }
+
+const FORMAT: &str = "SPDX";
 
 /// What packages refer to.
 struct Context<'a> {
     /// Texts of licences that have no identifier of their own.
     extracted: HashMap<&'a str, &'a str>,
     /// By package, the first file it contains.
-    files: HashMap<&'a str, &'a str>,
+    files: HashMap<String, &'a str>,
     /// What the document is about.
-    described: HashSet<&'a str>,
+    described: HashSet<String>,
 }
 
-/// Trivy writes the file an installed package was found in as a file that the package contains.
-fn files<'a>(files: &'a [wire::File], relations: &'a [wire::Relationship]) -> HashMap<&'a str, &'a str> {
-    let names: HashMap<&str, &str> =
-        files.iter().map(|file| (file.id.as_str(), file.file_name.as_str())).collect();
-    let mut first = HashMap::new();
-    for relation in relations.iter().filter(|relation| relation.relationship_type == "CONTAINS") {
-        if let Some(name) = names.get(relation.related_spdx_element.as_str()) {
-            first.entry(relation.spdx_element_id.as_str()).or_insert(*name);
-        }
+impl<'a> Context<'a> {
+    fn of(
+        files: &'a [wire::File],
+        relationships: &wire::Relationships<'_>,
+        extracted: HashMap<&'a str, &'a str>,
+    ) -> Result<Self, SbomError> {
+        let names: HashMap<&str, &str> =
+            files.iter().map(|file| (file.id.as_str(), file.file_name.as_str())).collect();
+        let mut context = Self { extracted, files: HashMap::new(), described: HashSet::new() };
+        relationships.each(FORMAT, bounded::RELATIONS, |relation| {
+            let (from, to) = (relation.spdx_element_id.as_ref(), relation.related_spdx_element.as_ref());
+            match relation.meaning() {
+                Some(Meaning::Describes) if !context.described.contains(to) => {
+                    context.described.insert(to.to_owned());
+                }
+                // Trivy writes the file an installed package was found in as a file that the package contains.
+                Some(Meaning::Contains) if !context.files.contains_key(from) => {
+                    let name = names.get(to).map(|name| (from.to_owned(), *name));
+                    context.files.extend(name);
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(context)
     }
-    first
 }
 
 fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) -> Result<(), SbomError> {

@@ -1,11 +1,12 @@
 //! SPDX in tag-value form (SPDX 2.3, annex A and the "tag-value" lines of each clause): lines `Tag: value`, values over
 //! several lines in `<text>…</text>`. A section begins with its first tag: `PackageName`, `FileName`, `LicenseID`, ….
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use base::BudgetExceeded;
 
-use super::bounded::{LIST, RELATIONS};
+use super::bounded::{LIST, Listed, RELATIONS};
 use super::spdx_wire as wire;
 use crate::SbomError;
 
@@ -22,7 +23,7 @@ enum Section {
     Other,
 }
 
-pub(super) fn document(data: &[u8]) -> Result<wire::Document, SbomError> {
+pub(super) fn document(data: &[u8]) -> Result<wire::Document<'_>, SbomError> {
     let bad = |what: &dyn std::fmt::Display| SbomError::malformed("SPDX tag-value", what);
     let text = std::str::from_utf8(data).map_err(|error| bad(&error))?;
     let mut reader = Reader::default();
@@ -64,15 +65,17 @@ fn head(text: &str) -> String {
 }
 
 #[derive(Default)]
-struct Reader {
-    document: wire::Document,
+struct Reader<'a> {
+    document: wire::Document<'a>,
+    /// Those that mean something, and the last one, which a comment may follow.
+    relationships: Vec<wire::Relationship<'a>>,
     section: Section,
     /// What annotations are of, and what they say.
     annotations: Vec<(String, String)>,
 }
 
-impl Reader {
-    fn finish(mut self) -> wire::Document {
+impl<'a> Reader<'a> {
+    fn finish(mut self) -> wire::Document<'a> {
         let places: HashMap<String, usize> =
             self.document.packages.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
         for (of, comment) in self.annotations {
@@ -82,6 +85,7 @@ impl Reader {
                 None => self.document.annotations.push(annotation),
             }
         }
+        self.document.relationships = Listed::List(self.relationships);
         self.document
     }
 
@@ -89,12 +93,12 @@ impl Reader {
     fn check(&self) -> Result<(), BudgetExceeded> {
         let of = &self.document;
         let lists =
-            [(of.packages.len(), LIST), (of.files.len(), RELATIONS), (of.relationships.len(), RELATIONS)];
+            [(of.packages.len(), LIST), (of.files.len(), RELATIONS), (self.relationships.len(), RELATIONS)];
         let over = lists.into_iter().find(|(found, limit)| found > limit);
         over.map_or(Ok(()), |(_, limit)| Err(BudgetExceeded::Items { limit: limit as u64 }))
     }
 
-    fn take(&mut self, tag: &str, value: &str) {
+    fn take(&mut self, tag: &str, value: &'a str) {
         let text = || value.to_owned();
         match tag {
             "SPDXVersion" => self.document.spdx_version = text(),
@@ -116,8 +120,8 @@ impl Reader {
             "Annotator" => self.section = Section::Annotation(String::new()),
             "Relationship" => self.relationship(value),
             "RelationshipComment" => {
-                if let Some(last) = self.document.relationships.last_mut() {
-                    last.comment = text();
+                if let Some(last) = self.relationships.last_mut() {
+                    last.comment = value.into();
                 }
             }
             _ => self.within(tag, value),
@@ -149,14 +153,20 @@ impl Reader {
         }
     }
 
-    fn relationship(&mut self, value: &str) {
+    fn relationship(&mut self, value: &'a str) {
+        // Of most types nothing is made.
+        if self.relationships.last().is_some_and(|last| last.meaning().is_none()) {
+            self.relationships.pop();
+        }
         let mut words = value.split_whitespace();
         if let (Some(from), Some(kind), Some(to)) = (words.next(), words.next(), words.next()) {
-            self.document.relationships.push(wire::Relationship {
-                spdx_element_id: from.to_owned(),
-                relationship_type: kind.to_owned(),
-                related_spdx_element: to.to_owned(),
-                comment: String::new(),
+            let [spdx_element_id, relationship_type, related_spdx_element] =
+                [from, kind, to].map(Cow::Borrowed);
+            self.relationships.push(wire::Relationship {
+                spdx_element_id,
+                relationship_type,
+                related_spdx_element,
+                comment: Cow::default(),
             });
         }
     }

@@ -1,12 +1,14 @@
 //! The parts of an SPDX 2 document that are read, as JSON has them.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
-use super::bounded::{LIST, RELATIONS, at_most};
+use super::bounded::{LIST, Listed, RELATIONS, at_most};
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Document {
+pub(crate) struct Document<'a> {
     #[serde(default)]
     pub(crate) spdx_version: String,
     #[serde(default)]
@@ -15,8 +17,8 @@ pub(crate) struct Document {
     pub(crate) packages: Vec<Package>,
     #[serde(default, deserialize_with = "at_most::<_, _, RELATIONS>")]
     pub(crate) files: Vec<File>,
-    #[serde(default, deserialize_with = "at_most::<_, _, RELATIONS>")]
-    pub(crate) relationships: Vec<Relationship>,
+    #[serde(default, borrow)]
+    pub(crate) relationships: Relationships<'a>,
     #[serde(default)]
     pub(crate) annotations: Vec<Annotation>,
     #[serde(default)]
@@ -79,16 +81,47 @@ pub(crate) struct Checksum {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Relationship {
-    #[serde(default)]
-    pub(crate) spdx_element_id: String,
-    #[serde(default)]
-    pub(crate) relationship_type: String,
-    #[serde(default)]
-    pub(crate) related_spdx_element: String,
-    #[serde(default)]
-    pub(crate) comment: String,
+pub(crate) struct Relationship<'a> {
+    #[serde(default, borrow)]
+    pub(crate) spdx_element_id: Cow<'a, str>,
+    #[serde(default, borrow)]
+    pub(crate) relationship_type: Cow<'a, str>,
+    #[serde(default, borrow)]
+    pub(crate) related_spdx_element: Cow<'a, str>,
+    #[serde(default, borrow)]
+    pub(crate) comment: Cow<'a, str>,
 }
+
+impl Relationship<'_> {
+    /// What is made of it; of the sixty or so other types of SPDX, and of comments, nothing is.
+    pub(crate) fn meaning(&self) -> Option<Meaning> {
+        match self.relationship_type.as_ref() {
+            // Trivy's word before 0.40.
+            "DESCRIBES" | "DESCRIBE" if self.spdx_element_id == "SPDXRef-DOCUMENT" => {
+                Some(Meaning::Describes)
+            }
+            "CONTAINS" => Some(Meaning::Contains),
+            "DEPENDS_ON" => Some(Meaning::Needs),
+            // Syft's direction.
+            "DEPENDENCY_OF" => Some(Meaning::NeededBy),
+            "OTHER" if self.comment.starts_with("ownership-by-file-overlap") => Some(Meaning::Owns),
+            _ => None,
+        }
+    }
+}
+
+/// What one element of a document is to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Describes,
+    Contains,
+    Needs,
+    NeededBy,
+    /// A package of the system has the files of the other.
+    Owns,
+}
+
+pub(crate) type Relationships<'a> = Listed<'a, Relationship<'a>>;
 
 #[derive(Default, Deserialize)]
 pub(crate) struct Annotation {

@@ -1,5 +1,7 @@
 //! Syft's own JSON.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -11,16 +13,16 @@ use crate::document::said_version;
 use crate::{Inventory, OperatingSystem, SbomError, SourcePackage};
 
 mod wire {
-    use super::super::bounded::{LIST, RELATIONS, at_most};
-    use super::{Deserialize, IgnoredAny, RawValue};
+    use super::super::bounded::{LIST, Listed, at_most};
+    use super::{Cow, Deserialize, IgnoredAny, RawValue};
 
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     pub(super) struct Document<'a> {
         #[serde(default, borrow, deserialize_with = "at_most::<_, _, LIST>")]
         pub(super) artifacts: Vec<Artifact<'a>>,
-        #[serde(default, deserialize_with = "at_most::<_, _, RELATIONS>")]
-        pub(super) artifact_relationships: Vec<Relation>,
+        #[serde(default, borrow)]
+        pub(super) artifact_relationships: Listed<'a, Relation<'a>>,
         #[serde(default)]
         pub(super) source: Source,
         #[serde(default)]
@@ -111,13 +113,13 @@ mod wire {
     }
 
     #[derive(Deserialize)]
-    pub(super) struct Relation {
-        #[serde(default)]
-        pub(super) parent: String,
-        #[serde(default)]
-        pub(super) child: String,
-        #[serde(default, rename = "type")]
-        pub(super) kind: String,
+    pub(super) struct Relation<'a> {
+        #[serde(default, borrow)]
+        pub(super) parent: Cow<'a, str>,
+        #[serde(default, borrow)]
+        pub(super) child: Cow<'a, str>,
+        #[serde(default, borrow, rename = "type")]
+        pub(super) kind: Cow<'a, str>,
     }
 
     #[derive(Default, Deserialize)]
@@ -169,15 +171,15 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
         draft.spend()?;
         draft.add(syft_facts(artifact))?;
     }
-    let mut edges = Vec::new();
-    for relation in &document.artifact_relationships {
-        match relation.kind.as_str() {
-            "dependency-of" => edges.push((relation.child.as_str(), relation.parent.as_str())),
+    document.artifact_relationships.each("Syft", bounded::RELATIONS, |relation| {
+        match relation.kind.as_ref() {
+            "dependency-of" => draft.edge(&relation.child, &relation.parent)?,
             "ownership-by-file-overlap" => draft.owns(&relation.parent, &relation.child),
             _ => {}
         }
-    }
-    draft.finish(edges)
+        Ok(())
+    })?;
+    draft.finish()
 }
 
 fn syft_subject(source: wire::Source, distro: wire::Distro, draft: &mut Draft) {

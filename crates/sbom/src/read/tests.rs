@@ -357,6 +357,100 @@ fn lists_made_to_hurt() {
     assert_eq!(document(one, &edges), over(MAX_DOCUMENT_VALUES));
 }
 
+/// What needs what is kept once in every form, and there are no more of it than are read.
+#[test]
+fn needs_said_a_million_times() {
+    let nodes = |count: usize| -> Vec<String> { (0..count).map(|at| format!("n{at}")).collect() };
+    let quoted =
+        |names: &[String]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",");
+    let join = |lines: Vec<String>| lines.join(",");
+    let each =
+        |names: &[String], line: &dyn Fn(&str) -> String| join(names.iter().map(|name| line(name)).collect());
+    // Every package needs the first `needed` of them, said `times` times.
+    let documents = |count: usize, needed: usize, times: usize| -> Vec<(&'static str, String)> {
+        let names = nodes(count);
+        let needed = &names[..needed];
+        let needs = vec![quoted(needed); times].join(",");
+        let component = |n: &str| {
+            format!(
+                r#"{{"type":"library","bom-ref":"{n}","name":"{n}","version":"1","purl":"pkg:npm/{n}@1"}}"#
+            )
+        };
+        let dependency = |n: &str| format!(r#"{{"ref":"{n}","dependsOn":[{needs}]}}"#);
+        let cyclonedx = format!(
+            r#"{{"dependencies":[{}],"bomFormat":"CycloneDX","specVersion":"1.6","components":[{}]}}"#,
+            each(&names, &dependency),
+            each(&names, &component)
+        );
+        let package = |n: &str| {
+            format!(
+                r#"{{"ID":"{n}@1","Name":"{n}","Version":"1","Identifier":{{"PURL":"pkg:npm/{n}@1"}},"DependsOn":[{}]}}"#,
+                vec![each(needed, &|to| format!(r#""{to}@1""#)); times].join(",")
+            )
+        };
+        let trivy = format!(
+            r#"{{"SchemaVersion":2,"Results":[{{"Class":"lang-pkgs","Type":"npm","Target":"x","Packages":[{}]}}]}}"#,
+            each(&names, &package)
+        );
+        let resolved =
+            |n: &str| format!(r#""{n}":{{"package_url":"pkg:npm/{n}@1","dependencies":[{needs}]}}"#);
+        let github = format!(
+            r#"{{"detector":{{}},"manifests":{{"x":{{"resolved":{{{}}}}}}}}}"#,
+            each(&names, &resolved)
+        );
+        let all = |line: &dyn Fn(&str, &str) -> String| {
+            let of = |from: &String| vec![each(needed, &|to| line(from, to)); times].join(",");
+            join(names.iter().map(of).collect())
+        };
+        let syft = format!(
+            r#"{{"schema":{{"version":"16.0.0"}},"artifacts":[{}],"artifactRelationships":[{}]}}"#,
+            each(&names, &|n| format!(r#"{{"id":"{n}","name":"{n}","version":"1","purl":"pkg:npm/{n}@1"}}"#)),
+            all(&|from, to| format!(r#"{{"parent":"{to}","child":"{from}","type":"dependency-of"}}"#))
+        );
+        let spdx = format!(
+            r#"{{"spdxVersion":"SPDX-2.3","relationships":[{}],"packages":[{}]}}"#,
+            all(&|from, to| format!(
+                r#"{{"spdxElementId":"{from}","relationshipType":"DEPENDS_ON","relatedSpdxElement":"{to}"}}"#
+            )),
+            each(&names, &|n| format!(
+                r#"{{"SPDXID":"{n}","name":"{n}","versionInfo":"1","externalRefs":[{{"referenceType":"purl","referenceLocator":"pkg:npm/{n}@1"}}]}}"#
+            ))
+        );
+        let tag_value = format!(
+            "SPDXVersion: SPDX-2.3\n{}\n{}",
+            names.iter().map(|n| format!("PackageName: {n}\nSPDXID: {n}\nPackageVersion: 1\nExternalRef: PACKAGE-MANAGER purl pkg:npm/{n}@1\n")).collect::<String>(),
+            all(&|from, to| format!("Relationship: {from} DEPENDS_ON {to}")).replace(',', "\n")
+        );
+        let xml = format!(
+            r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>{}</components><dependencies>{}</dependencies></bom>"#,
+            each(&names, &|n| format!(r#"<component type="library" bom-ref="{n}"><name>{n}</name><version>1</version><purl>pkg:npm/{n}@1</purl></component>"#)).replace(',', ""),
+            each(&names, &|n| format!(r#"<dependency ref="{n}">{}</dependency>"#, vec![each(needed, &|to| format!(r#"<dependency ref="{to}"/>"#)).replace(',', ""); times].concat())).replace(',', "")
+        );
+        vec![
+            ("CycloneDX", cyclonedx),
+            ("Trivy", trivy),
+            ("GitHub", github),
+            ("Syft", syft),
+            ("SPDX", spdx),
+            ("tag-value", tag_value),
+            ("XML", xml),
+        ]
+    };
+    let read = |text: &str| {
+        read_document(text.as_bytes(), ReadOptions::default()).map(|read| read.inventory.packages)
+    };
+    let expected: Vec<String> = ["n0@1", "n1@1", "n2@1"].map(str::to_owned).into();
+    for (form, text) in documents(5, 3, 4) {
+        let packages = read(&text).unwrap_or_else(|error| panic!("{form}: {error}\n{text}"));
+        assert_eq!(packages.len(), 5, "{form}");
+        assert!(packages.iter().all(|package| package.depends_on == expected), "{form}: {packages:?}");
+    }
+    let over = Err(SbomError::Budget(BudgetExceeded::Items { limit: MAX_DOCUMENT_EDGES as u64 }));
+    for (form, text) in documents(1001, 1000, 1) {
+        assert_eq!(read(&text), over, "{form}");
+    }
+}
+
 #[test]
 fn packages_are_listed_up_to_a_number() {
     let text = |count: usize| {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 mod wire {
-    use super::super::bounded::{LIST, at_most};
+    use super::super::bounded::{LIST, Listed, Reference, at_most};
     use super::{Deserialize, RawValue};
 
     #[derive(Deserialize)]
@@ -87,11 +87,13 @@ mod wire {
 
     #[derive(Default, Deserialize)]
     #[serde(transparent)]
-    pub(super) struct Packages(#[serde(deserialize_with = "at_most::<_, _, LIST>")] pub(super) Vec<Package>);
+    pub(super) struct Packages<'a>(
+        #[serde(borrow, deserialize_with = "at_most::<_, _, LIST>")] pub(super) Vec<Package<'a>>,
+    );
 
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "PascalCase", default)]
-    pub(super) struct Package {
+    pub(super) struct Package<'a> {
         #[serde(rename = "ID")]
         pub(super) id: String,
         pub(super) name: String,
@@ -108,7 +110,8 @@ mod wire {
         pub(super) maintainer: String,
         pub(super) modularitylabel: String,
         pub(super) build_info: Option<BuildInfo>,
-        pub(super) depends_on: Vec<String>,
+        #[serde(borrow)]
+        pub(super) depends_on: Listed<'a, Reference<'a>>,
         pub(super) layer: Layer,
         pub(super) file_path: String,
         pub(super) digest: String,
@@ -176,7 +179,9 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
         let target = if result.class == "os-pkgs" || heading.is_some() { "" } else { result.target.as_str() };
         for package in packages {
             draft.spend()?;
+            let depends_on = draft.named_needs("Trivy", &package.depends_on)?;
             let mut facts = trivy_facts(package, ecosystem, target, &mut draft.inventory.os);
+            facts.depends_on = depends_on;
             if facts.purl.is_none() {
                 facts.purl = made_purl(ecosystem, &result.kind, &facts.name, &facts.version);
             }
@@ -190,7 +195,7 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
         code: file.code,
         reason: file.reason,
     }));
-    draft.finish([])
+    draft.finish()
 }
 
 fn without_packages(target: String) -> Unreadable {
@@ -230,7 +235,7 @@ fn trivy_metadata(metadata: wire::Metadata, draft: &mut Draft) {
 }
 
 fn trivy_facts(
-    package: wire::Package,
+    package: wire::Package<'_>,
     ecosystem: Option<Ecosystem>,
     target: &str,
     os: &mut Option<OperatingSystem>,
@@ -266,7 +271,6 @@ fn trivy_facts(
         paths: some(path.to_owned()).into_iter().collect(),
         layer_digests: some(package.layer.digest).into_iter().collect(),
         diff_ids: some(package.layer.diff_id).into_iter().collect(),
-        depends_on: package.depends_on,
         relationship: Relationship::named(&package.relationship),
         dev: package.dev,
         lines: package
