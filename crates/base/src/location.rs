@@ -17,7 +17,8 @@ pub enum ImageLocation {
         /// Digest of the manifest or index to choose; it comes before the tag.
         digest: Option<Digest>,
     },
-    /// `docker-archive:FILE`: what `docker save` writes, plain or gzip.
+    /// `docker-archive:FILE`: what `docker save` writes, plain or gzip. `:NAME` after it chooses one of several images; where
+    /// it begins is known to who can look for the file.
     DockerArchive {
         /// The file.
         path: String,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use base::{BudgetExceeded, Digest, DigestAlgorithm, Hasher};
 
 use crate::documents::{MAX_CONFIG_BYTES, MAX_LAYERS, MAX_MANIFEST_BYTES, json, malformed};
+use crate::error::DOCKER_ARCHIVE;
 use crate::layer::path::clean;
 use crate::layout::{Choice, LayoutFiles, read_limited};
 use crate::tar::{Feed, RawKind, Tar, TarError};
@@ -258,24 +259,30 @@ impl DockerArchive {
     /// # Errors
     /// When it is no such archive, has none or several images, or its documents are malformed.
     pub fn open(name: String, data: Arc<dyn ReadAt>) -> Result<Self, ImageError> {
-        const CONTAINER: &str = "docker-archive";
-        let files = TarFiles::index(data, CONTAINER)?;
+        Self::open_one(name, data, None)
+    }
+
+    /// The image `wanted` of an archive with several, by its name as `docker save` was given it.
+    ///
+    /// # Errors
+    /// As for [`DockerArchive::open`], and when there is none of the name.
+    pub fn open_named(name: String, data: Arc<dyn ReadAt>, wanted: &str) -> Result<Self, ImageError> {
+        Self::open_one(name, data, Some(wanted))
+    }
+
+    fn open_one(name: String, data: Arc<dyn ReadAt>, wanted: Option<&str>) -> Result<Self, ImageError> {
+        let files = TarFiles::index(data, DOCKER_ARCHIVE)?;
         if files.contains(layout::LAYOUT_FILE) && files.contains(layout::INDEX_FILE) {
-            let (descriptor, bytes) = layout::root(&files, &Choice::Only)?;
+            let (descriptor, bytes) = match wanted {
+                Some(wanted) => layout::by_name(&files, wanted)?,
+                None => layout::root(&files, &Choice::Only)?,
+            };
             let manifest = BlobData { descriptor, bytes };
             return Ok(Self { name, files, manifest, paths: BTreeMap::new(), original: true });
         }
-        let table = read_limited(&mut files.section("manifest.json")?, CONTAINER, MAX_MANIFEST_BYTES)?;
-        let mut images: Vec<wire::DockerArchiveEntry> = json("docker-archive manifest.json", &table)?;
-        let image = match (images.pop(), images.is_empty()) {
-            (Some(image), true) => image,
-            (None, _) => return Err(malformed(CONTAINER, "manifest.json lists no image")),
-            (Some(last), false) => {
-                let tags = images.into_iter().chain([last]).flat_map(|i| i.repo_tags.unwrap_or_default());
-                return Err(ImageError::Ambiguous { offered: tags.collect() });
-            }
-        };
-        let (manifest, paths) = make_up(&files, &image)?;
+        let table = read_limited(&mut files.section("manifest.json")?, DOCKER_ARCHIVE, MAX_MANIFEST_BYTES)?;
+        let images: Vec<wire::DockerArchiveEntry> = json("docker-archive manifest.json", &table)?;
+        let (manifest, paths) = make_up(&files, &choose(images, wanted)?)?;
         Ok(Self { name, files, manifest, paths, original: false })
     }
 
@@ -286,11 +293,38 @@ impl DockerArchive {
     }
 }
 
+/// The only image of the table, or the one of this name.
+fn choose(
+    mut images: Vec<wire::DockerArchiveEntry>,
+    wanted: Option<&str>,
+) -> Result<wire::DockerArchiveEntry, ImageError> {
+    let names = |image: &wire::DockerArchiveEntry| image.repo_tags.clone().unwrap_or_default();
+    if images.is_empty() {
+        return Err(malformed(DOCKER_ARCHIVE, "manifest.json lists no image"));
+    }
+    let offered: Vec<String> = images.iter().flat_map(names).collect();
+    let chosen = match wanted {
+        Some(wanted) => {
+            let fits = |image: &wire::DockerArchiveEntry| {
+                names(image).iter().any(|name| layout::is_same_name(name, wanted))
+            };
+            images.iter().position(fits).ok_or_else(|| {
+                let (container, wanted) = (DOCKER_ARCHIVE, wanted.to_owned());
+                ImageError::TagNotFound { container, wanted, offered }
+            })?
+        }
+        None if images.len() > 1 => return Err(ImageError::Ambiguous { offered }),
+        None => 0,
+    };
+    Ok(images.swap_remove(chosen))
+}
+
 fn make_up(
     files: &TarFiles,
     image: &wire::DockerArchiveEntry,
 ) -> Result<(BlobData, BTreeMap<Digest, String>), ImageError> {
-    let bytes = read_limited(&mut files.section(&image.config)?, "config", MAX_CONFIG_BYTES)?;
+    let mut config = files.section(&image.config).map_err(ImageError::of_blob)?;
+    let bytes = read_limited(&mut config, "config", MAX_CONFIG_BYTES)?;
     let config = ImageConfig::parse(&bytes)?;
     let names = image.layers.as_deref().unwrap_or_default();
     if names.len() != config.diff_ids.len() {

@@ -48,6 +48,8 @@ pub mod media_type {
     pub const OCI_EMPTY: &str = "application/vnd.oci.empty.v1+json";
     /// Docker image manifest, schema 2.
     pub const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
+    /// Docker image manifest, schema 1, which is not read.
+    pub const DOCKER_MANIFEST_V1: &str = "application/vnd.docker.distribution.manifest.v1+json";
     /// Docker manifest list.
     pub const DOCKER_MANIFEST_LIST: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
     /// Docker image configuration.

@@ -4,6 +4,9 @@ use base::{BudgetExceeded, Class, Digest, Fault, Platform};
 
 use crate::SourceError;
 
+/// The word for what `docker save` writes.
+pub(crate) const DOCKER_ARCHIVE: &str = "docker-archive";
+
 /// A failure to read, choose or believe the documents of an image.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -36,10 +39,10 @@ pub enum ImageError {
         expected: &'static str,
     },
     /// A manifest of something that is not a container image: a chart, a signature, a module.
-    #[error("manifest describes an artifact with configuration \"{config_media_type}\", expected an image")]
+    #[error("manifest describes an artifact of type \"{found}\", expected an image")]
     NotAnImage {
-        /// Media type of its configuration.
-        config_media_type: String,
+        /// Its artifact type, or the media type of its configuration.
+        found: String,
     },
     /// Content that is not what its digest says.
     #[error("{document} has digest {found}, expected {expected}")]
@@ -97,16 +100,18 @@ pub enum ImageError {
         /// `rootfs.diff_ids` of the configuration.
         diff_ids: usize,
     },
-    /// A name that the layout's index does not have.
-    #[error("layout has no image \"{wanted}\", it has {}", if offered.is_empty() { "none".to_owned() } else { offered.join(", ") })]
+    /// A name that the layout or archive does not have.
+    #[error("{container} has no image \"{wanted}\", it has {}", if offered.is_empty() { "none".to_owned() } else { offered.join(", ") })]
     TagNotFound {
+        /// `layout` or `docker-archive`.
+        container: &'static str,
         /// As asked.
         wanted: String,
-        /// Names in the layout.
+        /// Names in it.
         offered: Vec<String>,
     },
-    /// More than one image and none chosen.
-    #[error("archive or layout has several images and none was chosen: {}", offered.join(", "))]
+    /// More than one image, and none chosen or several of the name chosen.
+    #[error("archive or layout has several images and one has to be chosen: {}", offered.join(", "))]
     Ambiguous {
         /// Names or digests to choose from.
         offered: Vec<String>,
@@ -161,15 +166,25 @@ impl Fault for ImageError {
     fn hint(&self) -> String {
         match self {
             Self::Source(inner) => inner.hint(),
+            Self::Malformed { document, .. } | Self::Read { document, .. } if *document == DOCKER_ARCHIVE => {
+                "check that the file is whole, and that `docker save`, `podman save` or `assay copy` wrote it".into()
+            }
             Self::Malformed { .. } | Self::Budget { .. } | Self::IndexCycle { .. } => {
                 "the image was not built by a conforming tool: build and push it again".into()
             }
             Self::MediaType { found, .. } if found.contains("manifest.v1") => {
-                "Docker schema 1 is not read: pull and push the image with a current tool to convert it"
+                "Docker schema 1 is not read: build the image again, or convert it with `skopeo copy --format v2s2`"
                     .into()
             }
             Self::MediaType { found, .. } if found.ends_with("+encrypted") => {
                 "the layer is encrypted: decrypt a copy with its key (`skopeo copy --decryption-key`) and name that"
+                    .into()
+            }
+            Self::NotAnImage { found } if found.starts_with("application/vnd.cncf.helm.") => {
+                "a Helm chart holds no packages: scan the images it names; `assay tree` shows what is signed of a chart".into()
+            }
+            Self::NotAnImage { found } if found.contains("wasm") => {
+                "a WebAssembly module is no container image; `assay tree` shows what is signed of it, `assay verify` checks it"
                     .into()
             }
             Self::MediaType { .. } | Self::NotAnImage { .. } => {
@@ -183,10 +198,18 @@ impl Fault for ImageError {
             Self::PlatformNotOffered { .. } => "choose one of the platforms named with --platform".into(),
             Self::NoImage { .. } => "push an image into the index, or name another reference".into(),
             Self::LayerCount { .. } => "the image is broken: build it again".into(),
+            Self::TagNotFound { container, .. } if *container == DOCKER_ARCHIVE => {
+                "name one of those listed, as docker-archive:FILE:NAME".into()
+            }
             Self::TagNotFound { .. } => "name one of the tags listed, as oci:PATH:TAG".into(),
-            Self::Ambiguous { .. } => "choose one, as oci:PATH:TAG or oci:PATH@DIGEST".into(),
+            Self::Ambiguous { .. } => {
+                "choose one, as oci:PATH:TAG, oci:PATH@DIGEST or docker-archive:FILE:NAME".into()
+            }
             Self::MissingBlob { .. } => {
                 "the copy was cut short: make it again, for example with `assay copy`".into()
+            }
+            Self::MissingFile { container, .. } if *container == DOCKER_ARCHIVE => {
+                "name what `docker save` or `podman save` wrote; the file system that `docker export` writes is scanned unpacked, as rootfs:DIR".into()
             }
             Self::MissingFile { .. } => {
                 "check that the path is an OCI layout or what `docker save` wrote, and is complete".into()

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
-use base::{Digest, read_bounded};
+use base::{Digest, Reference, read_bounded};
 
 use crate::documents::MAX_MANIFEST_BYTES;
+use crate::error::DOCKER_ARCHIVE;
 use crate::{
     BlobData, Descriptor, ImageError, Index, Manifest, Referrers, ReferrersOutcome, SourceError, is_index,
     is_manifest, media_type, sniff_media_type,
@@ -13,6 +14,9 @@ use crate::{
 
 /// Annotation by which `cosign save` tells the entries of its index apart (cosign, `pkg/oci/layout`).
 pub const COSIGN_KIND: &str = "kind";
+
+/// The word for a layout in errors.
+const LAYOUT: &str = "layout";
 
 /// The file that marks a layout.
 pub const LAYOUT_FILE: &str = "oci-layout";
@@ -81,12 +85,14 @@ pub fn root(files: &dyn LayoutFiles, choice: &Choice) -> Result<(Descriptor, Vec
             None if files.contains(&blob_path(digest)) => by_digest(files, digest)?,
             None => {
                 let (wanted, offered) = (digest.to_string(), names(&index.manifests));
-                return Err(ImageError::TagNotFound { wanted, offered });
+                return Err(ImageError::TagNotFound { container: LAYOUT, wanted, offered });
             }
         },
         Choice::Tag(tag) => {
-            index.manifests.iter().find(|d| d.ref_name() == Some(tag)).cloned().ok_or_else(|| {
-                ImageError::TagNotFound { wanted: tag.clone(), offered: names(&index.manifests) }
+            let fits = |entry: &&Descriptor| entry.ref_name() == Some(tag);
+            the_only(index.manifests.iter().filter(fits))?.ok_or_else(|| {
+                let (wanted, offered) = (tag.clone(), names(&index.manifests));
+                ImageError::TagNotFound { container: LAYOUT, wanted, offered }
             })?
         }
         Choice::Only => {
@@ -260,6 +266,51 @@ fn images(files: &dyn LayoutFiles, index: &Index) -> Result<Vec<Descriptor>, Ima
     Ok(images)
 }
 
+/// The entry, where there is one or all are of one digest. Two images of a different name and the same tag lie side by
+/// side in what `docker save` writes.
+fn the_only<'a>(entries: impl Iterator<Item = &'a Descriptor>) -> Result<Option<Descriptor>, ImageError> {
+    let entries: Vec<Descriptor> = entries.cloned().collect();
+    match entries.as_slice() {
+        [] => Ok(None),
+        [first, rest @ ..] if rest.iter().all(|entry| entry.digest == first.digest) => {
+            Ok(Some(first.clone()))
+        }
+        several => Err(ImageError::Ambiguous { offered: names(several) }),
+    }
+}
+
+/// The image of a name with its repository, such as `alpine:3.19`, in a layout that `docker save` wrote; a tag alone
+/// will do.
+///
+/// # Errors
+/// When there is none of the name, or more than one.
+pub(crate) fn by_name(files: &dyn LayoutFiles, wanted: &str) -> Result<(Descriptor, Vec<u8>), ImageError> {
+    let index = read_index(files)?;
+    let named = |entry: &&Descriptor| entry.image_name().is_some_and(|name| is_same_name(name, wanted));
+    let tagged = |entry: &&Descriptor| entry.ref_name() == Some(wanted);
+    let found = match the_only(index.manifests.iter().filter(named))? {
+        Some(found) => Some(found),
+        None => the_only(index.manifests.iter().filter(tagged))?,
+    };
+    let found = found.ok_or_else(|| ImageError::TagNotFound {
+        container: DOCKER_ARCHIVE,
+        wanted: wanted.to_owned(),
+        offered: index
+            .manifests
+            .iter()
+            .map(|entry| entry.image_name().map_or_else(|| name_of(entry), str::to_owned))
+            .collect(),
+    })?;
+    let bytes = read_manifest(files, &found)?;
+    Ok((found, bytes))
+}
+
+/// Whether two names are of the same image: `alpine` is `docker.io/library/alpine:latest`.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    let parse = |name: &str| name.parse::<Reference>();
+    one == other || matches!((parse(one), parse(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 fn by_digest(files: &dyn LayoutFiles, digest: &Digest) -> Result<Descriptor, ImageError> {
     let bytes = read_file(files, &blob_path(digest), "manifest")?;
     let mut descriptor = Descriptor::of(&sniff_media_type(&bytes)?, &bytes);
@@ -281,6 +332,21 @@ pub(crate) fn read_limited(
         .map_err(|exceeded| ImageError::Budget { document, exceeded })
 }
 
+/// What each entry is chosen by: its tag, or its digest where it has none or shares it with another image.
 fn names(entries: &[Descriptor]) -> Vec<String> {
-    entries.iter().map(|d| d.ref_name().map_or_else(|| d.digest.to_string(), str::to_owned)).collect()
+    let is_shared = |entry: &Descriptor| {
+        entries.iter().any(|other| other.digest != entry.digest && other.ref_name() == entry.ref_name())
+    };
+    entries
+        .iter()
+        .map(|entry| match entry.image_name().filter(|_| is_shared(entry)) {
+            Some(name) => format!("{} ({name})", entry.digest),
+            None if is_shared(entry) => entry.digest.to_string(),
+            None => name_of(entry),
+        })
+        .collect()
+}
+
+fn name_of(entry: &Descriptor) -> String {
+    entry.ref_name().map_or_else(|| entry.digest.to_string(), str::to_owned)
 }

@@ -101,6 +101,12 @@ impl Descriptor {
         self.annotations.get(REF_NAME).map(String::as_str)
     }
 
+    /// The name with its repository that containerd, and so `docker save`, gives an entry of a layout's index.
+    #[must_use]
+    pub fn image_name(&self) -> Option<&str> {
+        self.annotations.get("io.containerd.image.name").map(String::as_str)
+    }
+
     /// This descriptor under a tag.
     #[must_use]
     pub fn with_ref_name(mut self, tag: &str) -> Self {

@@ -240,7 +240,12 @@ impl Loaded {
     ) -> Result<Self, ImageError> {
         let manifest = Manifest::parse(&bytes, &descriptor.media_type)?;
         if !is_image(&manifest) {
-            return Err(ImageError::NotAnImage { config_media_type: manifest.config.media_type });
+            let found = manifest.artifact_type.unwrap_or(manifest.config.media_type);
+            return Err(ImageError::NotAnImage { found });
+        }
+        let is_layer = |layer: &Descriptor| Compression::of_media_type(&layer.media_type).is_some();
+        if let Some(found) = manifest.artifact_type.filter(|_| !manifest.layers.iter().all(is_layer)) {
+            return Err(ImageError::NotAnImage { found });
         }
         let config = small_blob(source, &manifest.config, "config", MAX_CONFIG_BYTES)?;
         let config = ImageConfig::parse(&config)?;

@@ -97,6 +97,89 @@ fn reads_a_layout_as_tar_by_tag_by_digest_and_alone() {
     assert!(archive.has_manifest());
 }
 
+/// What `docker save` and `podman save` write of two images: two entries of one table.
+#[test]
+fn one_of_several_images_is_chosen_by_its_name() {
+    let layers = [tar_of(&[("a", "1")]), tar_of(&[("b", "2")])];
+    let config = |layer: &Vec<u8>| ImageConfig {
+        platform: Platform::linux_amd64(),
+        created: None,
+        run: RunConfig::default(),
+        diff_ids: vec![Digest::sha256_of(layer)],
+        history: Vec::new(),
+    };
+    let table = r#"[{"Config":"a.json","RepoTags":["alpine:3.19","registry.example.com:5000/a:x"],"Layers":["a.tar"]},
+        {"Config":"b.json","RepoTags":["localhost/b:latest"],"Layers":["b.tar"]},
+        {"Config":"b.json","RepoTags":null,"Layers":["b.tar"]}]"#;
+    let tar = tar_bytes(&[
+        ("manifest.json".into(), table.into()),
+        ("a.json".into(), config(&layers[0]).to_blob().bytes),
+        ("b.json".into(), config(&layers[1]).to_blob().bytes),
+        ("a.tar".into(), layers[0].clone()),
+        ("b.tar".into(), layers[1].clone()),
+    ]);
+    for (wanted, file) in [
+        ("alpine:3.19", "a"),
+        ("docker.io/library/alpine:3.19", "a"),
+        ("registry.example.com:5000/a:x", "a"),
+        ("localhost/b:latest", "b"),
+        ("localhost/b", "b"),
+    ] {
+        let archive = DockerArchive::open_named("x".into(), Arc::new(tar.clone()), wanted).expect(wanted);
+        assert_eq!(read_all(&archive), [file], "{wanted}");
+    }
+    for wanted in ["alpine:3.18", "3.19", "not a name"] {
+        let found = DockerArchive::open_named("x".into(), Arc::new(tar.clone()), wanted).expect_err(wanted);
+        assert_eq!(found.code(), "image-tag-not-found");
+        assert!(found.to_string().contains("alpine:3.19, registry.example.com:5000/a:x, localhost/b:latest"));
+    }
+    let several = DockerArchive::open("x".into(), Arc::new(tar)).expect_err("several");
+    assert_eq!(several.code(), "image-ambiguous");
+    assert!(several.hint().contains("docker-archive:FILE:NAME"), "{}", several.hint());
+}
+
+/// Since Docker 25 such an archive is a layout, whose tags leave the repository out: two images may share one.
+#[test]
+fn a_tag_that_two_images_share_chooses_neither() {
+    let built = |content: &str| {
+        let file = LayerFile { path: content.into(), mode: 0o644, content: b"x".to_vec() };
+        build_image(Platform::linux_amd64(), RunConfig::default(), &[vec![file]]).expect("built")
+    };
+    let (one, other) = (built("one"), built("other"));
+    let mut index = Index::new();
+    for (image, name) in
+        [(&one, "docker.io/library/debian:latest"), (&other, "docker.io/library/alpine:latest")]
+    {
+        let mut entry = image.manifest.descriptor.clone().with_ref_name("latest");
+        entry.annotations.insert("io.containerd.image.name".into(), name.into());
+        index.add(entry);
+    }
+    // As Docker writes it: one entry for each name.
+    assert_eq!(index.manifests.len(), 2, "two entries of one tag");
+    let mut files = vec![
+        (LAYOUT_FILE.to_owned(), LAYOUT_CONTENT.to_vec()),
+        (INDEX_FILE.to_owned(), index.to_blob().bytes),
+    ];
+    for image in [&one, &other] {
+        let blobs = image.blobs.iter().chain([&image.manifest]);
+        files.extend(blobs.map(|blob| (blob_path(&blob.descriptor.digest), blob.bytes.clone())));
+    }
+    let tar = tar_bytes(&files);
+    let by_tag = TarFiles::index(Arc::new(tar.clone()), "layout").expect("indexed");
+    let error = LayoutSource::new("x".into(), by_tag, Choice::Tag("latest".into())).root().expect_err("two");
+    assert_eq!(error.code(), "image-ambiguous");
+    let digest = &other.manifest.descriptor.digest;
+    assert!(error.to_string().contains(&format!("{digest} (docker.io/library/alpine:latest)")), "{error}");
+    for (wanted, file) in [("alpine", "other"), ("docker.io/library/debian:latest", "one")] {
+        let archive = DockerArchive::open_named("x".into(), Arc::new(tar.clone()), wanted).expect(wanted);
+        assert_eq!(read_all(&archive), [file], "{wanted}");
+    }
+    for (wanted, code) in [("latest", "image-ambiguous"), ("busybox", "image-tag-not-found")] {
+        let found = DockerArchive::open_named("x".into(), Arc::new(tar.clone()), wanted).expect_err(wanted);
+        assert_eq!(found.code(), code, "{found}");
+    }
+}
+
 #[test]
 fn what_is_missing_is_named() {
     let rows = [
@@ -104,7 +187,7 @@ fn what_is_missing_is_named() {
         (tar_bytes(&[("manifest.json".into(), b"[]".to_vec())]), "image-malformed"),
         (
             tar_bytes(&[("manifest.json".into(), br#"[{"Config":"c","Layers":[]}]"#.to_vec())]),
-            "image-missing-file",
+            "image-missing-blob",
         ),
         (b"no archive, but long enough for a header".repeat(20), "image-malformed"),
     ];

@@ -38,6 +38,32 @@ fn every_compression_gives_the_same() {
     }
 }
 
+/// Layers made to be read in parts: what tells their readers where each file is does not change what is in them.
+#[test]
+fn zstd_chunked_and_estargz_are_layers_as_any() {
+    let tar = tar_of(SMALL);
+    // containers/storage, "zstd:chunked": the table of contents and a footer are skippable frames (RFC 8878 §3.1.2).
+    let skippable = |bytes: &[u8]| {
+        let size = u32::try_from(bytes.len()).expect("small").to_le_bytes();
+        [&0x184D_2A50_u32.to_le_bytes()[..], &size, bytes].concat()
+    };
+    let frames: Vec<u8> =
+        tar.chunks(600).flat_map(|part| zstd::encode_all(part, 3).expect("memory")).collect();
+    let chunked = [&frames[..], &skippable(&[7; 900]), &skippable(&[1; 64])].concat();
+    // stargz-snapshotter, "eStargz": a member for each part, and as footer an empty one with its place in an extra field.
+    let members: Vec<u8> = tar.chunks(600).flat_map(gzip).collect();
+    let place = [&b"SG"[..], &22_u16.to_le_bytes(), b"0000000000000400STARGZ"].concat();
+    let footer = flate2::GzBuilder::new().extra(place).write(Vec::new(), flate2::Compression::none());
+    let estargz = [members, footer.finish().expect("memory")].concat();
+    for (stored, compression) in [(chunked, Compression::Zstd), (estargz, Compression::Gzip)] {
+        let (keep, summary) =
+            pass_as(&stored, &layer_of(&stored, &tar), &LayerLimits::default()).expect("good layer");
+        assert_eq!(keep.files, [("etc/os-release".to_owned(), b"ID=x\n".to_vec())]);
+        assert_eq!((summary.compression, summary.unreadable.len()), (compression, 0), "{summary:?}");
+        assert_eq!((summary.stored_bytes, summary.inflated_bytes), (stored.len() as u64, tar.len() as u64));
+    }
+}
+
 /// Two members and two frames, so that the end of the first is not taken for the end.
 #[test]
 fn what_follows_a_compressed_layer_is_passed_over_and_said() {

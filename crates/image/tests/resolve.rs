@@ -132,6 +132,26 @@ fn each_fault_has_its_code() {
         with_manifest(|m| m.config.media_type = "application/vnd.cncf.helm.config.v1+json".into()).code(),
         "image-not-an-image"
     );
+    // Artifacts say what they are by their type, where their configuration does not.
+    for (config, artifact, layer, words) in [
+        (media_type::OCI_EMPTY, Some("application/vnd.example+json"), "text/plain", "vnd.example+json"),
+        (
+            media_type::OCI_CONFIG,
+            Some("application/vnd.cncf.model.manifest.v1+json"),
+            "text/plain",
+            "cncf.model",
+        ),
+        ("application/vnd.wasm.config.v0+json", None, "application/wasm", "wasm.config.v0"),
+        ("application/vnd.cncf.helm.config.v1+json", None, "text/plain", "cncf.helm"),
+    ] {
+        let error = with_manifest(|m| {
+            m.config.media_type = config.into();
+            m.artifact_type = artifact.map(str::to_owned);
+            m.layers[0].media_type = layer.into();
+        });
+        assert_eq!((error.code(), error.class()), ("image-not-an-image", Class::NothingToExamine), "{error}");
+        assert!(error.to_string().contains(words), "{error}");
+    }
     assert_eq!(with_manifest(|m| m.layers[0].media_type = "text/plain".into()).code(), "image-media-type");
     assert_eq!(with_manifest(|m| m.layers = vec![m.config.clone(); MAX_LAYERS + 1]).code(), "image-budget");
     assert_eq!(with_manifest(|m| m.layers = vec![m.config.clone(); MAX_LAYERS]).code(), "image-layer-count");

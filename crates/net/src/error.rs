@@ -4,7 +4,7 @@ use std::io;
 
 use base::{Class, Fault};
 
-use crate::Url;
+use crate::{TlsFault, Url};
 
 /// A failure of a request. URLs are shown without user information and query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +81,8 @@ pub enum NetError {
     Tls {
         /// The URL.
         url: String,
+        /// What kind of failure it is.
+        fault: TlsFault,
         /// Why.
         reason: String,
     },
@@ -89,6 +91,16 @@ pub enum NetError {
     Broken {
         /// The URL.
         url: String,
+        /// Why.
+        reason: String,
+    },
+    /// The proxy is not there.
+    #[error("proxy {proxy}, by which {url} is asked, could not be reached: {reason}")]
+    ProxyUnreachable {
+        /// The URL.
+        url: String,
+        /// The proxy, redacted.
+        proxy: String,
         /// Why.
         reason: String,
     },
@@ -193,8 +205,10 @@ impl NetError {
         match error {
             ureq::Error::HostNotFound => Self::Dns { url: shown },
             ureq::Error::Timeout(timeout) => Self::TimedOut { url: shown, phase: phase(timeout) },
-            ureq::Error::Tls(reason) => Self::Tls { url: shown, reason: reason.into() },
-            ureq::Error::Rustls(reason) => Self::Tls { url: shown, reason: reason.to_string() },
+            ureq::Error::Tls(reason) => {
+                Self::Tls { url: shown, fault: TlsFault::Other, reason: reason.into() }
+            }
+            ureq::Error::Rustls(error) => Self::from_tls(&error, shown),
             ureq::Error::ConnectProxyFailed(reason) => {
                 Self::ProxyRefused { url: shown, reason: crate::response::one_line(&reason) }
             }
@@ -211,7 +225,7 @@ impl NetError {
             return inner.clone();
         }
         if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return Self::Tls { url, reason: tls.to_string() };
+            return Self::from_tls(tls, url);
         }
         let reason = error.to_string();
         match error.kind() {
@@ -221,6 +235,22 @@ impl NetError {
             | io::ErrorKind::AddrNotAvailable => Self::Refused { url, reason },
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::TimedOut { url, phase: "data" },
             _ => Self::Broken { url, reason },
+        }
+    }
+
+    fn from_tls(error: &rustls::Error, url: String) -> Self {
+        let (fault, reason) = crate::tls::judge(error);
+        Self::Tls { url, fault, reason }
+    }
+
+    /// The same, where the connection would have been to a proxy.
+    pub(crate) fn by_proxy(self, proxy: Option<String>) -> Self {
+        match (self, proxy) {
+            (Self::Dns { url }, Some(proxy)) => {
+                Self::ProxyUnreachable { url, proxy, reason: "its host was not found".into() }
+            }
+            (Self::Refused { url, reason }, Some(proxy)) => Self::ProxyUnreachable { url, proxy, reason },
+            (other, _) => other,
         }
     }
 
@@ -259,6 +289,7 @@ impl Fault for NetError {
             Self::TooSlow { .. } => "net-too-slow",
             Self::Tls { .. } => "net-tls",
             Self::Broken { .. } => "net-broken",
+            Self::ProxyUnreachable { .. } => "net-proxy-unreachable",
             Self::ProxyRefused { .. } => "net-proxy-refused",
             Self::Redirect { .. } => "net-redirect",
             Self::TooManyRequests { .. } => "net-too-many-requests",
@@ -276,7 +307,9 @@ impl Fault for NetError {
                 "write it like https://host.example.com/path, without user and password"
             }
             Self::InvalidHeader { .. } => "look for line breaks or control characters in the credential",
-            Self::InvalidProxy { .. } => "set HTTPS_PROXY to something like http://proxy.example.com:3128",
+            Self::InvalidProxy { .. } => {
+                "set HTTPS_PROXY to something like http://proxy.example.com:3128; SOCKS is not spoken"
+            }
             Self::TrustRoots { .. } => "point SSL_CERT_FILE or the CA option at a PEM file with certificates",
             Self::PlainHttp { .. } => {
                 "use https, or name the host with --insecure-registry if you accept the risk"
@@ -287,11 +320,18 @@ impl Fault for NetError {
             Self::TooSlow { .. } => {
                 "try again or use a mirror; a registry or proxy that only trickles is broken or hostile"
             }
-            Self::Tls { .. } => {
-                "if the server uses a private certificate authority, set SSL_CERT_FILE to its PEM file"
+            Self::Tls { fault, .. } => fault.hint(),
+            Self::Broken { url, .. } if url.starts_with("http://") => {
+                "try again; if it stays, the server may speak TLS only, or something in between cuts connections"
             }
             Self::Broken { .. } => {
                 "try again; if it stays, something between here and the server cuts connections"
+            }
+            Self::ProxyUnreachable { .. } => {
+                "check HTTPS_PROXY and HTTP_PROXY; hosts that need no proxy are named in NO_PROXY"
+            }
+            Self::ProxyRefused { reason, .. } if reason.contains("407") => {
+                "the proxy wants a login: set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT"
             }
             Self::ProxyRefused { .. } => "check HTTPS_PROXY, its credentials, and NO_PROXY",
             Self::Redirect { .. } => "ask the operator of the server why it redirects there",

@@ -184,7 +184,8 @@ impl Exchange<'_> {
                 agent.run(agent.configure_request(built).timeout_global(total).build())
             }
         };
-        let answer = answer.map_err(|error| NetError::from_ureq(error, url))?;
+        let answer = answer
+            .map_err(|error| NetError::from_ureq(error, url).by_proxy(self.options.proxy.shown_for(url)))?;
         let (parts, body) = answer.into_parts();
         Ok(Response {
             status: parts.status.as_u16(),

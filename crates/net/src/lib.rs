@@ -30,6 +30,7 @@ mod proxy;
 mod request;
 mod response;
 mod retry;
+mod tls;
 mod url;
 
 pub use client::Client;
@@ -42,4 +43,5 @@ pub use proxy::ProxyOptions;
 pub use request::{Method, Request, RequestBody};
 pub use response::{Body, Headers, Response};
 pub use retry::parse_retry_after;
+pub use tls::TlsFault;
 pub use url::{Url, encode_form, is_loopback_host};

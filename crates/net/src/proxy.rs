@@ -45,14 +45,24 @@ impl ProxyOptions {
 
     /// The proxy for `url`, if it needs one.
     pub(crate) fn for_url(&self, url: &Url) -> Result<Option<ureq::Proxy>, NetError> {
-        let proxy = if url.is_https() { &self.https } else { &self.http };
-        let Some(proxy) = proxy else { return Ok(None) };
-        if url.is_loopback() || self.direct.iter().any(|rule| rule.matches(url)) {
-            return Ok(None);
+        let Some(proxy) = self.setting(url) else { return Ok(None) };
+        let invalid = || NetError::InvalidProxy { proxy: redact(proxy.expose()) };
+        let proxy = ureq::Proxy::new(proxy.expose()).map_err(|_| invalid())?;
+        // The HTTP library here speaks no SOCKS and would connect directly, past the proxy.
+        match proxy.protocol() {
+            ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(Some(proxy)),
+            _ => Err(invalid()),
         }
-        ureq::Proxy::new(proxy.expose())
-            .map(Some)
-            .map_err(|_| NetError::InvalidProxy { proxy: redact(proxy.expose()) })
+    }
+
+    /// The proxy for `url`, as it may be shown.
+    pub(crate) fn shown_for(&self, url: &Url) -> Option<String> {
+        self.setting(url).map(|proxy| redact(proxy.expose()))
+    }
+
+    fn setting(&self, url: &Url) -> Option<&Secret<String>> {
+        let proxy = if url.is_https() { self.https.as_ref() } else { self.http.as_ref() };
+        proxy.filter(|_| !url.is_loopback() && !self.direct.iter().any(|rule| rule.matches(url)))
     }
 }
 
@@ -164,6 +174,24 @@ mod tests {
         assert!(proxied(&[("all_proxy", "http://p:1")], "http://x.io/"));
         assert!(!proxied(&[("HTTP_PROXY", "http://p:1"), ("REQUEST_METHOD", "GET")], "http://x.io/"));
         assert!(!proxied(&[("HTTPS_PROXY", "http://p:1"), ("NO_PROXY", "*")], "https://x.io/"));
+    }
+
+    #[test]
+    fn what_is_no_http_proxy_is_refused_and_never_passed_by() {
+        for (proxy, good) in [
+            ("http://p:1", true),
+            ("https://p:1", true),
+            ("p:1", true),
+            ("socks5://p:1", false),
+            ("socks5h://p:1", false),
+            ("socks4://p:1", false),
+            ("ftp://p:1", false),
+        ] {
+            let look = |name: &str| (name == "ALL_PROXY").then(|| proxy.to_owned());
+            let url = Url::parse("https://x.io").expect("valid");
+            let found = ProxyOptions::from_variables(&look).for_url(&url);
+            assert_eq!(found.is_ok_and(|proxy| proxy.is_some()), good, "{proxy}");
+        }
     }
 
     #[test]

@@ -188,6 +188,7 @@ impl Client {
     ) -> Result<(Descriptor, Vec<u8>), RegistryError> {
         let said = said_digest(call, &answer.response)?;
         let said_type = content_type(&answer.response).unwrap_or_default().to_owned();
+        let answered_by = answer.response.url.host().to_owned();
         let bytes =
             answer.response.read_bounded(limit).map_err(|cause| RegistryError::net(&call.what, cause))?;
         for expected in call.reference.digest().into_iter().chain(&said) {
@@ -197,9 +198,15 @@ impl Client {
             said_type
         } else {
             // Some registries say application/json; the document then says what it is.
-            let found = said_type.chars().take(100).collect();
-            sniff_media_type(&bytes)
-                .map_err(|_| RegistryError::UnsupportedMediaType { what: call.what.clone(), found })?
+            sniff_media_type(&bytes).map_err(|_| {
+                let what = call.what.clone();
+                if is_web_page(&said_type) {
+                    return RegistryError::WebPage { what, host: answered_by };
+                }
+                let found =
+                    if wire::is_schema_1(&bytes) { media_type::DOCKER_MANIFEST_V1 } else { &said_type };
+                RegistryError::UnsupportedMediaType { what, found: found.chars().take(100).collect() }
+            })?
         };
         let digest = call.reference.digest().cloned().unwrap_or_else(|| {
             let algorithm = said.map_or(DigestAlgorithm::Sha256, |digest| digest.algorithm());
@@ -225,7 +232,15 @@ impl Client {
         if answer.response.status != 200 {
             return Err(answer.refuse(&call, "200"));
         }
-        if let Some(found) = answer.response.content_length().filter(|length| *length != descriptor.size) {
+        let length = answer.response.content_length();
+        if content_type(&answer.response).is_some_and(is_web_page)
+            && !is_web_page(&descriptor.media_type)
+            && length != Some(descriptor.size)
+        {
+            let host = answer.response.url.host().to_owned();
+            return Err(RegistryError::WebPage { what: call.what, host });
+        }
+        if let Some(found) = length.filter(|length| *length != descriptor.size) {
             let expected = descriptor.size;
             return Err(RegistryError::SizeMismatch { what: call.what, expected, found });
         }
@@ -299,6 +314,10 @@ impl Client {
                 return Err(answer.refuse(&call, "200"));
             }
             let next = self.next_page(&call, &answer.response)?;
+            if content_type(&answer.response).is_some_and(is_web_page) {
+                let host = answer.response.url.host().to_owned();
+                return Err(RegistryError::WebPage { what: call.what, host });
+            }
             let bytes = answer
                 .response
                 .read_bounded(MAX_PAGE_BYTES)
@@ -391,8 +410,12 @@ impl Answer {
     /// The error for a status that does not help.
     pub(crate) fn refuse(self, call: &Call<'_>, expected: &'static str) -> RegistryError {
         let (what, tried, status) = (call.what.clone(), self.tried, self.response.status);
+        let plain = !self.response.url.is_https();
         let message = wire::error_message(&self.response.excerpt());
         match status {
+            400 if plain && says_tls(&message) => {
+                RegistryError::WantsTls { what, host: call.reference.host().to_owned(), message }
+            }
             401 => {
                 RegistryError::Unauthorized { host: call.reference.host().to_owned(), what, tried, message }
             }
@@ -413,6 +436,18 @@ fn is_known(media_type: &str) -> bool {
 
 fn content_type(response: &Response) -> Option<&str> {
     response.headers.get("content-type").map(|value| value.split(';').next().unwrap_or_default().trim())
+}
+
+/// Whether an answer is a page for people: no registry's answer is of this type.
+fn is_web_page(media_type: &str) -> bool {
+    matches!(media_type, "text/html" | "application/xhtml+xml")
+}
+
+/// What Go's servers and nginx answer to plain http where they speak TLS.
+fn says_tls(message: &str) -> bool {
+    ["HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port"]
+        .iter()
+        .any(|words| message.contains(words))
 }
 
 /// `Docker-Content-Digest`. A header that is there and is not a digest is an error: it is what was promised.

@@ -16,6 +16,32 @@ pub enum RegistryError {
         /// The registry's words.
         message: String,
     },
+    /// Part of an image that is there itself: the registry holds it in part.
+    #[error("{what} does not exist, and the image needs it{}", colon(message))]
+    Incomplete {
+        /// What was asked for.
+        what: String,
+        /// The registry's words.
+        message: String,
+    },
+    /// A page for people in place of a registry's answer.
+    #[error("{what}: {host} answered with a web page, expected a registry's answer")]
+    WebPage {
+        /// What was asked for.
+        what: String,
+        /// Who answered, after redirects.
+        host: String,
+    },
+    /// Plain http with a server that says it speaks TLS.
+    #[error("{what} was asked for with plain http, and {host} speaks TLS: {message}")]
+    WantsTls {
+        /// What was asked for.
+        what: String,
+        /// The registry.
+        host: String,
+        /// Its words.
+        message: String,
+    },
     /// 401, with or without credentials.
     #[error("{host} wants a login for {what}; {tried}{}", colon(message))]
     Unauthorized {
@@ -223,6 +249,14 @@ impl RegistryError {
         }
     }
 
+    /// What is not there and is named by what is: the image is held in part, not absent.
+    pub(crate) fn of_part(self) -> Self {
+        match self {
+            Self::NotFound { what, message } => Self::Incomplete { what, message },
+            other => other,
+        }
+    }
+
     /// Whether the registry said that it does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -244,6 +278,9 @@ impl Fault for RegistryError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "registry-not-found",
+            Self::Incomplete { .. } => "registry-incomplete",
+            Self::WebPage { .. } => "registry-web-page",
+            Self::WantsTls { .. } => "registry-wants-tls",
             Self::Unauthorized { .. } => "registry-unauthorized",
             Self::Forbidden { .. } => "registry-forbidden",
             Self::Throttled { .. } => "registry-throttled",
@@ -272,6 +309,15 @@ impl Fault for RegistryError {
             Self::NotFound { .. } => {
                 "check host, repository and tag; private repositories may also answer this without a login"
             }
+            Self::Incomplete { .. } => {
+                "choose a platform that is there with --platform, or copy the image here again, whole"
+            }
+            Self::WebPage { .. } => {
+                "check that the host is a registry; a login page, a portal or a proxy may answer in its place"
+            }
+            Self::WantsTls { .. } => {
+                "leave out --insecure-registry; on this machine, name the authority of its certificate with --registry-cacert"
+            }
             Self::Unauthorized { .. } => {
                 "log in with `docker login` or `podman login`, or give a user name and password"
             }
@@ -287,8 +333,11 @@ impl Fault for RegistryError {
                 "do not use this image; pull again past any proxy or mirror and compare"
             }
             Self::TooLarge { .. } => "the content is hostile or broken; if it is neither, report it",
+            Self::UnsupportedMediaType { found, .. } if found.contains("manifest.v1") => {
+                "Docker schema 1 is not read: build the image again, or convert it with `skopeo copy --format v2s2`"
+            }
             Self::UnsupportedMediaType { .. } => {
-                "rebuild or convert the image with a current tool; schema 1 is not read"
+                "name an image, and check that nothing between here and the registry rewrites answers"
             }
             Self::Malformed { .. } => {
                 "check that the host is a registry and that nothing in between rewrites answers"

@@ -70,11 +70,12 @@ impl ImageSource for RegistryImage {
     }
 
     fn manifest(&self, descriptor: &Descriptor) -> Result<Vec<u8>, SourceError> {
-        self.read_manifest(descriptor).map_err(boxed)
+        self.read_manifest(descriptor).map_err(RegistryError::of_part).map_err(boxed)
     }
 
     fn blob(&self, descriptor: &Descriptor) -> Result<Box<dyn Read + Send>, SourceError> {
-        let reader = self.client.blob(&self.reference, descriptor).map_err(boxed)?;
+        let reader = self.client.blob(&self.reference, descriptor);
+        let reader = reader.map_err(RegistryError::of_part).map_err(boxed)?;
         Ok(Box::new(reader))
     }
 }

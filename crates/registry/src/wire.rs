@@ -20,6 +20,18 @@ pub(crate) struct Tags {
     pub(crate) tags: Option<Vec<String>>,
 }
 
+/// Docker image manifest version 2, schema 1: the field that every manifest has.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Schema {
+    schema_version: u32,
+}
+
+/// Whether a manifest is of Docker schema 1, whatever type the registry gives it.
+pub(crate) fn is_schema_1(manifest: &[u8]) -> bool {
+    serde_json::from_slice::<Schema>(manifest).is_ok_and(|schema| schema.schema_version == 1)
+}
+
 /// distribution-spec, "Error Codes".
 #[derive(Deserialize)]
 struct Errors {

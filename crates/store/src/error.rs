@@ -84,6 +84,22 @@ pub enum StoreError {
         /// The limit.
         limit: u64,
     },
+    /// An archive of a compression that is not read.
+    #[error("{} is compressed with {with}, expected a tar, plain or with gzip", path.display())]
+    Compressed {
+        /// The archive.
+        path: PathBuf,
+        /// The program that inflates it.
+        with: &'static str,
+    },
+    /// A gzip archive that does not inflate to its end.
+    #[error("{} is no whole gzip archive: {reason}", path.display())]
+    Damaged {
+        /// The archive.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// A blob whose bytes are not what its descriptor says, before it is written.
     #[error(transparent)]
     Image(#[from] ImageError),
@@ -128,6 +144,8 @@ impl Fault for StoreError {
             Self::Locked { .. } => "store-locked",
             Self::NotLocal { .. } => "store-not-local",
             Self::TooLarge { .. } => "store-too-large",
+            Self::Compressed { .. } => "store-compressed",
+            Self::Damaged { .. } => "store-damaged",
             Self::Image(inner) => inner.code(),
             Self::Io { .. } => "store-io",
         }
@@ -136,6 +154,10 @@ impl Fault for StoreError {
     fn hint(&self) -> String {
         match self {
             Self::NotFound { .. } => "check the path".into(),
+            Self::Compressed { path, with } => {
+                format!("inflate it first: {with} --decompress --keep {}", path.display())
+            }
+            Self::Damaged { .. } => "the file was cut or changed on its way: copy or save it again".into(),
             Self::AlreadyExists { .. } => "name another file, or move this one away".into(),
             Self::NotALayout { .. } => {
                 "name a folder or tar written by `crane pull --format=oci`, `skopeo copy … oci:` or buildx"

@@ -104,20 +104,44 @@ pub fn open_image(location: &ImageLocation) -> Result<LocalImage, StoreError> {
             Ok(LocalImage::LayoutArchive(LayoutSource::new(location.to_string(), files, choice)))
         }
         ImageLocation::DockerArchive { path } => {
-            let data = open_archive(Path::new(path))?;
-            Ok(LocalImage::DockerArchive(Box::new(DockerArchive::open(location.to_string(), data)?)))
+            let (file, wanted) = archive_and_name(path);
+            let (name, data) = (location.to_string(), open_archive(Path::new(file))?);
+            let archive = match wanted {
+                Some(wanted) => DockerArchive::open_named(name, data, wanted)?,
+                None => DockerArchive::open(name, data)?,
+            };
+            Ok(LocalImage::DockerArchive(Box::new(archive)))
         }
         other => Err(StoreError::NotLocal { location: other.to_string() }),
     }
 }
 
+/// `FILE:NAME` as skopeo writes it, where `FILE:NAME` is no file itself and `FILE` is one.
+fn archive_and_name(path: &str) -> (&str, Option<&str>) {
+    if Path::new(path).exists() {
+        return (path, None);
+    }
+    let split = path.match_indices(':').map(|(at, _)| (&path[..at], &path[at + 1..]));
+    match split.into_iter().find(|(file, name)| !name.is_empty() && Path::new(file).is_file()) {
+        Some((file, name)) => (file, Some(name)),
+        None => (path, None),
+    }
+}
+
+/// First bytes of the compressions that are not read here, and the program that inflates them.
+const OTHER_COMPRESSIONS: [(&[u8], &str); 3] =
+    [(b"\xfd7zXZ\0", "xz"), (b"BZh", "bzip2"), (&[0x28, 0xb5, 0x2f, 0xfd], "zstd")];
+
 fn open_archive(path: &Path) -> Result<Arc<dyn ReadAt>, StoreError> {
     let failed = |error: io::Error| StoreError::from_io(path, &error);
     let mut file = File::open(path).map_err(failed)?;
     let mut magic = Vec::new();
-    (&mut file).take(2).read_to_end(&mut magic).map_err(failed)?;
+    (&mut file).take(6).read_to_end(&mut magic).map_err(failed)?;
     file.rewind().map_err(failed)?;
-    let file = if magic == [0x1f, 0x8b] { spool(path, file, MAX_SPOOLED_BYTES)? } else { file };
+    if let Some((_, with)) = OTHER_COMPRESSIONS.iter().find(|(start, _)| magic.starts_with(start)) {
+        return Err(StoreError::Compressed { path: path.to_owned(), with });
+    }
+    let file = if magic.starts_with(&[0x1f, 0x8b]) { spool(path, file, MAX_SPOOLED_BYTES)? } else { file };
     let size = file.metadata().map_err(failed)?.len();
     Ok(Arc::new(Archive { file, size }))
 }
@@ -131,7 +155,10 @@ fn spool(path: &Path, file: File, limit: u64) -> Result<File, StoreError> {
     let mut buffer = vec![0; 128 << 10];
     let mut total = 0u64;
     loop {
-        let n = inflated.read(&mut buffer).map_err(|error| StoreError::from_io(path, &error))?;
+        let n = inflated.read(&mut buffer).map_err(|error| match error.raw_os_error() {
+            Some(_) => StoreError::from_io(path, &error),
+            None => StoreError::Damaged { path: path.to_owned(), reason: error.to_string() },
+        })?;
         if n == 0 {
             return Ok(spooled);
         }

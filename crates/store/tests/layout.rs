@@ -139,6 +139,59 @@ fn layouts_as_tar_plain_and_gzip() {
 }
 
 #[test]
+fn archives_that_are_cut_or_of_another_compression_say_so() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&[7; 4000]).expect("memory");
+    let whole = gzip.finish().expect("memory");
+    let mut changed = whole.clone();
+    let end = changed.len() - 6;
+    changed[end] ^= 1;
+    for (name, bytes, code, words) in [
+        ("cut.tar.gz", whole[..whole.len() / 2].to_vec(), "store-damaged", "copy or save it again"),
+        ("changed.tar.gz", changed, "store-damaged", "copy or save it again"),
+        ("a.tar.xz", b"\xfd7zXZ\0\0\x04".to_vec(), "store-compressed", "xz --decompress --keep "),
+        ("a.tar.bz2", b"BZh91AY&SY".to_vec(), "store-compressed", "bzip2 --decompress --keep "),
+        ("a.tar.zst", b"\x28\xb5\x2f\xfd\0\0".to_vec(), "store-compressed", "zstd --decompress --keep "),
+    ] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        for scheme in ["oci", "docker-archive"] {
+            let error = open(&format!("{scheme}:{}", path.display())).expect_err(name);
+            assert_eq!(error.code(), code, "{name}: {error}");
+            assert!(error.hint().contains(words), "{name}: {}", error.hint());
+        }
+    }
+}
+
+#[test]
+fn an_archive_with_a_name_after_it() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let (layout, manifest) = stored(&dir.path().join("layout"));
+    let mut builder = tar::Builder::new(Vec::new());
+    builder.append_dir_all(".", layout.path()).expect("packed");
+    let tar = builder.into_inner().expect("packed");
+    for name in ["a.tar", "with:colon.tar"] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, &tar).expect("written");
+        for (more, code) in [("", None), (":v1", None), (":v2", Some("image-tag-not-found"))] {
+            let found = open(&format!("docker-archive:{}{more}", path.display()));
+            match (found, code) {
+                (Ok(image), None) => {
+                    let found = resolve(image.source(), None).expect("resolved").manifest.digest;
+                    assert_eq!(found, manifest.digest, "{name}{more}");
+                }
+                (Err(error), Some(code)) => assert_eq!(error.code(), code, "{error}"),
+                (found, _) => panic!("{name}{more}: {found:?}"),
+            }
+        }
+    }
+    let absent = format!("docker-archive:{}:v1", dir.path().join("absent.tar").display());
+    let error = open(&absent).expect_err("no such file");
+    assert!(error.code() == "store-not-found" && error.to_string().contains("absent.tar:v1"), "{error}");
+}
+
+#[test]
 fn a_layout_without_an_index_entry_names_no_image() {
     let dir = tempfile::tempdir().expect("temporary folder");
     let layout = create_layout(dir.path()).expect("created");

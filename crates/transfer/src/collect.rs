@@ -363,7 +363,8 @@ pub(crate) fn small_blob(
 
 /// Whether something that was named is not there, as opposed to: could not be looked for.
 fn is_missing(fault: &dyn Fault) -> bool {
-    fault.class() == Class::NothingToExamine || fault.code() == "image-missing-blob"
+    fault.class() == Class::NothingToExamine
+        || matches!(fault.code(), "image-missing-blob" | "registry-incomplete")
 }
 
 /// image-spec layer.md, "Non-Distributable Layers": not to be pushed to registries.

@@ -27,7 +27,7 @@ use super::{
   assay scan --input app.tar --timeout 5m --max-image-size 2GiB
   assay scan sbom:app.cdx.json                           what a bill of materials lists")]
 pub(crate) struct ScanArgs {
-    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
+    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE[:NAME]; or dir:PATH, repo:PATH, rootfs:PATH,
     /// sbom:FILE
     #[arg(required_unless_present = "input", conflicts_with = "input")]
     pub(crate) target: Option<ScanTarget>,
@@ -108,7 +108,7 @@ signature is not looked at."
 pub(crate) struct SbomArgs {
     #[command(subcommand)]
     pub(crate) command: Option<SbomCommand>,
-    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH, repo:PATH, rootfs:PATH,
+    /// Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE[:NAME]; or dir:PATH, repo:PATH, rootfs:PATH,
     /// sbom:FILE
     #[arg(required = true)]
     pub(crate) target: Option<ScanTarget>,

@@ -66,7 +66,7 @@ fn registries() {
             "a web page",
             Action::Reply(Reply::status(200).header("content-type", "text/html").body("<html>")),
             1,
-            "registry-unsupported-media-type",
+            "registry-web-page",
         ),
         ("corrupt", Action::Corrupt, 10, "registry-digest-mismatch"),
         ("garbage", Action::Garbage, 1, "net-broken"),

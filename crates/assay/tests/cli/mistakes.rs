@@ -1,7 +1,8 @@
 //! What people type first and images they have: what is said, the code, and the next step.
 
 use base::Digest;
-use testkit::{Blob, LayerBuilder, LayerCompression};
+use serde_json::json;
+use testkit::{Blob, LayerBuilder, LayerCompression, Personality, Registry};
 
 use crate::harness::{Answer, Sandbox, builder_with};
 
@@ -76,5 +77,101 @@ fn small_images_are_images() {
         sandbox.layout(name, &image);
         let answer = sandbox.run(&format!("scan oci:{name} --sample-db --no-cache"));
         assert_eq!((answer.code, answer.error_code()), (0, ""), "{name}\n{answer}");
+    }
+}
+
+/// What lies in registries and is no image of layers: said by its kind, and nothing of it is listed as empty.
+#[test]
+fn what_is_no_image_says_what_it_is() {
+    let sandbox = Sandbox::new();
+    let registry = Registry::start(Personality::ReferrersApi);
+    let host = registry.host();
+    let index = "application/vnd.oci.image.index.v1+json";
+    let manifest = "application/vnd.oci.image.manifest.v1+json";
+    let push = |tag: &str, config: &str, artifact: Option<&str>| {
+        let blob = |media_type: &str, bytes: &[u8]| {
+            registry.put_blob("team/odd", bytes);
+            Blob::new(media_type, bytes.to_vec()).descriptor()
+        };
+        let mut document = json!({
+            "schemaVersion": 2,
+            "mediaType": manifest,
+            "config": blob(config, b"{}"),
+            "layers": [blob("application/vnd.example.thing", b"thing")],
+        });
+        if let Some(artifact) = artifact {
+            document["artifactType"] = json!(artifact);
+        }
+        registry.put_manifest("team/odd", Some(tag), manifest, document.to_string().as_bytes());
+    };
+    push("helm", "application/vnd.cncf.helm.config.v1+json", None);
+    push("wasm", "application/vnd.wasm.config.v0+json", None);
+    push("empty", "application/vnd.oci.empty.v1+json", Some("application/vnd.example.report+json"));
+    let schema1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
+    registry.put_manifest("team/odd", Some("schema1"), schema1, br#"{"schemaVersion":1,"fsLayers":[]}"#);
+    let arm = json!({"mediaType": manifest, "digest": Digest::sha256_of(b"gone").to_string(), "size": 4,
+        "platform": {"os": "linux", "architecture": "arm64"}});
+    let arm = json!({"schemaVersion": 2, "mediaType": index, "manifests": [arm]}).to_string();
+    registry.put_manifest("team/odd", Some("arm"), index, arm.as_bytes());
+    for (tag, more, exit, words) in [
+        ("helm", "", 3, ["image-not-an-image", "Helm chart", "images it names"]),
+        ("wasm", "", 3, ["image-not-an-image", "WebAssembly", "assay verify"]),
+        ("empty", "", 3, ["image-not-an-image", "application/vnd.example.report+json", "no layers to read"]),
+        ("schema1", "", 1, ["registry-unsupported-media-type", "schema 1 is not read", "skopeo copy"]),
+        ("arm", "--platform linux/amd64", 3, ["image-platform-not-offered", "linux/arm64", "--platform"]),
+        // What the index names, and the registry does not have.
+        ("arm", "", 1, ["registry-incomplete", "the image needs it", "--platform"]),
+    ] {
+        for command in ["scan", "sbom"] {
+            let answer = sandbox.run(&format!("{command} {host}/team/odd:{tag} {more}"));
+            says(&answer, exit, &words);
+        }
+    }
+}
+
+/// `docker save a b`, `podman save -m`: one file, several images.
+#[test]
+fn one_image_of_a_docker_archive_is_chosen_by_name() {
+    let sandbox = Sandbox::new();
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut put = |path: String, bytes: &[u8]| {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, path, bytes).expect("memory");
+    };
+    let mut table = Vec::new();
+    for (name, image) in
+        [("team/one:1", builder_with(&[("one", "1")])), ("two:2", builder_with(&[("two", "2")]))]
+    {
+        let image = image.build();
+        let path = |blob: &Blob| format!("{}.blob", blob.digest.hex());
+        for blob in &image.blobs {
+            put(path(blob), &blob.bytes);
+        }
+        let layers: Vec<String> = image.blobs[1..].iter().map(path).collect();
+        table.push(json!({"Config": path(&image.blobs[0]), "RepoTags": [name], "Layers": layers}));
+    }
+    put("manifest.json".into(), json!(table).to_string().as_bytes());
+    let archive = archive.into_inner().expect("memory");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, &archive).expect("memory");
+    sandbox.write("both.tar", &archive);
+    sandbox.write("both.tar.gz", gzip.finish().expect("memory"));
+    for file in ["both.tar", "both.tar.gz"] {
+        for (name, package) in
+            [("team/one:1", "pkg:pypi/one@1"), ("docker.io/library/two:2", "pkg:pypi/two@2")]
+        {
+            let listed = sandbox.ok(&format!("sbom docker-archive:{file}:{name} --format cyclonedx-json"));
+            let has = |package: &str| listed.contains(&format!("\"{package}\""));
+            assert!(
+                has(package) && has("pkg:pypi/one@1") != has("pkg:pypi/two@2"),
+                "{file} {name}: {listed}"
+            );
+        }
+        let words = ["image-ambiguous", "team/one:1, two:2", "docker-archive:FILE:NAME"];
+        says(&sandbox.run(&format!("scan docker-archive:{file} --sample-db")), 2, &words);
+        let words = ["image-tag-not-found", "team/one:1, two:2", "docker-archive:FILE:NAME"];
+        says(&sandbox.run(&format!("scan docker-archive:{file}:three --sample-db")), 3, &words);
     }
 }

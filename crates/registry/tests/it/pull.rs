@@ -89,7 +89,7 @@ fn each_failure_has_its_code_and_class() {
         (Action::Truncate(10), "net-broken", Class::Undecided),
         (Action::Hang(10), "registry-timed-out", Class::Undecided),
         (Action::Garbage, "net-broken", Class::Undecided),
-        (html, "registry-unsupported-media-type", Class::Undecided),
+        (html, "registry-web-page", Class::Undecided),
         (big, "registry-too-large", Class::Undecided),
     ];
     for (action, code, class) in rows {
@@ -101,9 +101,113 @@ fn each_failure_has_its_code_and_class() {
         assert!(!error.to_string().contains('\u{1b}') && !error.hint().is_empty());
     }
     let registry = Registry::start(Personality::ReferrersApi);
-    registry.put_manifest("a", Some("v1"), &schema1, b"{\"schemaVersion\":1}");
-    let error = client().manifest(&reference(&registry, "a:v1")).expect_err("schema 1");
-    assert_eq!(error.code(), "registry-unsupported-media-type");
+    // Some registries call every manifest application/json.
+    for media_type in [&schema1, "application/json"] {
+        registry.put_manifest("a", Some("v1"), media_type, b"{\"schemaVersion\":1,\"fsLayers\":[]}");
+        let error = client().manifest(&reference(&registry, "a:v1")).expect_err("schema 1");
+        assert_eq!(error.code(), "registry-unsupported-media-type");
+        assert!(error.hint().contains("schema 1") && error.to_string().contains("manifest.v1"), "{error}");
+    }
+}
+
+/// A page for people in place of an answer, wherever it comes: neither a broken image nor none.
+#[test]
+fn a_web_page_is_no_answer() {
+    let page = Reply::status(200)
+        .header("content-type", "text/html; charset=utf-8")
+        .body("<!DOCTYPE html><title>Sign in</title>");
+    let registry = Registry::start(Personality::ReferrersApi);
+    let image = small_image();
+    image.push_to(&registry, "a", Some("v1"));
+    let (client, name) = (client(), reference(&registry, "a:v1"));
+    let layer = Descriptor::of(media_type::LAYER_TAR_GZIP, &image.blobs[1].bytes);
+    let login = testkit::Server::start(move |_| page.clone());
+    let moved = Action::Reply(Reply::status(302).header("location", &login.url("/login")));
+    registry.script(Rule::new("", "/v2/", 9, moved));
+    for error in [
+        client.resolve(&name).expect_err("manifest"),
+        client.manifest(&name).expect_err("manifest"),
+        client.small_blob(&name, &layer, layer.size).expect_err("blob"),
+        client.tags(&name).expect_err("tags"),
+    ] {
+        assert_eq!((error.code(), error.class()), ("registry-web-page", Class::Undecided), "{error}");
+        assert!(error.to_string().contains(&login.host()), "it says who answered: {error}");
+    }
+    // A layer that is a page is one.
+    registry.clear_script();
+    let html = b"<html>";
+    registry.put_blob("a", html);
+    registry.script(Rule::new("GET", "/blobs/", 1, Action::Header("content-type", "text/html".into())));
+    let described = Descriptor::of("text/html", html);
+    assert_eq!(client.small_blob(&name, &described, described.size).expect("a page"), html);
+}
+
+#[test]
+fn what_an_image_names_and_the_registry_has_not_makes_it_incomplete() {
+    let registry = Registry::start(Personality::ReferrersApi);
+    small_image().push_to(&registry, "a", Some("v1"));
+    let source = RegistryImage::new(client(), reference(&registry, "a:v1"));
+    let absent = Descriptor::of(media_type::OCI_MANIFEST, b"absent");
+    for error in [source.manifest(&absent).err(), source.blob(&absent).err()] {
+        let error = error.expect("not there");
+        assert_eq!((error.code(), error.class()), ("registry-incomplete", Class::Undecided), "{error}");
+    }
+}
+
+#[test]
+fn a_server_that_speaks_tls_and_is_asked_with_plain_http() {
+    for words in [
+        "Client sent an HTTP request to an HTTPS server.\n",
+        "<html><center>The plain HTTP request was sent to HTTPS port</center></html>",
+    ] {
+        let server = testkit::Server::start(move |_| Reply::status(400).body(words));
+        let name = format!("{}/a:v1", server.host()).parse().expect("reference");
+        let error = client().manifest(&name).expect_err("TLS");
+        assert_eq!(error.code(), "registry-wants-tls", "{error}");
+    }
+    // Another 400 is what it was.
+    let server = testkit::Server::start(|_| Reply::status(400).body("no"));
+    let name = format!("{}/a:v1", server.host()).parse().expect("reference");
+    assert_eq!(client().manifest(&name).expect_err("400").code(), "registry-unexpected-status");
+}
+
+/// RFC 9112 §7.1 and §6.3: a length is not always said.
+#[test]
+fn blobs_without_a_length_are_read_to_their_end_and_no_further() {
+    let content: Vec<u8> = (0..200_000u32).map(|n| u8::try_from(n % 251).expect("fits")).collect();
+    let described = Descriptor::of("application/octet-stream", &content);
+    let raw = |head: &str, chunks: &[&[u8]], end: &str| {
+        let mut body = format!("HTTP/1.1 200 OK\r\n{head}\r\n").into_bytes();
+        for chunk in chunks {
+            let chunked = !end.is_empty() || head.contains("chunked");
+            body.extend(if chunked { format!("{:x}\r\n", chunk.len()) } else { String::new() }.bytes());
+            body.extend_from_slice(chunk);
+            body.extend(if chunked { "\r\n" } else { "" }.bytes());
+        }
+        body.extend(end.bytes());
+        Reply { raw: true, ..Reply::default() }.body(body)
+    };
+    let halves = content.split_at(70_000);
+    let more = [&content[..], b"x"].concat();
+    let (chunked, close) = ("transfer-encoding: chunked\r\n", "connection: close\r\n");
+    for (name, reply, code) in [
+        ("chunked", raw(chunked, &[halves.0, halves.1], "0\r\n\r\n"), None),
+        ("until the end", raw(close, &[&content], ""), None),
+        // The connection breaks within it, each time.
+        ("chunked and cut", raw(chunked, &[halves.0], ""), Some("net-broken")),
+        ("chunked and short", raw(chunked, &[halves.0], "0\r\n\r\n"), Some("net-broken")),
+        ("until a short end", raw(close, &[halves.0], ""), Some("net-broken")),
+        ("chunked and long", raw(chunked, &[&more], "0\r\n\r\n"), Some("registry-size-mismatch")),
+        ("until a late end", raw(close, &[&more], ""), Some("registry-size-mismatch")),
+    ] {
+        let server = testkit::Server::start(move |_| reply.clone());
+        let at = format!("{}/a", server.host()).parse().expect("reference");
+        match (client().small_blob(&at, &described, described.size), code) {
+            (Ok(found), None) => assert_eq!(found, content, "{name}"),
+            (Err(error), Some(code)) => assert_eq!(error.code(), code, "{name}: {error}"),
+            (found, _) => panic!("{name}: {:?}", found.map(|bytes| bytes.len())),
+        }
+    }
 }
 
 #[test]
