@@ -84,6 +84,9 @@ def handler(registry):
             if found := re.fullmatch(r"/v2/(.+)/referrers/([^/]+)", url.path):
                 index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": registry.referrers.get(found.groups(), [])}
                 return self.answer(200, json.dumps(index).encode(), content_type=INDEX)
+            if found := re.fullmatch(r"/v2/(.+)/tags/list", url.path):
+                tags = sorted(tag for repository, tag in registry.tags if repository == found[1])
+                return self.answer(200, json.dumps({"name": found[1], "tags": tags}).encode(), content_type="application/json")
             if found := re.fullmatch(r"/v2/(.+)/blobs/uploads/?", url.path):
                 return self.answer(202, location=f"/v2/{found[1]}/blobs/uploads/1", docker_upload_uuid="1")
             if "/blobs/uploads/" in url.path and self.command == "PUT":
