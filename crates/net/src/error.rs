@@ -210,6 +210,10 @@ impl NetError {
             }
             ureq::Error::Rustls(error) => Self::from_tls(&error, shown),
             ureq::Error::ConnectProxyFailed(reason) => {
+                // Its words for a status are "proxy server responded 407/407".
+                let status =
+                    reason.strip_prefix("proxy server responded ").and_then(|said| said.split('/').next());
+                let reason = status.map_or_else(|| reason.clone(), |status| format!("it answered {status}"));
                 Self::ProxyRefused { url: shown, reason: crate::response::one_line(&reason) }
             }
             ureq::Error::ConnectionFailed => {

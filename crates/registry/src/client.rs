@@ -203,8 +203,11 @@ impl Client {
                 if is_web_page(&said_type) {
                     return RegistryError::WebPage { what, host: answered_by };
                 }
-                let found =
-                    if wire::is_schema_1(&bytes) { media_type::DOCKER_MANIFEST_V1 } else { &said_type };
+                let found = if !said_type.contains("manifest.v1") && wire::is_schema_1(&bytes) {
+                    media_type::DOCKER_MANIFEST_V1
+                } else {
+                    &said_type
+                };
                 RegistryError::UnsupportedMediaType { what, found: found.chars().take(100).collect() }
             })?
         };

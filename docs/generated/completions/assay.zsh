@@ -290,7 +290,7 @@ detailed\:"The findings"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
+'::target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE\[\:NAME\]; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
 && ret=0
 ;;
 (sbom)
@@ -355,7 +355,7 @@ table\:""))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
+':target -- Image\: HOST/REPO\[\:TAG\]\[@DIGEST\], oci\:DIR\[\:TAG\] or docker-archive\:FILE\[\:NAME\]; or dir\:PATH, repo\:PATH, rootfs\:PATH, sbom\:FILE:_default' \
 ":: :_assay__subcmd__sbom_commands" \
 "*::: :->sbom" \
 && ret=0

@@ -426,7 +426,7 @@ fn scan_help() {
 
     Arguments:
       [TARGET]
-              Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE; or dir:PATH,
+              Image: HOST/REPO[:TAG][@DIGEST], oci:DIR[:TAG] or docker-archive:FILE[:NAME]; or dir:PATH,
               repo:PATH, rootfs:PATH, sbom:FILE
 
     Options:

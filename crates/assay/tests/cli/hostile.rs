@@ -131,7 +131,7 @@ fn an_image_that_cannot_be_read_is_neither_unsigned_nor_copied() {
         ("405", status(405), 1, "registry-unexpected-status"),
         ("429", throttled, 1, "registry-throttled"),
         ("500", status(500), 1, "registry-server-error"),
-        ("a web page", html, 1, "registry-unsupported-media-type"),
+        ("a web page", html, 1, "registry-web-page"),
         ("no HTTP", Action::Garbage, 1, "net-broken"),
         ("a flipped bit", Action::Corrupt, 10, "registry-digest-mismatch"),
     ] {

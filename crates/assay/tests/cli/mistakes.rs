@@ -122,7 +122,7 @@ fn what_is_no_image_says_what_it_is() {
         // What the index names, and the registry does not have.
         ("arm", "", 1, ["registry-incomplete", "the image needs it", "--platform"]),
     ] {
-        for command in ["scan", "sbom"] {
+        for command in ["scan --sample-db", "sbom"] {
             let answer = sandbox.run(&format!("{command} {host}/team/odd:{tag} {more}"));
             says(&answer, exit, &words);
         }

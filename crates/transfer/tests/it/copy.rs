@@ -75,7 +75,7 @@ fn within_a_registry_blobs_are_mounted() {
 fn a_copy_that_fails_names_nothing_and_is_finished_by_the_next() {
     let rows = [
         (Action::Corrupt, "image-digest"),
-        (Action::Reply(Reply::status(404)), "registry-not-found"),
+        (Action::Reply(Reply::status(404)), "registry-incomplete"),
         (Action::Reply(Reply::status(429)), "registry-throttled"),
         (Action::Truncate(3), "net-broken"),
     ];
