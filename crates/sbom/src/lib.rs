@@ -13,6 +13,7 @@
 //! - The same inventory gives the same bytes: identifiers are derived, never random; time is an argument.
 //! - What could not be read is part of the inventory ([`Inventory::unreadable`]) and of every document.
 
+mod cpe;
 mod cyclonedx;
 mod document;
 mod drift;

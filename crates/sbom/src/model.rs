@@ -452,6 +452,9 @@ pub struct Package {
 pub struct DocumentEntry {
     /// `bom-ref` of CycloneDX; none where the document has no such thing.
     pub bom_ref: Option<String>,
+    /// Names of the package in NVD's dictionary, as formatted strings of CPE 2.3, well formed, each once.
+    #[serde(default)]
+    pub cpes: Vec<String>,
 }
 
 impl Package {

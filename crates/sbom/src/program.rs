@@ -5,6 +5,9 @@
 //! Only what is in the table has a CPE. Others guess vendors and products for every package; a guess finds what is not
 //! there and is the larger part of what such scanners report wrongly.
 
+use std::borrow::Cow;
+
+use crate::cpe::Cpe;
 use crate::{Ecosystem, Package};
 
 /// A name, and vendors with products of it.
@@ -126,12 +129,12 @@ const APK_NAMES: [(&str, &str); 4] =
     [("apache2", "httpd"), ("heimdal", "heimdal-krb5"), ("nodejs", "node"), ("nodejs-current", "node")];
 
 /// A package as a program that NVD has a name for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program<'p> {
     /// Vendors and products, the most usual first.
     pub products: &'static [(&'static str, &'static str)],
     /// The version its maker gave it; empty where it is not known.
-    pub version: &'p str,
+    pub version: Cow<'p, str>,
     /// Whether the version is that of a Java runtime: `1.8.0_352-b08`.
     pub is_java_runtime: bool,
 }
@@ -139,25 +142,66 @@ pub struct Program<'p> {
 impl<'p> Program<'p> {
     /// The program that a package is, known by its binary or built from source for a distribution of Alpine's kind, whose
     /// versions are those of the maker; none where NVD has no name for it that we know.
-    #[must_use]
-    pub fn of(package: &'p Package) -> Option<Self> {
+    fn known(package: &'p Package) -> Option<Self> {
         match package.ecosystem {
             Ecosystem::Binary => {
                 let name = last(&package.name);
-                let version = package.version.as_str();
+                let version = package.version.as_str().into();
                 Some(Self { products: products_of(name)?, version, is_java_runtime: JAVA.contains(&name) })
             }
             Ecosystem::Apk => {
                 let source =
                     package.source.as_ref().map_or(package.name.as_str(), |source| source.name.as_str());
-                let version = package.version.as_str();
-                // Every build of a version is that version (`1.2.3-r4`).
-                let version = version.rsplit_once("-r").map_or(version, |(version, _)| version);
+                let version = without_build(&package.version).into();
                 Some(Self { products: products_of_apk(source)?, version, is_java_runtime: false })
             }
             _ => None,
         }
     }
+
+    /// The same with the programs that a bill of materials says a package is, by CPEs of its own (grype
+    /// `MatchPackageByCPEs`): of programs of no package manager, and of Alpine's kind.
+    #[must_use]
+    pub fn of(package: &'p Package) -> Vec<Self> {
+        let mut all: Vec<Self> = Self::known(package).into_iter().collect();
+        let said = package.entry.as_ref().map(|entry| entry.cpes.as_slice()).unwrap_or_default();
+        if said.is_empty() || !matches!(package.ecosystem, Ecosystem::Binary | Ecosystem::Apk) {
+            return all;
+        }
+        let known = all.first().map(cpes_of).unwrap_or_default();
+        for cpe in said.iter().filter(|cpe| !known.contains(*cpe)) {
+            let program = Self::named(package, cpe).filter(|program| !all.contains(program));
+            all.extend(program);
+        }
+        all
+    }
+
+    fn named(package: &'p Package, cpe: &str) -> Option<Self> {
+        let cpe = Cpe::of(cpe).filter(Cpe::is_application)?;
+        let products = PROGRAMS.iter().flat_map(|(_, products)| products.iter());
+        let mut products = products.filter(|known| **known == (cpe.vendor.as_str(), cpe.product.as_str()));
+        let product = products.next()?;
+        let is_java_runtime = JAVA.contains(&product.1);
+        let version = match cpe.said_version() {
+            // Grype's `transformJvmVersion`.
+            Some(version) if is_java_runtime && version.starts_with("1.") && !version.contains('_') => {
+                match cpe.update.strip_prefix("update") {
+                    Some(update) => format!("{version}_{update}"),
+                    None => version.to_owned(),
+                }
+            }
+            Some(version) => version.to_owned(),
+            None => package.version.clone(),
+        };
+        let of_system = package.ecosystem == Ecosystem::Apk;
+        let version = if of_system { without_build(&version).to_owned() } else { version };
+        Some(Self { products: std::slice::from_ref(product), version: version.into(), is_java_runtime })
+    }
+}
+
+/// Every build of a version of Alpine's is that version (`1.2.3-r4`).
+fn without_build(version: &str) -> &str {
+    version.rsplit_once("-r").map_or(version, |(version, _)| version)
 }
 
 fn products_of(name: &str) -> Option<&'static [(&'static str, &'static str)]> {
@@ -185,10 +229,20 @@ fn last(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// The CPEs of a package as formatted strings (NISTIR 7695 §6.2), the most usual first; none where they are not known for
-/// certain, or the version has letters no CPE may have.
+/// The CPEs of a package as formatted strings (NISTIR 7695 §6.2): those of the bill of materials it is from, then those that are
+/// known for certain, the most usual first.
 pub(crate) fn cpes(package: &Package) -> Vec<String> {
-    let Some(program) = Program::of(package) else { return Vec::new() };
+    let mut all = package.entry.as_ref().map(|entry| entry.cpes.clone()).unwrap_or_default();
+    for cpe in Program::known(package).iter().flat_map(cpes_of) {
+        if !all.contains(&cpe) {
+            all.push(cpe);
+        }
+    }
+    all
+}
+
+/// None where the version has letters no CPE may have.
+fn cpes_of(program: &Program<'_>) -> Vec<String> {
     let Some((version, update)) = version_and_update(program) else { return Vec::new() };
     let line = |(vendor, product): &(&str, &str)| {
         Some(format!("cpe:2.3:a:{}:{}:{version}:{update}:*:*:*:*:*:*", quoted(vendor)?, quoted(product)?))
@@ -197,7 +251,7 @@ pub(crate) fn cpes(package: &Package) -> Vec<String> {
 }
 
 /// Version and update as NVD has them. Of a Java runtime up to 8 the update is apart: `1.8.0_352-b08` is `1.8.0`, `update352`.
-fn version_and_update(program: Program<'_>) -> Option<(String, String)> {
+fn version_and_update(program: &Program<'_>) -> Option<(String, String)> {
     let any = || "*".to_owned();
     if program.version.is_empty() {
         return Some((any(), any()));
@@ -208,7 +262,7 @@ fn version_and_update(program: Program<'_>) -> Option<(String, String)> {
             return Some((quoted(version)?, format!("update{number}")));
         }
     }
-    Some((quoted(program.version)?, any()))
+    Some((quoted(&program.version)?, any()))
 }
 
 /// A value with its signs quoted (§5.3.2, §6.2.2.1): letters, digits, `_`, `-` and `.` stand for themselves. None for what
@@ -240,7 +294,8 @@ mod tests {
     fn programs_that_packages_are() {
         let check = |ecosystem, name: &str, expected: Option<(&str, usize, &str)>| {
             let package = of(ecosystem, name, "1.2_p3-r4");
-            let found = Program::of(&package).map(|one| (one.products[0].1, one.products.len(), one.version));
+            let found = Program::of(&package);
+            let found = found.first().map(|one| (one.products[0].1, one.products.len(), &*one.version));
             assert_eq!(found, expected, "{name}");
         };
         check(Ecosystem::Binary, "node", Some(("node.js", 1, "1.2_p3-r4")));
@@ -264,6 +319,35 @@ mod tests {
         let mut library = of(Ecosystem::Apk, "libssl3", "3.1.2-r0");
         library.source = Some(crate::SourcePackage { name: "openssl".into(), version: "3.1.2-r0".into() });
         assert_eq!(cpes(&library), ["cpe:2.3:a:openssl:openssl:3.1.2:*:*:*:*:*:*:*"]);
+    }
+
+    #[test]
+    fn programs_that_a_document_says_a_package_is() {
+        let check = |ecosystem, name: &str, cpes: &[&str], expected: &[(&str, &str)]| {
+            let mut package = of(ecosystem, name, "3.0.1-r2");
+            let cpes = cpes.iter().map(|cpe| format!("cpe:2.3:{cpe}:*:*:*:*:*:*")).collect();
+            package.entry = Some(crate::DocumentEntry { bom_ref: None, cpes });
+            let found = Program::of(&package);
+            let found: Vec<(&str, &str)> =
+                found.iter().map(|one| (one.products[0].1, &*one.version)).collect();
+            assert_eq!(found, expected, "{name}");
+        };
+        let (openssl, any) = ("a:openssl:openssl:3.0.1:*", "a:OpenSSL:openssl:*:*");
+        check(Ecosystem::Binary, "libssl", &[openssl], &[("openssl", "3.0.1")]);
+        check(Ecosystem::Binary, "libssl", &[any, any], &[("openssl", "3.0.1-r2")]);
+        check(Ecosystem::Apk, "libssl", &[any], &[("openssl", "3.0.1")]);
+        // The name of the package says it too, with the same words.
+        check(Ecosystem::Binary, "openssl", &["a:openssl:openssl:3.0.1-r2:*"], &[("openssl", "3.0.1-r2")]);
+        check(Ecosystem::Binary, "openssl", &[openssl], &[("openssl", "3.0.1-r2"), ("openssl", "3.0.1")]);
+        check(
+            Ecosystem::Binary,
+            "java",
+            &["a:oracle:jre:1.8.0:update352"],
+            &[("java", "3.0.1-r2"), ("jre", "1.8.0_352")],
+        );
+        check(Ecosystem::Binary, "x", &["o:openssl:openssl:1:*", "a:who:knows:1:*", "a:*:openssl:1:*"], &[]);
+        // Where another source of advisories knows the package, a guess of a name is not asked.
+        check(Ecosystem::NodePkg, "openssl", &[openssl], &[]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::version::Scheme;
 pub(crate) const BUCKET_PREFIX: &str = "cpe::";
 
 /// The keys of a program in the bucket, and how its versions are ordered.
-pub(crate) fn keys(program: Program<'_>) -> (impl Iterator<Item = String>, Scheme) {
+pub(crate) fn keys(program: &Program<'_>) -> (impl Iterator<Item = String> + use<>, Scheme) {
     let scheme = if program.is_java_runtime { Scheme::Jvm } else { Scheme::Nvd };
     (program.products.iter().map(|(vendor, product)| key(vendor, product)), scheme)
 }

@@ -305,7 +305,7 @@ mod tests {
         package.id = "a@1".into();
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(facts(&package, false), (None, None, some("python-pkg")));
-        package.entry = Some(sbom::DocumentEntry { bom_ref: some("ref") });
+        package.entry = Some(sbom::DocumentEntry { bom_ref: some("ref"), cpes: Vec::new() });
         assert_eq!(facts(&package, false), (some("a@1"), some("ref"), some("sbom")));
         assert_eq!(facts(&package, true), (some("a@1"), some("ref"), None));
     }

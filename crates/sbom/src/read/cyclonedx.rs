@@ -6,6 +6,7 @@ use super::cyclonedx_wire as wire;
 use super::draft::{Draft, Facts, Holder};
 use super::identity::{language, with_epoch};
 use super::{ReadOptions, bounded, cyclonedx_xml, digest, layer_of, unreadable, version_error};
+use crate::cpe::{Cpe, formatted};
 use crate::document::said_version;
 use crate::{Checksum, Inventory, OperatingSystem, Relationship, SbomError, SourcePackage};
 
@@ -76,8 +77,10 @@ fn components(list: Vec<wire::Component<'_>>, draft: &mut Draft) -> Result<(), S
         let inner = std::mem::take(&mut component.components);
         match component.kind.as_str() {
             "operating-system" => draft.system(operating_system(&component)),
-            // Files, and applications without a package URL, stand for places, not for packages.
-            kind if kind != "library" && component.purl.is_none() => place(component, draft),
+            // Files, and applications without a package URL or CPE, stand for places, not for packages.
+            kind if kind != "library" && component.purl.is_none() && !is_program(&component) => {
+                place(component, draft);
+            }
             _ => draft.add(facts(component))?,
         }
         match inner {
@@ -94,6 +97,12 @@ fn components(list: Vec<wire::Component<'_>>, draft: &mut Draft) -> Result<(), S
     }
     draft.leave();
     Ok(())
+}
+
+/// Whether its CPE says which program it is.
+fn is_program(component: &wire::Component<'_>) -> bool {
+    let cpe = component.cpe.as_deref().and_then(formatted).and_then(|cpe| Cpe::of(&cpe));
+    cpe.is_some_and(|cpe| cpe.is_application())
 }
 
 /// Trivy's component for a lock file, which holds the packages of it.
@@ -144,6 +153,7 @@ fn facts(component: wire::Component<'_>) -> Facts {
         checksums: component.hashes.iter().filter_map(checksum).collect(),
         // Components that are not part of what runs, such as those for tests.
         dev: component.scope == "excluded",
+        cpes: component.cpe.into_iter().collect(),
         ..Facts::default()
     };
     let mut source = Source::default();
@@ -199,6 +209,8 @@ fn of_trivy(name: &str, value: String, facts: &mut Facts, source: &mut Source) {
 fn of_syft(name: &str, value: String, facts: &mut Facts, source: &mut Source) {
     match name {
         "package:type" => facts.kind = value,
+        // Those beside the first.
+        "cpe23" => facts.cpes.push(value),
         // The place a package is recorded comes first; the others support it.
         "location:0:path" => facts.paths.push(value),
         "metadata:source" | "metadata:originPackage" => source.name = value,

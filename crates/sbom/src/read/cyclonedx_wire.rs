@@ -44,6 +44,8 @@ pub(crate) struct Component<'a> {
     #[serde(default)]
     pub(crate) purl: Option<String>,
     #[serde(default)]
+    pub(crate) cpe: Option<String>,
+    #[serde(default)]
     pub(crate) supplier: Option<Named>,
     #[serde(default)]
     pub(crate) hashes: Vec<Hash>,

@@ -208,6 +208,7 @@ fn component(mut from: Element) -> wire::Component<'static> {
         name: from.value("name").unwrap_or_default(),
         version: from.value("version").unwrap_or_default(),
         purl: from.value("purl").filter(|purl| !purl.is_empty()),
+        cpe: from.value("cpe").filter(|cpe| !cpe.is_empty()),
         publisher: from.value("publisher"),
         scope: from.value("scope").unwrap_or_default(),
         supplier,

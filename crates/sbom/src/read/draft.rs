@@ -9,9 +9,11 @@ use base::{Budget, BudgetExceeded, Digest};
 use super::bounded::{Listed, Reference};
 use super::edges::{self, Edges, OrderedEdges};
 use super::identity::{
-    by_file, family, full_name, of_purl, operating_system, purl_of_system, renamed, source, version,
+    by_file, family, full_name, made_purl, of_purl, operating_system, purl_of_system, renamed, source,
+    version,
 };
 use super::{MAX_COMPONENT_ELEMENTS, MAX_LISTED_PACKAGES, ReadOptions, budget, digest, sort};
+use crate::cpe::{Cpe, MAX_CPES, formatted};
 use crate::document::derived_supplier;
 use crate::{
     Checksum, DocumentEntry, Ecosystem, Inventory, LayerInfo, LineRange, Location, OperatingSystem, Package,
@@ -47,6 +49,8 @@ pub(super) struct Facts {
     pub(super) relationship: Relationship,
     pub(super) dev: bool,
     pub(super) lines: Vec<LineRange>,
+    /// Names of it in NVD's dictionary, as the document writes them.
+    pub(super) cpes: Vec<String>,
 }
 
 /// A component that stands for a lock file or a kind of package, and holds others.
@@ -238,13 +242,24 @@ impl Draft {
         Ok(())
     }
 
-    fn package(&mut self, facts: Facts) -> Option<Package> {
+    fn package(&mut self, mut facts: Facts) -> Option<Package> {
+        let cpes = well_formed(&facts.cpes);
+        let application = cpes.iter().filter_map(|cpe| Cpe::of(cpe)).find(Cpe::is_application);
+        if let Some(version) = application.as_ref().and_then(Cpe::said_version)
+            && facts.version.is_empty()
+            && facts.purl.is_none()
+        {
+            version.clone_into(&mut facts.version);
+        }
         let system = self.inventory.os.as_ref().map_or("", |os| os.family.as_str());
         let of_system = || purl_of_system(&facts.kind, system, &facts.name, &facts.version);
-        let purl = facts.purl.clone().or_else(of_system)?;
+        let of_cpe =
+            || made_purl(Some(Ecosystem::Binary), "", name_of(&facts, application.as_ref()?), &facts.version);
+        let purl = facts.purl.clone().or_else(of_system).or_else(of_cpe)?;
         let purl = renamed(purl.parse().ok()?);
         let parts = purl.parts();
-        let of_purl = of_purl(&parts.kind)?;
+        // What its CPE names is a program, whatever type its package URL has beyond those that are known.
+        let of_purl = of_purl(&parts.kind).or_else(|| application.as_ref().map(|_| Ecosystem::Binary))?;
         let by_path = || facts.paths.first().and_then(|path| by_file(of_purl, path));
         let ecosystem = facts.ecosystem.or_else(by_path).unwrap_or(of_purl);
         let name = full_name(ecosystem, &parts, &facts.group, &facts.name);
@@ -275,7 +290,7 @@ impl Draft {
             relationship: facts.relationship,
             dev: facts.dev,
             lines: facts.lines,
-            entry: Some(DocumentEntry { bom_ref: facts.bom_ref }),
+            entry: Some(DocumentEntry { bom_ref: facts.bom_ref, cpes }),
         })
     }
 
@@ -393,6 +408,21 @@ fn held(package: &mut Package, holder: &Holder) {
         [one] if one.path.is_empty() => one.path.clone_from(&holder.path),
         _ => {}
     }
+}
+
+/// CPEs as formatted strings, each once; what is none is left out.
+fn well_formed(cpes: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for cpe in cpes.iter().take(MAX_CPES).filter_map(|cpe| formatted(cpe)) {
+        if !all.contains(&cpe) {
+            all.push(cpe);
+        }
+    }
+    all
+}
+
+fn name_of<'f>(facts: &'f Facts, application: &'f Cpe) -> &'f str {
+    if facts.name.is_empty() { &application.product } else { &facts.name }
 }
 
 /// A component that is no package this program knows.

@@ -106,7 +106,10 @@ fn add(found: wire::Package, context: &Context<'_>, draft: &mut Draft) -> Result
         "CONTAINER" => subject(&found, draft),
         "OPERATING-SYSTEM" | "OPERATING_SYSTEM" => draft.system(operating_system(&found)),
         // What was examined, and Trivy's entries for lock files.
-        "APPLICATION" | "SOURCE" | "FILE" if purl.is_none() => {
+        "APPLICATION" | "SOURCE" | "FILE"
+            if purl.is_none()
+                && (cpes(&found).next().is_none() || context.described.contains(found.id.as_str())) =>
+        {
             if context.described.contains(found.id.as_str()) {
                 draft.inventory.subject.version = said_version(&found.version_info);
             }
@@ -229,10 +232,20 @@ fn facts(found: wire::Package, purl: Option<String>, context: &Context<'_>) -> F
     if facts.paths.is_empty() {
         facts.paths.extend(context.files.get(found.id.as_str()).map(|name| (*name).to_owned()));
     }
+    facts.cpes = cpes(&found).map(str::to_owned).collect();
     facts.supplier = found.supplier.split_once(": ").map(|(_, name)| name.to_owned());
     facts.licenses = licenses(&found.license_declared, &context.extracted);
     facts.checksums = found.checksums.iter().map(checksum).collect();
     Facts { reference: found.id, purl, name: found.name, version: found.version_info, ..facts }
+}
+
+/// SPDX 2.3, annex F.2.
+fn cpes(found: &wire::Package) -> impl Iterator<Item = &str> {
+    let of_cpe = |reference: &&wire::ExternalRef| {
+        let kind = reference.reference_type.rsplit('/').next();
+        matches!(kind, Some("cpe23Type" | "cpe22Type"))
+    };
+    found.external_refs.iter().filter(of_cpe).map(|reference| reference.reference_locator.as_str())
 }
 
 fn checksum(found: &wire::Checksum) -> Checksum {

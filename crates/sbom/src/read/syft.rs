@@ -6,14 +6,16 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use super::bounded::Reference;
 use super::draft::{Draft, Facts};
 use super::identity::{family, of_source_rpm};
 use super::{ReadOptions, bounded, digest, version_error};
+use crate::cpe::MAX_CPES;
 use crate::document::said_version;
 use crate::{Inventory, OperatingSystem, SbomError, SourcePackage};
 
 mod wire {
-    use super::super::bounded::{LIST, Listed, at_most};
+    use super::super::bounded::{LIST, Listed, Reference, at_most};
     use super::{Cow, Deserialize, IgnoredAny, RawValue};
 
     #[derive(Deserialize)]
@@ -51,6 +53,8 @@ mod wire {
         #[serde(default)]
         pub(super) licenses: Vec<License>,
         #[serde(default, borrow)]
+        pub(super) cpes: Listed<'a, Cpe<'a>>,
+        #[serde(default, borrow)]
         pub(super) metadata: Option<&'a RawValue>,
     }
 
@@ -65,6 +69,18 @@ mod wire {
     pub(super) enum License {
         Name(String),
         Whole(Whole),
+    }
+
+    /// A text, or with who told of it.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    pub(super) enum Cpe<'a> {
+        #[serde(borrow)]
+        Name(Reference<'a>),
+        Whole {
+            #[serde(borrow)]
+            cpe: Reference<'a>,
+        },
     }
 
     #[derive(Deserialize)]
@@ -169,7 +185,7 @@ pub(super) fn read(data: &[u8], options: ReadOptions) -> Result<Inventory, SbomE
     syft_subject(document.source, document.distro, &mut draft);
     for artifact in document.artifacts {
         draft.spend()?;
-        draft.add(syft_facts(artifact))?;
+        draft.add(syft_facts(artifact)?)?;
     }
     document.artifact_relationships.each("Syft", bounded::RELATIONS, |relation| {
         match relation.kind.as_ref() {
@@ -204,7 +220,7 @@ fn syft_subject(source: wire::Source, distro: wire::Distro, draft: &mut Draft) {
     });
 }
 
-fn syft_facts(artifact: wire::Artifact<'_>) -> Facts {
+fn syft_facts(artifact: wire::Artifact<'_>) -> Result<Facts, SbomError> {
     // Each kind of package has metadata of another shape; one without these fields has nothing to say here.
     let of: Option<wire::Metadata> = artifact.metadata.and_then(|raw| serde_json::from_str(raw.get()).ok());
     let of = of.unwrap_or_default();
@@ -217,8 +233,16 @@ fn syft_facts(artifact: wire::Artifact<'_>) -> Facts {
         wire::License::Whole(one) if one.spdx_expression.is_empty() => one.value,
         wire::License::Whole(one) => one.spdx_expression,
     };
+    let mut cpes = Vec::new();
+    artifact.cpes.each("Syft", usize::MAX, |cpe| {
+        let (wire::Cpe::Name(Reference(cpe)) | wire::Cpe::Whole { cpe: Reference(cpe) }) = cpe;
+        if cpes.len() < MAX_CPES {
+            cpes.push(cpe.clone().into_owned());
+        }
+        Ok(())
+    })?;
     let licenses = artifact.licenses.into_iter().map(license);
-    Facts {
+    Ok(Facts {
         reference: artifact.id,
         purl: Some(artifact.purl).filter(|purl| !purl.is_empty()),
         kind: artifact.kind,
@@ -227,9 +251,10 @@ fn syft_facts(artifact: wire::Artifact<'_>) -> Facts {
         source,
         supplier: of.maintainer.get().or_else(|| of.vendor.get()),
         modularity: of.modularity_label.get(),
+        cpes,
         // A text without a name is given by its digest, which is none.
         licenses: licenses.filter(|name| !name.is_empty() && !name.starts_with("sha256:")).collect(),
         paths: artifact.locations.into_iter().take(1).map(|place| place.path).collect(),
         ..Facts::default()
-    }
+    })
 }

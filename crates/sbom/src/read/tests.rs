@@ -280,6 +280,74 @@ fn a_list_of_packages_is_told_by_its_digest() {
     assert_eq!(different.len(), all.len(), "{all:?}");
 }
 
+/// CPEs of a document are written into what is made of it; a component that nothing else names is known by its CPE.
+#[test]
+fn cpes_of_documents() {
+    let (curl, other) =
+        ("cpe:2.3:a:haxx:curl:8.1.0:*:*:*:*:*:*:*", r"cpe:2.3:a:who:a\\/b:8.1.0:*:*:*:*:*:*:*");
+    let cyclonedx = |components: &str| {
+        format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{components}]}}"#)
+    };
+    let spdx = |refs: &str| {
+        format!(
+            r#"{{"spdxVersion":"SPDX-2.3","packages":[{{"SPDXID":"SPDXRef-1","name":"libcurl","primaryPackagePurpose":"APPLICATION","externalRefs":[{refs}]}}]}}"#
+        )
+    };
+    let by_uri = "cpe:/a:haxx:curl:8.1.0";
+    for text in [
+        cyclonedx(&format!(
+            r#"{{"type":"application","name":"libcurl","cpe":"{curl}","properties":[{{"name":"syft:cpe23","value":"{other}"}},{{"name":"syft:cpe23","value":"junk"}}]}}"#
+        )),
+        cyclonedx(&format!(
+            r#"{{"type":"library","name":"libcurl","version":"8.1.0","cpe":"{by_uri}","purl":"pkg:github/curl/libcurl@8.1.0","properties":[{{"name":"syft:cpe23","value":"{other}"}}]}}"#
+        )),
+        spdx(&format!(
+            r#"{{"referenceCategory":"SECURITY","referenceType":"cpe22Type","referenceLocator":"{by_uri}"}},
+            {{"referenceCategory":"SECURITY","referenceType":"http://spdx.org/rdf/references/cpe23Type","referenceLocator":"{other}"}}"#
+        )),
+        format!(
+            r#"{{"schema":{{"version":"16.1.0"}},"artifacts":[{{"id":"1","name":"libcurl","version":"8.1.0","type":"binary","cpes":[{{"cpe":"{curl}","source":"nvd"}},"{other}"]}}]}}"#
+        ),
+        format!(
+            r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="application"><name>libcurl</name><cpe>{curl}</cpe>
+            <properties><property name="syft:cpe23">{}</property></properties></component></components></bom>"#,
+            other.replace(r"\\", r"\")
+        ),
+    ] {
+        let read =
+            |text: &str| read_document(text.as_bytes(), ReadOptions::default()).expect("read").inventory;
+        let mut inventory = read(&text);
+        for again in 0..4 {
+            let [package] = inventory.packages.as_slice() else { panic!("{text}: {inventory:?}") };
+            // A package URL of a forge says whose it is.
+            assert!(package.name.ends_with("libcurl"), "{text}: {package:?}");
+            assert_eq!(package.version, "8.1.0", "{text}");
+            assert_eq!(package.ecosystem, Ecosystem::Binary, "{text}");
+            let cpes = package.entry.as_ref().map(|entry| entry.cpes.clone()).unwrap_or_default();
+            assert_eq!(cpes, [curl, &other.replace(r"\\", r"\")], "{text}");
+            let bytes = match again {
+                0 => to_cyclonedx(&inventory, &info()).expect("written"),
+                1 => to_spdx(&inventory, &info()).expect("written"),
+                _ => to_spdx_tag_value(&inventory, &info()),
+            };
+            inventory = read(&String::from_utf8(bytes).expect("text"));
+        }
+    }
+    // As many as a package may have, of as many as there are.
+    let many = vec![r#""cpe:2.3:a:v:p:1:*:*:*:*:*:*:*""#; 1_000_000].join(",");
+    let syft = |cpes: &str| {
+        let text = format!(
+            r#"{{"schema":{{"version":"16.1.0"}},"artifacts":[{{"id":"1","name":"p","version":"1","cpes":[{cpes}]}}]}}"#
+        );
+        read_document(text.as_bytes(), ReadOptions::default()).map(|read| read.inventory.packages.len())
+    };
+    assert_eq!(syft(&many), Ok(1));
+    assert!(matches!(syft("7"), Err(SbomError::Malformed { format: "Syft", .. })));
+    // A device is no program.
+    let device = r#"{"type":"device","name":"d","cpe":"cpe:2.3:h:v:d:1:*:*:*:*:*:*:*"}"#;
+    assert!(from_cyclonedx(cyclonedx(device).as_bytes()).expect("read").packages.is_empty());
+}
+
 #[test]
 fn what_cyclonedx_calls_a_package_is_kept() {
     let read = |more: &str| {

@@ -24,8 +24,9 @@ impl Matcher<'_> {
         }
         let packages = inventory.packages.iter().enumerate();
         for (index, package) in packages.filter(|(_, package)| !package.version.is_empty()) {
-            if let Some(program) = Program::of(package) {
-                self.program(index, package, program, os)?;
+            let programs = Program::of(package);
+            if !programs.is_empty() {
+                self.program(index, package, &programs, os)?;
             }
         }
         Ok(())
@@ -35,12 +36,46 @@ impl Matcher<'_> {
         &mut self,
         index: usize,
         package: &Package,
-        program: Program<'_>,
+        programs: &[Program<'_>],
         os: Option<&OperatingSystem>,
     ) -> Result<(), DatabaseError> {
         let of_system = package.ecosystem == Ecosystem::Apk;
         let settled = if of_system { self.settled(package, os)? } else { HashSet::new() };
-        // A product may go by several names; what is known under one is known.
+        let mut found: BTreeMap<String, (Known, Vec<String>)> = BTreeMap::new();
+        let mut failed = None;
+        for program in programs {
+            let (all, scheme) = self.known_of_program(program, &settled)?;
+            for known in all.into_values() {
+                match fixes(scheme, &program.version, &known.advisory, os) {
+                    Ok(Some(fixed)) => {
+                        let (_, fixes) = found.entry(known.id.clone()).or_insert_with(|| (known, Vec::new()));
+                        if !fixed.is_empty() && !fixes.contains(&fixed) {
+                            fixes.push(fixed);
+                        }
+                    }
+                    Ok(None) => {}
+                    Err(error) => failed = failed.or(Some((known.id.clone(), error))),
+                }
+            }
+        }
+        for (known, fixes) in found.into_values() {
+            // NVD cannot tell in which build a distribution will have the fix.
+            let fixed = if of_system { String::new() } else { fixes.join(", ") };
+            let (installed, status) = (package.version.as_str(), Status::Unknown);
+            let stated = Stated { installed, fixed, status, vendor_ids: Vec::new(), rating: None };
+            self.add(index, package, &known, stated)?;
+        }
+        self.incomparable(index, package, failed);
+        Ok(())
+    }
+
+    /// What is known of a program, by vulnerability, but for what is settled, and the order of its versions. A product may go by
+    /// several names; what is known under one is known.
+    fn known_of_program(
+        &mut self,
+        program: &Program<'_>,
+        settled: &HashSet<String>,
+    ) -> Result<(BTreeMap<String, Known>, Scheme), DatabaseError> {
         let mut all: BTreeMap<String, Known> = BTreeMap::new();
         let (keys, scheme) = keys(program);
         for key in keys {
@@ -55,22 +90,7 @@ impl Matcher<'_> {
                 one.advisory.entries.get_or_insert_default().extend(entries);
             }
         }
-        let mut failed = None;
-        for known in all.values() {
-            match fixes(scheme, program.version, &known.advisory, os) {
-                Ok(Some(fixed)) => {
-                    // NVD cannot tell in which build a distribution will have the fix.
-                    let fixed = if of_system { String::new() } else { fixed };
-                    let (installed, status) = (package.version.as_str(), Status::Unknown);
-                    let stated = Stated { installed, fixed, status, vendor_ids: Vec::new(), rating: None };
-                    self.add(index, package, known, stated)?;
-                }
-                Ok(None) => {}
-                Err(error) => failed = failed.or(Some((known.id.clone(), error))),
-            }
-        }
-        self.incomparable(index, package, failed);
-        Ok(())
+        Ok((all, scheme))
     }
 
     /// What the distribution of a package has said something about: that it is affected, since when it is fixed, or that it

@@ -471,6 +471,41 @@ fn programs_on_the_systems_that_rows_name() {
 }
 
 #[test]
+fn programs_are_found_by_the_cpes_of_a_document() {
+    let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
+    for (id, vendor, product, document) in [
+        ("CVE-1", "haxx", "curl", range("< 8.2", "8.2", "fixed")),
+        ("CVE-2", "haxx", "libcurl", range("< 8.1", "8.1", "fixed")),
+        ("CVE-3", "openssl", "openssl", range("< 8.2", "8.2", "fixed")),
+    ] {
+        let affected = document.to_string();
+        let row =
+            GrypeProgram { id, status: "active", part: "a", vendor, product, affected: affected.as_bytes() };
+        import.add_program(&row, &mut builder).expect("taken");
+    }
+    let built = builder.finish(now()).expect("built");
+    let database = Database::open(&built.database, Some(&built.metadata), "test").expect("opens");
+    let found = |ecosystem, name: &str, cpes: &[&str]| {
+        let cpes = cpes.iter().map(|cpe| format!("cpe:2.3:a:{cpe}:*:*:*:*:*:*:*")).collect();
+        let entry = Some(sbom::DocumentEntry { bom_ref: None, cpes });
+        let package = Package { entry, ..package(ecosystem, name, "8.1.0") };
+        let scan =
+            crate::scan(&inventory(&os("debian", "12"), &package), &database, &ScanOptions::all(now()));
+        let row = |f: &crate::Finding| format!("{} {}", f.id, f.fixed_version.as_deref().unwrap_or("-"));
+        scan.expect("scanned").findings.iter().map(row).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(found(Ecosystem::Binary, "transfers", &["haxx:curl:8.1.0"]), "CVE-1 8.2");
+    assert_eq!(
+        found(Ecosystem::Binary, "transfers", &["haxx:curl:*", "haxx:libcurl:8.0"]),
+        "CVE-1 8.2, CVE-2 8.1"
+    );
+    assert_eq!(found(Ecosystem::Binary, "curl", &["haxx:curl:8.1.0"]), "CVE-1 8.2");
+    assert_eq!(found(Ecosystem::Binary, "transfers", &["haxx:curl:8.2"]), "");
+    assert_eq!(found(Ecosystem::Binary, "transfers", &[]), "");
+    assert_eq!(found(Ecosystem::NodePkg, "transfers", &["haxx:curl:8.1.0"]), "");
+}
+
+#[test]
 fn alpines_packages_are_asked_of_nvd_where_alpine_is_silent() {
     let (mut builder, mut import) = (Builder::new(), GrypeImport::default());
     let (part, vendor, product) = ("a", "openssl", "openssl");
