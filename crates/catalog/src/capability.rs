@@ -142,7 +142,7 @@ pub enum Name {
     EndsAnyCase(&'static str),
     /// Begins and ends so, with no further dot between.
     Between(&'static str, &'static str),
-    /// Any file with an executable bit.
+    /// Any file with an executable bit, or called `*.exe`.
     Executable,
 }
 

@@ -78,8 +78,9 @@ pub fn wants(scope: Scope, path: &str, size: u64, mode: u32) -> Option<Interest>
     if scope.installed() && document::is_called_like_one(path) {
         return Some(Interest::Document);
     }
-    let executable = scope.installed() && mode & 0o111 != 0 && size >= MIN_EXECUTABLE_BYTES;
-    executable.then_some(Interest::Executable)
+    // As in Trivy (`utils.IsExecutable`): Windows has no such bits.
+    let runs = mode & 0o111 != 0 || path.ends_with(".exe");
+    (scope.installed() && runs && size >= MIN_EXECUTABLE_BYTES).then_some(Interest::Executable)
 }
 
 /// Files of the operating system.
@@ -197,6 +198,10 @@ mod tests {
         }
         assert_eq!(wants(Scope::Image, "usr/bin/app", 4096, 0o755), Some(Interest::Executable));
         assert_eq!(wants(Scope::Image, "usr/bin/app", 4095, 0o755), None);
+        assert_eq!(wants(Scope::Image, "usr/lib/libapp.so", 4096, 0o644), None);
+        assert_eq!(wants(Scope::Image, "opt/app.exe", 4096, 0o644), Some(Interest::Executable));
+        assert_eq!(wants(Scope::Image, "opt/app.exe", 4095, 0o644), None);
+        assert_eq!(wants(Scope::Folder, "opt/app.exe", 4096, 0o644), None);
         assert_eq!(wants(Scope::Folder, "usr/bin/app", 4096, 0o755), None);
         assert_eq!(wants(Scope::RootFs, "a.spdx", 1, 0o644), Some(Interest::Document));
         assert_eq!(wants(Scope::Folder, "a.spdx", 1, 0o644), None);
