@@ -326,52 +326,29 @@ impl Matcher<'_> {
         stated: Stated<'_>,
     ) -> Result<(), DatabaseError> {
         let found = self.details(&known.id)?;
+        let rating = self.rate(known, found.as_ref().as_ref(), stated.rating);
         // A vulnerability without details was rejected since; Trivy keeps it, with no more than its rating.
         let details = found.as_ref().clone().unwrap_or_default();
-        let mut vendor_severity: BTreeMap<String, Severity> = details
-            .vendor_severity
-            .iter()
-            .flatten()
-            .map(|(source, number)| (source.clone(), severity_of(*number)))
-            .collect();
         let source = known.source.as_ref();
-        let (mut severity, mut severity_source) =
-            severity::choose(self.severity_sources, &known.id, &details.severity, &vendor_severity, source);
-        // Debian and Red Hat rate a vulnerability per package; that rating comes before all others.
-        if let Some((own, rated_by)) = stated.rating {
-            (severity, severity_source) = (own, Some(rated_by.clone()));
-            if found.is_some() {
-                vendor_severity.insert(rated_by, own);
-            }
-        }
         let references = details.references.unwrap_or_default();
-        let location = package.locations.first();
         let risk = self.database.risk();
         let finding = Finding {
             primary_url: found.is_some().then(|| primary_url(&known.id, &references, source)).flatten(),
             id: known.id.clone(),
             vendor_ids: stated.vendor_ids,
-            package: FoundPackage {
-                index,
-                ecosystem: package.ecosystem,
-                name: package.name.clone(),
-                version: package.version.clone(),
-                purl: package.purl.clone(),
-                path: location.map(|location| location.path.clone()),
-                layer: location.and_then(|location| location.layer),
-            },
+            package: found_package(index, package),
             installed_version: stated.installed.to_owned(),
             status: status(stated.status, &stated.fixed),
             fixed_version: (!stated.fixed.is_empty()).then_some(stated.fixed),
-            severity,
-            severity_source,
+            severity: rating.severity,
+            severity_source: rating.source,
             data_source: source.cloned(),
             title: text(details.title),
             description: text(details.description),
             references,
             cwe_ids: details.cwe_ids.unwrap_or_default(),
             cvss: details.cvss.into_iter().flatten().map(|(source, value)| (source, cvss(value))).collect(),
-            vendor_severity,
+            vendor_severity: rating.by_vendor,
             published: time(details.published_date.as_deref()),
             last_modified: time(details.last_modified_date.as_deref()),
             epss: risk.map(|risk| risk.prediction(&known.id)).transpose()?.flatten(),
@@ -379,6 +356,49 @@ impl Matcher<'_> {
         };
         self.found.add(package, finding);
         Ok(())
+    }
+
+    /// How severe a vulnerability is for a package, given how the package's own advisory rates it.
+    fn rate(
+        &self,
+        known: &Known,
+        details: Option<&Vulnerability>,
+        own: Option<(Severity, String)>,
+    ) -> Rating {
+        let rated = details.and_then(|details| details.vendor_severity.as_ref()).into_iter().flatten();
+        let mut by_vendor: BTreeMap<String, Severity> =
+            rated.map(|(source, number)| (source.clone(), severity_of(*number))).collect();
+        // Debian and Red Hat rate a vulnerability per package; that rating comes before all others.
+        if let Some((severity, rated_by)) = own {
+            if details.is_some() {
+                by_vendor.insert(rated_by.clone(), severity);
+            }
+            return Rating { severity, source: Some(rated_by), by_vendor };
+        }
+        let general = details.map_or("", |details| details.severity.as_str());
+        let (severity, source) =
+            severity::choose(self.severity_sources, &known.id, general, &by_vendor, known.source.as_ref());
+        Rating { severity, source, by_vendor }
+    }
+}
+
+/// How severe a vulnerability is, who says so, and what each vendor says.
+struct Rating {
+    severity: Severity,
+    source: Option<String>,
+    by_vendor: BTreeMap<String, Severity>,
+}
+
+fn found_package(index: usize, package: &Package) -> FoundPackage {
+    let location = package.locations.first();
+    FoundPackage {
+        index,
+        ecosystem: package.ecosystem,
+        name: package.name.clone(),
+        version: package.version.clone(),
+        purl: package.purl.clone(),
+        path: location.map(|location| location.path.clone()),
+        layer: location.and_then(|location| location.layer),
     }
 }
 

@@ -6,7 +6,7 @@ use base::Severity;
 
 use super::{STYLE, charts, escape, section};
 use crate::document::count;
-use crate::document::wire::{ScanResult, severity};
+use crate::document::wire::{self, ScanResult, severity};
 use crate::write::{WriteInfo, clip, one_line, system};
 use crate::{Document, Finding};
 
@@ -106,75 +106,61 @@ fn gaps(document: &Document) -> String {
 
 fn findings(result: &ScanResult) -> String {
     let mut out = String::new();
-    let rows: Vec<Vec<String>> = result
-        .vulnerabilities
-        .iter()
-        .map(|one| {
-            let title = if one.title.is_empty() { String::new() } else { escape(&one.title) };
-            let description = escape(&clip(&one_line(&one.description), MAX_DESCRIPTION));
-            let more = if description.is_empty() {
-                title
-            } else {
-                format!(
-                    "<details><summary>{}</summary>{description}</details>",
-                    if title.is_empty() { "Description" } else { &title }
-                )
-            };
-            let path = if one.path.is_empty() {
-                String::new()
-            } else {
-                format!("<br><small>{}</small>", escape(&one.path))
-            };
-            vec![
-                tag(&one.severity),
-                super::linked(&one.id, &one.url),
-                format!("{}{path}", escape(&one.package)),
-                escape(&one.status),
-                mono(&one.installed_version),
-                mono(if one.fixed_version.is_empty() { "\u{2013}" } else { &one.fixed_version }),
-                more,
-            ]
-        })
-        .collect();
+    let rows: Vec<_> = result.vulnerabilities.iter().map(vulnerability).collect();
     table(&mut out, "Severity|Vulnerability|Package|Status|Installed|Fixed|Title", &rows);
-    let rows: Vec<Vec<String>> = result
-        .failed()
-        .map(|one| {
-            vec![
-                tag(&one.severity),
-                super::linked(&one.id, &one.url),
-                escape(&one.title),
-                escape(&one.message),
-            ]
-        })
-        .collect();
+    let check = |one: &wire::Misconfiguration| {
+        let id = super::linked(&one.id, &one.url);
+        vec![tag(&one.severity), id, escape(&one.title), escape(&one.message)]
+    };
+    let rows: Vec<_> = result.failed().map(check).collect();
     table(&mut out, "Severity|Check|Title|Message", &rows);
-    let rows: Vec<Vec<String>> = result
-        .secrets
-        .iter()
-        .map(|one| {
-            vec![tag(&one.severity), escape(&one.title), one.start_line.to_string(), mono(&one.matched)]
-        })
-        .collect();
+    let secret = |one: &wire::Secret| {
+        vec![tag(&one.severity), escape(&one.title), one.start_line.to_string(), mono(&one.matched)]
+    };
+    let rows: Vec<_> = result.secrets.iter().map(secret).collect();
     table(&mut out, "Severity|Secret|Line|Match", &rows);
-    let rows: Vec<Vec<String>> = result
-        .licenses
-        .iter()
-        .map(|one| {
-            let subject = Finding::License(result, one).subject();
-            vec![tag(&one.severity), escape(&one.name), escape(&one.category), escape(subject)]
-        })
-        .collect();
+    let license = |one: &wire::License| {
+        let subject = Finding::License(result, one).subject();
+        vec![tag(&one.severity), escape(&one.name), escape(&one.category), escape(subject)]
+    };
+    let rows: Vec<_> = result.licenses.iter().map(license).collect();
     table(&mut out, "Severity|Licence|Category|Package", &rows);
     if out.is_empty() {
         return out;
     }
+    format!("<p>{}</p>\n{out}", crate::table::counts_line(severities(result)))
+}
+
+/// The cells of a vulnerability.
+fn vulnerability(one: &wire::Vulnerability) -> Vec<String> {
+    let title = if one.title.is_empty() { String::new() } else { escape(&one.title) };
+    let description = escape(&clip(&one_line(&one.description), MAX_DESCRIPTION));
+    let more = if description.is_empty() {
+        title
+    } else {
+        let summary = if title.is_empty() { "Description" } else { &title };
+        format!("<details><summary>{summary}</summary>{description}</details>")
+    };
+    let path =
+        if one.path.is_empty() { String::new() } else { format!("<br><small>{}</small>", escape(&one.path)) };
+    vec![
+        tag(&one.severity),
+        super::linked(&one.id, &one.url),
+        format!("{}{path}", escape(&one.package)),
+        escape(&one.status),
+        mono(&one.installed_version),
+        mono(if one.fixed_version.is_empty() { "\u{2013}" } else { &one.fixed_version }),
+        more,
+    ]
+}
+
+/// How many findings of all kinds there are of each severity.
+fn severities(result: &ScanResult) -> [usize; 5] {
     let vulnerabilities = result.vulnerabilities.iter().map(|one| severity(&one.severity));
     let others = result.failed().map(|one| severity(&one.severity));
     let secrets = result.secrets.iter().map(|one| severity(&one.severity));
     let licenses = result.licenses.iter().map(|one| severity(&one.severity));
-    let counts = count(vulnerabilities.chain(others).chain(secrets).chain(licenses));
-    format!("<p>{}</p>\n{out}", crate::table::counts_line(counts))
+    count(vulnerabilities.chain(others).chain(secrets).chain(licenses))
 }
 
 /// A table, where there are rows. The cells are escaped already.
