@@ -4,8 +4,10 @@ use std::io::Read;
 
 use image::{Entry, History, ImageConfig, Overlay};
 use sbom::Unreadable;
+use secretscan::limits::IMAGE_FINDINGS;
 use secretscan::{
     FileScan, FileSecrets, FoundSecret, IMAGE_CONFIG_PATH, ImageConfigText, LayerSecrets, Place, Scanner,
+    Unexamined,
 };
 
 /// What secrets are looked for with, and where.
@@ -83,12 +85,21 @@ pub(crate) fn of_image(
     overlay: &Overlay<'_>,
 ) -> (Vec<FoundSecret>, Vec<Unreadable>) {
     let (mut found, mut unreadable) = (Vec::new(), Vec::new());
-    let mut take = |file: FileSecrets, place: Place| take(file, place, &mut found, &mut unreadable);
-    take(of_config(scanner, config), Place::Config);
-    for (layer, secrets) in layers.into_iter().enumerate() {
-        for file in secrets.into_files() {
-            let by = overlay.hidden_by(&file.path, layer);
-            take(file, by.map_or(Place::Layer { layer }, |by| Place::Deleted { layer, by }));
+    take(of_config(scanner, config), Place::Config, &mut found, &mut unreadable);
+    let files = layers.into_iter().enumerate();
+    let files =
+        files.flat_map(|(layer, secrets)| secrets.into_files().into_iter().map(move |file| (layer, file)));
+    for (layer, mut file) in files {
+        let is_full = found.len() + file.findings.len() > IMAGE_FINDINGS;
+        if is_full {
+            file.findings.clear();
+            file.unexamined = Some(Unexamined::ImageFull { limit: IMAGE_FINDINGS });
+        }
+        let by = overlay.hidden_by(&file.path, layer);
+        let place = by.map_or(Place::Layer { layer }, |by| Place::Deleted { layer, by });
+        take(file, place, &mut found, &mut unreadable);
+        if is_full {
+            break;
         }
     }
     found.sort();
@@ -163,6 +174,36 @@ mod tests {
         });
         let json = br#"{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"#;
         ImageConfig { history: history.collect(), ..ImageConfig::parse(json).expect("config") }
+    }
+
+    /// A thousand layers may each hold as many as one layer may: of the image no more are listed.
+    #[test]
+    fn an_image_lists_as_many_as_its_limit_lowest_layers_first() {
+        let scanner = Scanner::new();
+        let text: String = (1..=1000).map(|n| format!("token=ghp_{n:036}\n")).collect();
+        let mut search = scanner.file("srv/a.env", text.len() as u64, true).expect("searched");
+        search.feed(text.as_bytes());
+        let searched = search.finish();
+        let found = searched.findings.len();
+        assert_eq!((found, searched.unexamined), (1000, None));
+        let files = IMAGE_FINDINGS / found;
+        let layer = |number: usize, count: usize| {
+            let mut layer = LayerSecrets::default();
+            (0..count).for_each(|name| {
+                layer.add(FileSecrets { path: format!("a/{number}-{name:03}"), ..searched.clone() });
+            });
+            layer
+        };
+        let list = |layers: Vec<LayerSecrets>| {
+            let overlay = Overlay::new(std::iter::empty::<&image::LayerSummary>());
+            of_image(&scanner, &config(&[]), layers, &overlay)
+        };
+        let (all, unreadable) = list(vec![layer(0, files / 2), layer(1, files - files / 2)]);
+        assert_eq!((all.len(), unreadable.len()), (IMAGE_FINDINGS, 0));
+        let (most, unreadable) = list(vec![layer(0, files - 1), layer(1, 3), layer(2, 3)]);
+        assert_eq!(most.len(), IMAGE_FINDINGS);
+        let said: Vec<_> = unreadable.iter().map(|one| (&*one.code, &*one.path, one.layer)).collect();
+        assert_eq!(said, [("secret-image-full", "a/1-001", Some(1))]);
     }
 
     #[test]

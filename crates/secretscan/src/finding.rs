@@ -72,6 +72,12 @@ pub enum Unexamined {
         /// Findings that are listed.
         limit: usize,
     },
+    /// Too many findings in the layers of its image.
+    #[error("{limit} secrets of this image are listed; those of this file and of layers above it are not")]
+    ImageFull {
+        /// The most that are listed.
+        limit: usize,
+    },
 }
 
 impl Unexamined {
@@ -82,6 +88,7 @@ impl Unexamined {
             Self::TooLarge { .. } => "secret-file-too-large",
             Self::TooMany { .. } => "secret-too-many",
             Self::LayerFull { .. } => "secret-layer-full",
+            Self::ImageFull { .. } => "secret-image-full",
         }
     }
 }

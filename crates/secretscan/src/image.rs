@@ -84,3 +84,43 @@ impl ImageConfigText<'_> {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding() -> crate::SecretFinding {
+        crate::SecretFinding {
+            rule_id: "a".into(),
+            category: "A".into(),
+            title: "a token".into(),
+            severity: base::Severity::High,
+            start_line: 1,
+            end_line: 1,
+            offset: None,
+            matched: "****".into(),
+            code: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_layer_takes_as_many_findings_as_its_limit_and_says_where_it_stopped() {
+        let file = |name: usize, count: usize| FileSecrets {
+            path: format!("{name:03}"),
+            findings: vec![finding(); count],
+            unexamined: None,
+        };
+        let mut layer = LayerSecrets::default();
+        let whole = LAYER_FINDINGS / 1000;
+        (0..whole).for_each(|name| layer.add(file(name, 1000)));
+        assert!(layer.clone().into_files().iter().all(|file| file.unexamined.is_none()));
+        layer.add(file(whole, 0));
+        layer.add(file(whole + 1, 1));
+        layer.add(file(whole + 2, 1));
+        let files = layer.into_files();
+        assert_eq!(files.iter().map(|file| file.findings.len()).sum::<usize>(), LAYER_FINDINGS);
+        let said: Vec<_> = files.iter().filter_map(|file| Some((&*file.path, file.unexamined?))).collect();
+        let full = Unexamined::LayerFull { limit: LAYER_FINDINGS };
+        assert_eq!(said, [(&*format!("{:03}", whole + 1), full)], "one note for all that follow");
+    }
+}

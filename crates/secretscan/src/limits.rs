@@ -26,8 +26,12 @@ pub const MASK_CHARS: usize = 64;
 /// Findings in one file: 1,000. A file with more is a list of credentials, and the first thousand say so.
 pub const FINDINGS: usize = 1_000;
 
-/// Findings in one layer or folder: 100,000, some 100 MB at their longest; nobody reads more.
-pub const LAYER_FINDINGS: usize = 100_000;
+/// Findings in one layer or folder: 20,000, some 20 MB at their longest; nobody reads more.
+pub const LAYER_FINDINGS: usize = 20_000;
+
+/// Findings in one image, over all its layers: as many as in one layer. A finding costs some 11 KiB until it is written, and
+/// an image may have a thousand layers.
+pub const IMAGE_FINDINGS: usize = LAYER_FINDINGS;
 
 /// Bytes of one file that are examined: 4 GiB, some seconds. Larger text files are logs and dumps.
 pub const FILE_BYTES: u64 = 4 << 30;
