@@ -59,7 +59,7 @@ fn license_target(license: &LicenseFinding) -> (usize, String) {
     }
 }
 
-/// Trivy's `DetectedLicense`. Its `Text` is for licences that metadata carry whole, which are named here by what they are.
+/// Trivy's `DetectedLicense`.
 #[must_use]
 pub fn license_json(license: &LicenseFinding) -> Value {
     let confidence = match license.confidence {
@@ -74,7 +74,7 @@ pub fn license_json(license: &LicenseFinding) -> Value {
         "PkgName": license.package_name,
         "FilePath": path,
         "Name": license.name,
-        "Text": "",
+        "Text": license.text,
         "Confidence": confidence,
         "Link": license.link,
     })

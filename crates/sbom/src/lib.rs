@@ -33,8 +33,10 @@ pub use cyclonedx::{CycloneDxVersion, cyclonedx_ref, cyclonedx_value, to_cyclone
 pub use document::DocumentInfo;
 pub use drift::{Drift, DriftChange, DriftPackage};
 pub use error::SbomError;
-pub use license::{LicenseCategories, LicenseCategory, license_category};
-pub use license_name::{license_id, license_name, license_names, split_license_field};
+pub use license::{LicenseCategories, LicenseCategory, TEXT_PREFIX, is_text_pattern, license_category};
+pub use license_name::{
+    is_license_text, license_id, license_name, license_names, split_license_field, split_license_words,
+};
 pub use license_url::license_of_url;
 
 pub use model::{

@@ -6,10 +6,14 @@
 use std::collections::BTreeMap;
 
 use base::Severity;
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::license_name::license_name;
 
+/// What the name of a licence begins with that is no name but a regular expression for its text, in lists of categories; and
+/// what a text begins with in Trivy's JSON.
+pub const TEXT_PREFIX: &str = "text://";
 /// The longest expression that is taken apart: 4,096 bytes; prose has no licence in it.
 const MAX_EXPRESSION_BYTES: usize = 4096;
 /// Parentheses inside parentheses.
@@ -114,6 +118,19 @@ impl LicenseCategories {
         }
     }
 
+    /// The category of a text that stands in place of a name: the strictest with a pattern that is found in it. Patterns
+    /// are names that begin with [`TEXT_PREFIX`]; one that is no regular expression is found nowhere.
+    #[must_use]
+    pub fn category_of_text(&self, text: &str) -> LicenseCategory {
+        let is_found = |name: &String| {
+            let pattern = name.strip_prefix(TEXT_PREFIX).and_then(|pattern| Regex::new(pattern).ok());
+            pattern.is_some_and(|pattern| pattern.is_match(text))
+        };
+        let mut by_strictness = self.own.iter().rev();
+        let found = by_strictness.find(|(_, names)| names.iter().any(is_found));
+        found.map_or(LicenseCategory::Unknown, |(category, _)| *category)
+    }
+
     fn of_name(&self, name: &str) -> LicenseCategory {
         self.own_category(name)
             .or_else(|| self.default_category(bare(name)))
@@ -139,6 +156,12 @@ impl LicenseCategories {
             .find(|(_, names)| names.split(' ').any(|known| known.eq_ignore_ascii_case(bare)))
             .map(|(category, _)| category)
     }
+}
+
+/// Whether what follows [`TEXT_PREFIX`] can be looked for.
+#[must_use]
+pub fn is_text_pattern(pattern: &str) -> bool {
+    Regex::new(pattern).is_ok()
 }
 
 /// The category by Trivy's lists.
@@ -289,6 +312,23 @@ mod tests {
             ("MIT WITH", C::Unknown),
         ] {
             assert_eq!(own.category(expression), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn texts() {
+        use LicenseCategory as C;
+        let mut own = LicenseCategories::default();
+        own.set(C::Notice, vec!["text://(?i)permission is hereby granted".into()]);
+        own.set(C::Forbidden, vec!["text://Acme.*only".into(), "text://(".into(), "MIT".into()]);
+        for (text, expected) in [
+            ("A. PERMISSION is hereby granted to all", C::Notice),
+            ("For Acme and its friends only; permission is hereby granted to them", C::Forbidden),
+            ("MIT; as it is", C::Unknown),
+            ("(", C::Unknown),
+        ] {
+            assert_eq!(own.category_of_text(text), expected, "{text}");
+            assert_eq!(LicenseCategories::default().category_of_text(text), C::Unknown);
         }
     }
 }

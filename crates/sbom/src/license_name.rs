@@ -93,6 +93,92 @@ pub fn split_license_field(text: &str) -> Vec<String> {
     names
 }
 
+/// Words that only the text of a licence has, in small letters (`licenseTextKeywords` of `pkg/licensing/normalize.go`).
+const TEXT_WORDS: [&str; 11] = [
+    "http://",
+    "https://",
+    "(c)",
+    "as-is",
+    ";",
+    "hereby",
+    "permission to use",
+    "permission is",
+    "use in source",
+    "use, copy, modify",
+    "using",
+];
+
+/// Whether what stands for a licence is not its name but its text.
+#[must_use]
+pub fn is_license_text(text: &str) -> bool {
+    let text = text.to_lowercase();
+    TEXT_WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Names that hold an "or" of their own, by the word after it (Python's classifiers).
+const WITH_OR: [(&str, &str); 3] = [
+    ("lesser", "GNU Library or Lesser General Public License (LGPL)"),
+    ("distribution", "Common Development and Distribution License 1.0 (CDDL-1.0)"),
+    ("disclaimer", "Historical Permission Notice and Disclaimer (HPND)"),
+];
+
+/// The licences of a field in which people write several: joined by commas, "and" and "or" in small letters, which Trivy
+/// does not tell apart. A text is one licence, and so is an expression of SPDX, whose operators are in capitals.
+#[must_use]
+pub fn split_license_words(text: &str) -> Vec<String> {
+    if is_license_text(text) {
+        return vec![text.to_owned()];
+    }
+    let mut names: Vec<String> = Vec::new();
+    for piece in pieces(text) {
+        let word = piece.split(' ').next().unwrap_or_default().to_lowercase();
+        let Some(last) = names.last_mut() else {
+            names.push(piece.to_owned());
+            continue;
+        };
+        let whole = WITH_OR.iter().find(|(start, name)| {
+            let of_both = ["or", "and"].map(|operator| format!("{last} {operator} {piece}"));
+            *start == word && of_both.iter().any(|both| both == name)
+        });
+        match (word.as_str(), whole) {
+            ("ver" | "version", _) => *last = format!("{last}, {piece}"),
+            ("later", _) => *last = format!("{last} or {piece}"),
+            (_, Some((_, name))) => (*name).clone_into(last),
+            _ => names.push(piece.to_owned()),
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// What stands between commas, and between "and" and "or" with blanks or underscores around them.
+fn pieces(text: &str) -> Vec<&str> {
+    let is_blank = |c: char| matches!(c, ' ' | '_');
+    let word = |rest: &str| {
+        let comma = rest.strip_prefix(',').unwrap_or(rest);
+        let inner = comma.trim_start_matches(is_blank);
+        let after = inner.strip_prefix("or").or_else(|| inner.strip_prefix("and"))?;
+        let end = after.trim_start_matches(is_blank);
+        (inner.len() < comma.len() && end.len() < after.len()).then_some(rest.len() - end.len())
+    };
+    let comma = |rest: &str| Some(rest.len() - rest.strip_prefix(',')?.trim_start_matches(' ').len());
+    let (mut found, mut start, mut at) = (Vec::new(), 0, 0);
+    while let Some(first) = text[at..].chars().next() {
+        let separator =
+            (first == ',' || is_blank(first)).then(|| word(&text[at..]).or_else(|| comma(&text[at..])));
+        match separator.flatten() {
+            Some(length) => {
+                found.push(&text[start..at]);
+                at += length;
+                start = at;
+            }
+            None => at += first.len_utf8(),
+        }
+    }
+    found.push(&text[start..]);
+    found
+}
+
 /// Parentheses inside parentheses that are taken apart; deeper ones stay as they are.
 const MAX_NESTING: usize = 8;
 
@@ -326,6 +412,34 @@ mod tests {
         }
         assert_eq!(split_license_field(&"(".repeat(10_000)).len(), 1);
         assert_eq!(split_license_field(&format!("{}MIT{}", "(".repeat(20), ")".repeat(20))).len(), 1);
+    }
+
+    #[test]
+    fn fields_in_words() {
+        for (field, expected) in [
+            ("MIT", &["MIT"][..]),
+            ("GPL-1+,GPL-2", &["GPL-1+", "GPL-2"]),
+            ("GPL-1+ or Artistic, and BSD-4-clause", &["GPL-1+", "Artistic", "BSD-4-clause"]),
+            ("LGPLv3+_or_GPLv2+", &["LGPLv3+", "GPLv2+"]),
+            ("MIT OR Apache-2.0", &["MIT OR Apache-2.0"]),
+            ("Apache License, Version 2.0", &["Apache License, Version 2.0"]),
+            ("BSD or Apache License, version 2.0", &["BSD", "Apache License, version 2.0"]),
+            ("LGPL v2 or later", &["LGPL v2 or later"]),
+            (
+                "MIT License, GNU Library or Lesser General Public License (LGPL)",
+                &["MIT License", "GNU Library or Lesser General Public License (LGPL)"],
+            ),
+            ("Lesser GPL, Lesser", &["Lesser GPL", "Lesser"]),
+            ("operand or android", &["operand", "android"]),
+            ("Permission is granted, and more", &["Permission is granted, and more"]),
+            ("MIT,", &["MIT"]),
+            ("\u{dc}n, \u{e9}", &["\u{dc}n", "\u{e9}"]),
+            ("", &[]),
+        ] {
+            assert_eq!(split_license_words(field), expected, "{field}");
+        }
+        assert_eq!(split_license_words(&" or ".repeat(10_000)).len(), 5_000, "every second one is a piece");
+        assert!(is_license_text("Copyright (C) A") && !is_license_text("GPLv2 or later (GPLv2+)"));
     }
 
     #[test]

@@ -204,6 +204,15 @@ pub enum Ecosystem {
 }
 
 impl Ecosystem {
+    /// Whether metadata of these packages may carry the text of a licence where its name is asked for.
+    #[must_use]
+    pub fn has_license_texts(self) -> bool {
+        matches!(
+            self,
+            Self::PythonPkg | Self::CondaPkg | Self::Gemspec | Self::Composer | Self::ComposerVendor
+        )
+    }
+
     /// All ecosystems, in the order packages are listed.
     pub const ALL: [Self; 45] = [
         Self::Dpkg,

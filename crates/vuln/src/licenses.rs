@@ -1,7 +1,7 @@
 //! Licences of packages as findings: what each asks of whoever ships the image, with a severity a gate can judge.
 
 use base::Severity;
-use sbom::{Ecosystem, Inventory, LicenseCategory};
+use sbom::{Ecosystem, Inventory, LicenseCategory, is_license_text};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{DatabaseInfo, Filtered, Scan};
@@ -18,8 +18,11 @@ pub struct LicenseFinding {
     pub package_name: String,
     /// Path of the first file that records it, or of the file itself.
     pub path: Option<String>,
-    /// The licence or expression, as recorded.
+    /// The licence or expression, as recorded; of a text its first words.
     pub name: String,
+    /// The text, where that is what is recorded; else empty.
+    #[serde(default)]
+    pub text: String,
     /// What it asks for.
     pub category: LicenseCategory,
     /// How bad that is.
@@ -68,10 +71,27 @@ fn judged(
         package_name: String::new(),
         path,
         name: name.to_owned(),
+        text: String::new(),
         category,
         severity: category.severity(),
         confidence,
         link,
+    }
+}
+
+/// The words of a text that stand for its name.
+const NAME_WORDS: usize = 3;
+
+/// A text in place of a name (`toDetectedLicense` of `pkg/scan/local/service.go`).
+fn judged_text(text: &str, path: Option<String>, options: &ScanOptions) -> LicenseFinding {
+    let words: Vec<&str> = text.split(' ').take(NAME_WORDS).collect();
+    let category = options.license_categories.category_of_text(text);
+    LicenseFinding {
+        name: format!("CUSTOM License: {}...", words.join(" ")),
+        text: text.to_owned(),
+        category,
+        severity: category.severity(),
+        ..judged("", path, 1.0, String::new(), options)
     }
 }
 
@@ -98,11 +118,13 @@ impl Scan {
         for (index, package) in inventory.packages.iter().enumerate() {
             let path = package.locations.first().map(|location| location.path.clone());
             for name in &package.licenses {
+                let of_name = || judged(name, path.clone(), 1.0, String::new(), options);
+                let is_text = package.ecosystem.has_license_texts() && is_license_text(name);
                 let finding = LicenseFinding {
                     package: Some(index),
                     ecosystem: Some(package.ecosystem),
                     package_name: package.name.clone(),
-                    ..judged(name, path.clone(), 1.0, String::new(), options)
+                    ..if is_text { judged_text(name, path.clone(), options) } else { of_name() }
                 };
                 self.add_license(finding, options);
             }
@@ -120,8 +142,12 @@ impl Scan {
         let (name, path) = (license.name.as_str(), license.path.as_deref().unwrap_or_default());
         let severe = options.severities.is_empty() || options.severities.contains(&license.severity);
         let named = |name: &str| options.ignored_licenses.iter().any(|one| one.eq_ignore_ascii_case(name));
-        let accepted = named(name) || all_parts(name, named);
-        if !severe || accepted {
+        if !severe {
+            return;
+        }
+        if named(name) || all_parts(name, named) {
+            let (statement, source) = (String::new(), IGNORED_BY_FLAG.to_owned());
+            self.suppressed_licenses.push(SuppressedLicense { license, statement, source });
             return;
         }
         let ignored = options.suppressions.rules.iter().find_map(|rules| {
@@ -146,15 +172,22 @@ impl Scan {
 /// What Trivy says of an expression each licence of which is ignored (`MatchLicense` of `pkg/result/ignore.go`).
 const PARTS_IGNORED: &str = "All license components are individually ignored";
 
-/// Whether `text` is an expression of several licences that SPDX knows, each of which is `accepted`. What stands with
-/// `WITH` is one.
+/// What Trivy gives as the source of what `--ignored-licenses` leaves out (`filterLicenses` of `pkg/result/filter.go`).
+const IGNORED_BY_FLAG: &str = "--ignored-licenses";
+
+/// Whether `text` is a licence, or an expression of several, that SPDX knows, each of which is `accepted` under the name
+/// SPDX has for it. What stands with `WITH` is one.
 fn all_parts(text: &str, accepted: impl Fn(&str) -> bool) -> bool {
     let spaced = text.replace(['(', ')'], " ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let is_operator = |word: &&str| ["AND", "OR"].iter().any(|operator| word.eq_ignore_ascii_case(operator));
-    let parts: Vec<String> = words.split(is_operator).map(|part| part.join(" ")).collect();
-    let known = |part: &str| part.split(' ').next().is_some_and(|id| sbom::license_id(id).is_some());
-    parts.len() > 1 && parts.iter().all(|part| known(part) && accepted(part))
+    words.split(is_operator).all(|part| {
+        let with = part.iter().position(|word| word.eq_ignore_ascii_case("WITH")).unwrap_or(part.len());
+        let name = sbom::license_name(&part[..with].join(" "));
+        let is_known = sbom::license_id(name.trim_end_matches('+')).is_some();
+        let whole = std::iter::once(name.as_str()).chain(part[with..].iter().copied());
+        is_known && accepted(&whole.collect::<Vec<_>>().join(" "))
+    })
 }
 
 /// A scan for licences alone, which asks no database.
@@ -181,8 +214,13 @@ mod tests {
             ("MIT AND ISC", true),
             ("(MIT or ISC) AND GPL-2.0-only WITH Classpath-exception-2.0", true),
             ("MIT AND GPL-2.0-only", false),
-            ("MIT", false),
+            ("MIT", true),
+            ("Expat", true),
+            ("The MIT License and ISC", true),
+            ("GPL-2 WITH Classpath-exception-2.0", true),
+            ("GPL-2 WITH Bison-exception-2.2", false),
             ("MIT AND", false),
+            ("WITH MIT", false),
             ("", false),
         ] {
             assert_eq!(all_parts(text, accepted), expected, "{text}");
@@ -231,6 +269,9 @@ mod tests {
             .iter()
             .map(|one| (one.license.path.as_deref(), one.source.as_str()))
             .collect();
-        assert_eq!(left_out, [(Some("vendor/a/COPYING"), ".trivyignore.yaml")]);
+        assert_eq!(
+            left_out,
+            [(Some("vendor/a/COPYING"), ".trivyignore.yaml"), (Some("z"), "--ignored-licenses")]
+        );
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn options(
         ignore_unfixed: ignores_unfixed(context, args),
         ignore_statuses: args.ignore_status.clone(),
         ignored_licenses: licenses::ignored(context, &args.ignored_licenses),
-        license_categories: licenses::categories(context),
+        license_categories: licenses::categories(context)?,
         severity_sources: args.vuln_severity_source.clone(),
         suppressions: Suppressions {
             rules: rules(context, args, now)?.into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use catalog::LicenseSearch;
 use license::Classifier;
-use sbom::LicenseCategories;
+use sbom::{LicenseCategories, TEXT_PREFIX, is_text_pattern};
 
 use crate::cli::{Scanner, ScannerArgs};
 use crate::failure::Failure;
@@ -33,14 +33,25 @@ pub(crate) fn search<'a>(
 }
 
 /// Trivy's categories, and those of `[license]` in `assay.toml`.
-pub(crate) fn categories(context: &Context) -> LicenseCategories {
+///
+/// # Errors
+/// When what is to be found in texts of licences is no regular expression.
+pub(crate) fn categories(context: &Context) -> Result<LicenseCategories, Failure> {
     let mut categories = LicenseCategories::default();
     if let Some(settings) = &context.settings.license.value {
         for (category, names) in settings.categories() {
+            let mut patterns = names.iter().filter_map(|name| name.strip_prefix(TEXT_PREFIX));
+            if let Some(wrong) = patterns.find(|pattern| !is_text_pattern(pattern)) {
+                return Err(Failure::usage(
+                    "license-pattern",
+                    format!("\"{TEXT_PREFIX}{wrong}\" in [license] holds no regular expression"),
+                    format!("write a regular expression after {TEXT_PREFIX}, such as {TEXT_PREFIX}(?i)acme"),
+                ));
+            }
             categories.set(category, names.to_vec());
         }
     }
-    categories
+    Ok(categories)
 }
 
 /// Licences that are left out: those of the flag, and of the settings.

@@ -158,6 +158,44 @@ fn categories_are_the_users() {
 }
 
 #[test]
+fn texts_in_place_of_names() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "tree/lib/python3.11/site-packages/a-1.dist-info/METADATA",
+        "Name: a\nVersion: 1\nLicense: For Acme;\n        use it as you like\n",
+    );
+    sandbox.write("assay.toml", "[license]\nnotice = [\"text://Acme; use it\"]\n");
+    let report = sandbox.run(&format!("{SCAN} --list-all-pkgs")).json();
+    let find = |key: &str| {
+        let results = report["Results"].as_array().into_iter().flatten();
+        let found = results.filter_map(|result| result[key].as_array()?.first()).next();
+        found.cloned().unwrap_or_default()
+    };
+    let text = "For Acme; use it as you like";
+    assert_eq!(find("Packages")["Licenses"][0], format!("text://{text}"));
+    let found = find("Licenses");
+    let shown = ["Name", "Text", "Category", "Severity"].map(|key| found[key].as_str().unwrap_or_default());
+    assert_eq!(shown, ["CUSTOM License: For Acme; use...", text, "notice", "LOW"]);
+    sandbox.write("assay.toml", "[license]\nnotice = [\"text://(\"]\n");
+    let answer = sandbox.run(SCAN);
+    assert_eq!((answer.code, answer.error_code()), (2, "license-pattern"), "{answer}");
+}
+
+#[test]
+fn licences_that_are_left_out_by_the_flag_are_told() {
+    let sandbox = tree();
+    let answer = sandbox.run(&format!("{SCAN} --ignored-licenses MIT --show-suppressed"));
+    let report = answer.json();
+    let left_out: Vec<_> = (report["Results"].as_array().into_iter().flatten())
+        .filter_map(|result| result["ExperimentalModifiedFindings"].as_array())
+        .flatten()
+        .map(|one| (one["Finding"]["PkgName"].as_str(), one["Source"].as_str()))
+        .collect();
+    assert_eq!(left_out, [(Some("c"), Some("--ignored-licenses"))]);
+    assert!(!licenses(&answer).contains("| MIT |"), "{answer}");
+}
+
+#[test]
 fn flags_that_say_nothing_are_refused() {
     let sandbox = tree();
     let answer = sandbox.run("scan rootfs:tree --scanners vuln --license-full --sample-db");

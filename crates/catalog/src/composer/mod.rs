@@ -4,7 +4,7 @@ mod capability;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sbom::{Ecosystem, Relationship};
+use sbom::{Ecosystem, Relationship, split_license_words};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -67,7 +67,10 @@ pub(crate) fn read(ecosystem: Ecosystem, format: &'static str, data: &[u8]) -> R
         }
         record.dev = dev;
         record.lines = vec![json.lines(raw)];
-        record.licenses = licenses(Some(&package.license));
+        record.licenses = match package.license.as_str() {
+            Some(text) => split_license_words(text),
+            None => licenses(Some(&package.license)),
+        };
         let needs = package.require.as_object().into_iter().flatten().map(|(name, _)| name.clone());
         // PHP itself and its extensions are no packages.
         record.depends_on = needs.filter(|name| name != "php" && !name.starts_with("ext")).collect();

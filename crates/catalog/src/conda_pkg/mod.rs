@@ -2,7 +2,7 @@
 
 mod capability;
 
-use sbom::Ecosystem;
+use sbom::{Ecosystem, split_license_words};
 use serde::Deserialize;
 
 use crate::json::Json;
@@ -30,7 +30,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         return Err(ReadError::malformed("conda package", "a name and a version", wire.name));
     }
     let mut record = Record::new(Ecosystem::CondaPkg, wire.name, wire.version);
-    record.licenses = wire.license.filter(|license| !license.is_empty()).into_iter().collect();
+    record.licenses = wire.license.as_deref().map(split_license_words).unwrap_or_default();
     Ok(Found::of(vec![record]))
 }
 

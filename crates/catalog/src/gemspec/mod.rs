@@ -3,7 +3,7 @@
 
 mod capability;
 
-use sbom::Ecosystem;
+use sbom::{Ecosystem, split_license_words};
 
 use crate::text::decoded;
 use crate::{Found, ReadError, Record};
@@ -44,7 +44,7 @@ pub fn parse(data: &[u8]) -> Result<Found, ReadError> {
         return Err(ReadError::malformed("gemspec", "a name and a version", name));
     }
     let mut record = Record::new(Ecosystem::Gemspec, name, version);
-    record.licenses = licenses.into_iter().filter(|license| !license.is_empty()).collect();
+    record.licenses = licenses.iter().flat_map(|license| split_license_words(license)).collect();
     Ok(Found::of(vec![record]))
 }
 

@@ -5,7 +5,7 @@ mod capability;
 
 use std::io::{Cursor, Read};
 
-use sbom::Ecosystem;
+use sbom::{Ecosystem, license_id, license_name, split_license_words};
 use zip::ZipReadOptions;
 use zip::read::Config;
 use zip::unstable::read::ZipIterable;
@@ -25,13 +25,22 @@ const VAGUE_CLASSIFIERS: [&str; 1] = ["OSI Approved"];
 pub fn parse(reader: &mut dyn Read) -> Result<Found, ReadError> {
     let mut lines = Lines::new(reader, limits::PYTHON_HEADER_BYTES);
     let mut record = Record::new(Ecosystem::PythonPkg, "", "");
-    let (mut author, mut expression, mut license) = (None, None, None);
+    let (mut author, mut expression, mut license) = (None, None, None::<String>);
     let mut classifiers = Vec::new();
+    let (mut in_license, mut first_line) = (false, 0);
     while let Some(line) = lines.next_line()? {
         if line.is_empty() {
             break;
         }
-        let Some((name, value)) = field(&line) else { continue };
+        let Some((name, value)) = field(&line) else {
+            // RFC 822: a line that begins with a blank goes on with the field before it.
+            if let Some(text) = license.as_mut().filter(|_| in_license) {
+                text.push(' ');
+                text.push_str(line.trim());
+            }
+            continue;
+        };
+        in_license = name.eq_ignore_ascii_case("license");
         let text = || (!value.is_empty() && value != "UNKNOWN").then(|| value.to_owned());
         match name.to_ascii_lowercase().as_str() {
             "name" => value.clone_into(&mut record.name),
@@ -39,7 +48,10 @@ pub fn parse(reader: &mut dyn Read) -> Result<Found, ReadError> {
             "author" => author = text(),
             "author-email" if author.is_none() => author = text(),
             "license-expression" => expression = text(),
-            "license" => license = text(),
+            "license" => {
+                license = text();
+                first_line = value.len();
+            }
             "classifier" => classifiers.extend(license_classifier(value)),
             _ => {}
         }
@@ -52,9 +64,19 @@ pub fn parse(reader: &mut dyn Read) -> Result<Found, ReadError> {
     record.licenses = match (expression, classifiers.is_empty()) {
         (Some(expression), _) => vec![expression],
         (None, false) => classifiers,
-        (None, true) => license.into_iter().collect(),
+        (None, true) => license.map(|text| stated(&text, first_line)).unwrap_or_default(),
     };
     Ok(Found::of(vec![record]))
+}
+
+/// What the field for the licence says: names, or a text, which Trivy keeps as it is. A text whose first line is the name of
+/// a licence is that licence.
+fn stated(text: &str, first_line: usize) -> Vec<String> {
+    let first = text.get(..first_line).unwrap_or(text);
+    if first.len() < text.len() && license_id(&license_name(first)).is_some() {
+        return vec![first.to_owned()];
+    }
+    split_license_words(text)
 }
 
 /// Reads an egg: a zip archive with the metadata in `EGG-INFO/PKG-INFO`. An archive without gives nothing.
@@ -111,6 +133,13 @@ mod tests {
         check("License: BSD\n", &["BSD"]);
         check("License: UNKNOWN\n", &[]);
         check("License: BSD\nClassifier: License :: OSI Approved\n", &["BSD"]);
+        check("License: BSD or MIT, Python\n", &["BSD", "MIT", "Python"]);
+        check("License: MIT License\n        \n        Copyright (c) A\nSummary: x\n", &["MIT License"]);
+        check(
+            "License: Copyright (c) A\n        Permission is hereby\n\tgranted\nSummary: x\n y\n",
+            &["Copyright (c) A Permission is hereby granted"],
+        );
+        check("License: UNKNOWN\n more\n", &[]);
     }
 
     #[test]

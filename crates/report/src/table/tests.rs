@@ -239,6 +239,7 @@ fn licences_and_secrets_have_tables_of_their_own() {
         package_name: "libssl3".into(),
         path: None,
         name: "GPL-2.0-only".into(),
+        text: String::new(),
         category: sbom::LicenseCategory::Restricted,
         severity: Severity::High,
         confidence: 1.0,

@@ -1,7 +1,9 @@
 //! A package as Trivy lists it. An image has thousands, so a row borrows what it shows and lives as long as its writing.
 
+use std::borrow::Cow;
+
 use base::Purl;
-use sbom::{Ecosystem, Inventory, LayerInfo, LineRange, Package, Relationship};
+use sbom::{Ecosystem, Inventory, LayerInfo, LineRange, Package, Relationship, TEXT_PREFIX, is_license_text};
 use serde::{Serialize, Serializer};
 
 /// The packages of a target, each made into a row when its turn comes.
@@ -69,8 +71,8 @@ struct PackageRow<'a> {
     indirect: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     layer: Option<LayerRow<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    licenses: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    licenses: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     locations: Vec<LineRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,7 +175,7 @@ impl<'a> PackageRow<'a> {
             identifier: Identifier::new(&package.purl, Some(package)),
             indirect: (relationship == Relationship::Indirect).then_some(true),
             layer: LayerRow::of(inventory, first.and_then(|location| location.layer)),
-            licenses: &package.licenses,
+            licenses: licenses(package),
             locations: package.lines.iter().map(LineRow::from).collect(),
             maintainer: package.supplier.as_deref(),
             modularitylabel: package.modularity.as_deref(),
@@ -212,6 +214,19 @@ fn analyzer(package: &Package, is_document: bool) -> Option<&'static str> {
         | Ecosystem::Alpm => None,
         other => Some(other.as_str()),
     }
+}
+
+/// Names as they are, and texts in place of names with what Trivy puts before them.
+fn licenses(package: &Package) -> Vec<Cow<'_, str>> {
+    let has_texts = package.ecosystem.has_license_texts();
+    let mut shown = Vec::with_capacity(package.licenses.len());
+    for license in &package.licenses {
+        shown.push(match has_texts && is_license_text(license) {
+            true => Cow::Owned(format!("{TEXT_PREFIX}{license}")),
+            false => Cow::Borrowed(license.as_str()),
+        });
+    }
+    shown
 }
 
 /// What the database of the system records of a package as a whole.

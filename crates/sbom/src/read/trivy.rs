@@ -8,7 +8,7 @@ use super::identity::{language, made_purl, with_epoch};
 use super::{ReadOptions, bounded, digest, version_error};
 use crate::{
     Checksum, Ecosystem, Inventory, LayerInfo, LineRange, OperatingSystem, Relationship, SbomError,
-    SourcePackage, Unreadable,
+    SourcePackage, TEXT_PREFIX, Unreadable,
 };
 
 mod wire {
@@ -264,7 +264,7 @@ fn trivy_facts(
         ecosystem,
         id: some(package.id),
         arch: some(package.arch),
-        licenses: package.licenses,
+        licenses: package.licenses.into_iter().map(without_prefix).collect(),
         supplier: some(package.maintainer),
         modularity: some(package.modularitylabel),
         checksums: checksum.into_iter().collect(),
@@ -280,6 +280,11 @@ fn trivy_facts(
             .collect(),
         ..Facts::default()
     }
+}
+
+/// A text in place of a name is a licence like others here.
+fn without_prefix(license: String) -> String {
+    license.strip_prefix(TEXT_PREFIX).map(str::to_owned).unwrap_or(license)
 }
 
 /// Trivy keeps the parts of a version apart.
