@@ -1,14 +1,15 @@
 //! Where VEX documents come from: files, attestations of the image, repositories, references of an SBOM.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use attest::{Bundle, Content, OPENVEX, Statement};
+use attest::{Bundle, Content, DSSE_MEDIA_TYPE, Envelope, LegacyTag, OPENVEX, Statement};
 use base::{Class, Digest, ImageLocation, Platform};
+use image::EvidenceSource;
 use net::{Request, Url};
-use pipeline::visit_bundles;
+use pipeline::{EvidenceQuery, fetch_more, gather_evidence};
 use sbom::{BomIdentity, Inventory};
+use verify::Piece;
 use vuln::vex::{MAX_VEX_BYTES, VexRepository};
 use vuln::{Suppressions, VexDocument};
 
@@ -60,7 +61,7 @@ pub(crate) fn heard(
         match source.to_str() {
             Some("oci") => documents.extend(attested(context, args, place)?),
             Some("sbom-ref") => documents.extend(referred(context, place)?),
-            Some("repo") => {
+            Some("repo" | "repository") => {
                 let update = !place.offline && !args.skip_vex_repo_update;
                 repositories.extend(vex_repo::repositories(context, update)?);
             }
@@ -183,15 +184,31 @@ fn unsigned(
     digests.dedup();
     let mut documents = Vec::new();
     for digest in digests {
+        let query = EvidenceQuery { tag: Some(LegacyTag::Attestations), ..EvidenceQuery::all(&digest) };
+        let sources: [&dyn EvidenceSource; 1] = [store];
+        let mut gathered = gather_evidence(&sources, &query);
         let mut found = Vec::new();
-        visit_bundles(store, &digest, &mut |item, _| {
-            match item.bundle {
-                Ok(bytes) => found.extend(statement(&bytes).filter(|one| is_vex_about(one, &digest))),
-                Err(cause) => context.printer.warn(&format!("{} could not be read: {cause}", item.source)),
+        loop {
+            for item in gathered.fresh() {
+                match &item.piece {
+                    Ok(piece) => found.extend(statement(piece).filter(|one| is_vex_about(one, &digest))),
+                    Err(cause) => {
+                        context.printer.warn(&format!("{} could not be read: {cause}", item.source));
+                    }
+                }
             }
-            ControlFlow::Continue(())
-        })
-        .map_err(|fault| Failure::of(&*fault))?;
+            if !fetch_more(&sources, &query, &mut gathered) {
+                break;
+            }
+        }
+        if let Some((_, fault)) = gathered.failures().next() {
+            return Err(Failure::of(&**fault));
+        }
+        if gathered.is_truncated {
+            context
+                .printer
+                .warn(&format!("{image} has more attestations than are read: the rest clears nothing"));
+        }
         for statement in found {
             let name = format!("beside {image}, unverified");
             documents.push(VexDocument::parse(&name, statement.predicate.to_string().as_bytes())?);
@@ -206,14 +223,26 @@ fn unsigned(
 fn is_vex_about(statement: &Statement, image: &Digest) -> bool {
     let hex = image.hex();
     statement.subjects.iter().any(|one| one.digest.values().any(|value| *value == hex))
-        && PREDICATES.contains(&statement.predicate_type.as_str())
+        && is_openvex(&statement.predicate_type)
 }
 
-fn statement(bundle: &[u8]) -> Option<Statement> {
-    match &Bundle::parse(bundle).ok()?.content {
-        Content::Envelope(envelope) => Statement::from_envelope(envelope).ok(),
-        Content::Message { .. } => None,
-    }
+/// The name of the format, with any version behind it.
+fn is_openvex(predicate_type: &str) -> bool {
+    predicate_type.strip_prefix(OPENVEX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn statement(piece: &Piece) -> Option<Statement> {
+    let envelope = match piece {
+        Piece::Bundle(bytes) => match Bundle::parse(bytes).ok()?.content {
+            Content::Envelope(envelope) => envelope,
+            Content::Message { .. } => return None,
+        },
+        Piece::Legacy { media_type, blob, .. } if media_type == DSSE_MEDIA_TYPE => {
+            Envelope::parse(blob).ok()?
+        }
+        Piece::Legacy { .. } => return None,
+    };
+    Statement::from_envelope(&envelope).ok()
 }
 
 /// What the scanned SBOM refers to (CycloneDX, `externalReferences` of type `exploitability-statement`).

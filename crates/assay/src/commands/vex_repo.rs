@@ -273,6 +273,7 @@ impl Repository {
             let added = read_file(&contents.join(&entry.location), MAX_VEX_BYTES)
                 .and_then(|bytes| Ok(repository.add(&entry.id, &entry.location, &bytes)?));
             if let Err(failure) = added {
+                repository.add_unreadable(&entry.id);
                 context.printer.warn(&format!("{} [{}]", failure.message, failure.code));
             }
         }

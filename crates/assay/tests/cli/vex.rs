@@ -3,9 +3,9 @@
 use std::io::Write as _;
 
 use serde_json::{Value, json};
-use testkit::{Incoming, Reply, Server};
+use testkit::{Incoming, Personality, Registry, Reply, Server};
 
-use crate::harness::{IDENTITY, Sandbox, small_image};
+use crate::harness::{IDENTITY, Sandbox, pushed, small_image};
 
 const ID: &str = "CVE-2023-43804";
 
@@ -59,6 +59,20 @@ fn what_is_attested_to_the_image_counts_under_its_signer_only() {
     assert!(sandbox.run(&run).stderr.contains("heeding   attested to oci:image"));
     sandbox.ok("sbom oci:image --output sbom.json");
     assert_eq!(sandbox.run("scan sbom:sbom.json --sample-db --vex oci").error_code(), "vex-no-image");
+}
+
+#[test]
+fn elder_attestations_are_believed_as_bundles_are() {
+    let sandbox = Sandbox::new();
+    let registry = Registry::start(Personality::ReferrersApi);
+    let (name, _) = pushed(&registry);
+    sandbox.ok("stack init");
+    sandbox.write("vex.json", document("not_affected"));
+    let attest = format!("attest {name} --predicate vex.json --type openvex --format legacy");
+    sandbox.ok(&format!("{attest} --identity {IDENTITY}"));
+    let answer =
+        sandbox.run(&format!("scan {name} --sample-db --format json --vex oci --insecure-unsigned-vex"));
+    assert!(answer.stderr.contains("unverified: OpenVEX, 1 statements"), "{answer}");
 }
 
 fn archive(files: &[(&str, String)]) -> Vec<u8> {

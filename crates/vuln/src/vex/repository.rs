@@ -151,17 +151,20 @@ fn malformed(name: &str, form: &'static str, reason: String) -> VexError {
     VexError::Malformed { file: name.to_owned(), form, reason }
 }
 
-/// Type, namespace and name of a package.
-type Key = (String, Option<String>, String);
+/// Type, namespace and name of a package; of an image also the repository it is in, which vex-repo-spec 0.1, §3.2, takes
+/// for a part of its name.
+type Key = (String, Option<String>, String, Option<String>);
 
 fn key(parts: &PurlParts) -> Key {
-    (parts.kind.clone(), parts.namespace.clone(), parts.name.clone())
+    let repository = parts.qualifiers.get("repository_url").filter(|_| parts.kind == "oci");
+    (parts.kind.clone(), parts.namespace.clone(), parts.name.clone(), repository.cloned())
 }
 
 /// The documents of one repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VexRepository {
-    documents: BTreeMap<Key, VexDocument>,
+    /// None for a document that could not be read: it clears nothing, and is an answer all the same.
+    documents: BTreeMap<Key, Option<VexDocument>>,
     source: String,
 }
 
@@ -178,16 +181,21 @@ impl VexRepository {
         &self.source
     }
 
-    /// Number of documents.
+    /// Number of documents that could be read.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.documents.len()
+        self.documents.values().flatten().count()
     }
 
     /// Whether it has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
+        self.len() == 0
+    }
+
+    /// Notes that the document about a package could not be read: repositories after this one are not asked about it.
+    pub fn add_unreadable(&mut self, id: &Purl) {
+        self.documents.insert(key(&id.parts()), None);
     }
 
     /// Adds the document about a package.
@@ -197,12 +205,12 @@ impl VexRepository {
     pub fn add(&mut self, id: &Purl, location: &str, bytes: &[u8]) -> Result<(), VexError> {
         debug_assert!(bytes.len() as u64 <= MAX_VEX_BYTES + 1);
         let document = VexDocument::parse(&format!("{}: {location}", self.source), bytes)?;
-        self.documents.insert(key(&id.parts()), document);
+        self.documents.insert(key(&id.parts()), Some(document));
         Ok(())
     }
 
-    fn document(&self, product: &PurlParts) -> Option<&VexDocument> {
-        self.documents.get(&key(product))
+    fn document(&self, product: &PurlParts) -> Option<Option<&VexDocument>> {
+        self.documents.get(&key(product)).map(Option::as_ref)
     }
 }
 
@@ -218,7 +226,7 @@ pub(crate) fn answer<'r>(
     std::iter::once(package).chain(products).find_map(|product| {
         let found = repositories.iter().find_map(|one| Some((one, one.document(product)?)));
         let (repository, document) = found?;
-        let (status, statement) = document.answer(id, package, products)?;
+        let (status, statement) = document?.answer(id, package, products)?;
         let clears = matches!(status, VexStatus::NotAffected | VexStatus::Fixed);
         clears.then_some((status, statement, repository.source()))
     })
@@ -299,7 +307,34 @@ mod tests {
         let first = Some("VEX Repository: one (https://example.com)");
         check(&[repository("one", module, "not_affected"), repository("two", module, "affected")], first);
         check(&[repository("one", module, "affected"), repository("two", module, "not_affected")], None);
+        let unreadable = || {
+            let mut repository = VexRepository::new("one", "https://example.com");
+            repository.add_unreadable(&purl(module));
+            repository
+        };
+        assert!(unreadable().is_empty());
+        check(&[unreadable(), repository("two", module, "not_affected")], None);
+        check(&[repository("one", module, "not_affected"), unreadable()], first);
         check(&[repository("one", "pkg:oci/app", "fixed")], first);
         check(&[repository("one", "pkg:golang/example.com/other", "not_affected")], None);
+    }
+
+    #[test]
+    fn images_of_two_repositories_are_two_packages() {
+        let purl = |text: &str| text.parse::<Purl>().expect(text);
+        let image = |host: &str| format!("pkg:oci/app?repository_url={host}%2Fapp");
+        let mut repository = VexRepository::new("one", "https://example.com");
+        for (host, status) in [("a.example", "not_affected"), ("b.example", "affected")] {
+            let document = json!({"@context": "https://openvex.dev/ns/v0.2.0", "statements": [
+                {"vulnerability": {"name": "CVE-1"}, "products": [{"@id": image(host)}], "status": status,
+                 "justification": "component_not_present"}]});
+            repository.add(&purl(&image(host)), "a.json", document.to_string().as_bytes()).expect("added");
+        }
+        let package = purl("pkg:deb/debian/bash@5").parts();
+        let clears = |host: &str| {
+            let scanned = purl(&image(host).replace('?', "@sha256:00?")).parts();
+            answer(std::slice::from_ref(&repository), "CVE-1", &package, &[scanned]).is_some()
+        };
+        assert_eq!((clears("a.example"), clears("b.example"), clears("c.example")), (true, false, false));
     }
 }
