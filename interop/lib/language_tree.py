@@ -15,6 +15,8 @@ for file in sorted(fixtures.glob("*/fixtures/*")):
     other = OTHER_NAMES.get(f"{ecosystem}/{name}")
     # A parent stands where its child looks for it; a go.sum beside the module it completes.
     folder = {"pom/parent.xml": "pom/parent", "gomod/go.sum": "gomod/old"}.get(f"{ecosystem}/{name}")
+    # What Conda installed counts in the folder of an environment only.
+    folder = "conda/envs/app/conda-meta" if ecosystem == "conda_pkg" else folder
     folder = folder or (f"{ecosystem}/{file.stem}" if other else ecosystem)
     if name != "SOURCES.md":
         (tree / folder).mkdir(parents=True, exist_ok=True)
