@@ -6,9 +6,10 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 
 use crate::StoreError;
+use crate::temporary::Temporary;
 
 /// Writes a file so that a crash leaves the old one or the new one: a temporary file in the same folder, `fsync`,
-/// rename, `fsync` of the folder. `mode` are the permission bits.
+/// its name, `fsync` of the folder. `mode` are the permission bits.
 ///
 /// # Errors
 /// When it could not be written; the old file is then untouched, except that after a failed last `fsync` either
@@ -35,7 +36,7 @@ pub fn atomic_fill(
     write: impl FnOnce(&mut File) -> std::io::Result<()>,
 ) -> Result<(), StoreError> {
     let temporary = temporary(path, mode, write)?;
-    temporary.persist(path).map_err(|error| StoreError::from_io(path, &error.error))?;
+    temporary.replace(path).map_err(|error| StoreError::from_io(path, &error))?;
     sync_dir(parent(path))
 }
 
@@ -45,9 +46,9 @@ pub fn atomic_fill(
 /// [`StoreError::AlreadyExists`], and as [`atomic_write`].
 pub fn atomic_create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     let temporary = temporary(path, mode, |file| file.write_all(bytes))?;
-    temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
+    temporary.create(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => StoreError::AlreadyExists { path: path.to_owned() },
-        _ => StoreError::from_io(path, &error.error),
+        _ => StoreError::from_io(path, &error),
     })?;
     sync_dir(parent(path))
 }
@@ -56,18 +57,15 @@ fn temporary(
     path: &Path,
     mode: u32,
     write: impl FnOnce(&mut File) -> std::io::Result<()>,
-) -> Result<tempfile::NamedTempFile, StoreError> {
+) -> Result<Temporary, StoreError> {
     let failed = |error: std::io::Error| StoreError::from_io(path, &error);
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".assay-")
-        .permissions(Permissions::from_mode(mode))
-        .tempfile_in(parent(path))
-        .map_err(failed)?;
-    write(temporary.as_file_mut()).map_err(failed)?;
+    let mut temporary = Temporary::new_in(parent(path), mode).map_err(failed)?;
+    let file = temporary.file();
+    write(file).map_err(failed)?;
     // The bits asked for, whatever the umask took from them.
-    temporary.as_file().set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
-    // A crash up to here leaves a hidden temporary file and the old content.
-    temporary.as_file().sync_all().map_err(failed)?;
+    file.set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
+    // A crash up to here leaves the old content.
+    file.sync_all().map_err(failed)?;
     Ok(temporary)
 }
 

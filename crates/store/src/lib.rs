@@ -20,6 +20,7 @@ mod layout;
 mod lock;
 mod map;
 mod open;
+mod temporary;
 
 pub use error::StoreError;
 pub use files::{atomic_copy, atomic_create, atomic_fill, atomic_write, private_dir};
