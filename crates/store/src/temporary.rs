@@ -144,10 +144,12 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn what_is_being_written_is_not_to_be_seen() {
-        // Every file system of a Linux machine that builds programs has files without a name.
         let dir = tempfile::tempdir().expect("temporary folder");
         let mut temporary = Temporary::new_in(dir.path(), 0o600).expect("made");
         temporary.file().write_all(b"half").expect("written");
-        assert_eq!(fs::read_dir(dir.path()).expect("list").count(), 0, "killed now, it leaves nothing");
+        // An overlay of a kernel before 6.1, say, has no files without a name.
+        let named = usize::from(matches!(temporary, Temporary::Named(_)));
+        let listed = fs::read_dir(dir.path()).expect("list").count();
+        assert_eq!(listed, named, "killed now, it leaves nothing, or one hidden file");
     }
 }

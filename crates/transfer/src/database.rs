@@ -108,6 +108,19 @@ impl PulledDatabase {
     }
 }
 
+/// Names of files that a database is fetched into begin so.
+const PULLED: &str = ".assay-pulled-";
+
+/// Removes what fetches that were killed have left in `folder`. For those who hold its lock: nobody fetches into it then.
+pub fn remove_interrupted_pulls(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(PULLED) {
+            // What cannot be removed is only in the way of disk space.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Fetches a database into a temporary file in `folder`, in one pass: memory does not grow with its size. `passed` is told
 /// how many compressed bytes have come, and of how many.
 ///
@@ -135,7 +148,7 @@ pub fn pull_database(
         return Err(wrong(format!("its layer has {found} bytes, expected at most {limit}")));
     }
     let failed = |error: std::io::Error| TransferError::from(StoreError::from_io(folder, &error));
-    let mut database = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut database = tempfile::Builder::new().prefix(PULLED).tempfile_in(folder).map_err(failed)?;
     let mut written = Noted { inner: &mut database, fault: None };
     let inflated =
         |blob: &mut dyn Read| unpack_database(GzDecoder::new(blob), kind, &mut written, kind.max_bytes());

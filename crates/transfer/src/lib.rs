@@ -40,7 +40,7 @@ pub use airgap::{Airgap, Extras, Packed, PackedImage, Placed, TABLE, pack, read_
 pub use clean::{CleanSelection, Removable, Removables, removables, remove};
 pub use collect::{Attached, Graph, Node, Selection, Tie, collect};
 pub use copy::{Copied, CopyOptions, copy, copy_image, load, save};
-pub use database::{DatabaseKind, PulledDatabase, pull_database, unpack_database};
+pub use database::{DatabaseKind, PulledDatabase, pull_database, remove_interrupted_pulls, unpack_database};
 pub use database_push::{archive_database, push_database};
 pub use download::{Downloaded, attestations, sbom, signatures};
 pub use error::TransferError;

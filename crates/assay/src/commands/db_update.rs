@@ -55,6 +55,7 @@ pub(crate) fn refresh(
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
     let _lock = store::lock_waiting(&folder.join(".update.lock"))?;
+    transfer::remove_interrupted_pulls(folder);
     if !force && is_fresh(context, folder, wanted) {
         return Ok(());
     }

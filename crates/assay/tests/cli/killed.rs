@@ -123,3 +123,21 @@ fn writing_to_a_registry() {
         }
     }
 }
+
+#[test]
+fn fetching_a_database() {
+    let sandbox = Sandbox::new();
+    let (registry, place) = sandbox.published_sample();
+    let update = format!("db update --db-repository {place}");
+    let begun = || {
+        let listed = std::fs::read_dir(sandbox.state("db")).expect("a folder").flatten();
+        listed.filter(|entry| entry.file_name().to_string_lossy().starts_with(".assay-")).count()
+    };
+    registry.script(never_whole("/blobs/", 0));
+    killed(&sandbox, &update, &registry, "/blobs/", 1);
+    registry.clear_script();
+    assert_eq!((begun(), visible(&sandbox, "state/db")), (1, vec![]), "a part, and no database");
+    sandbox.ok(&update);
+    assert_eq!(begun(), 0, "what was left is gone");
+    assert_eq!(sandbox.read("state/db/trivy.db"), sandbox.read("built/trivy.db"));
+}
