@@ -15,6 +15,7 @@ use secretscan::{FoundSecret, Scanner};
 
 use crate::assemble::{Assembled, assemble_all};
 use crate::interest::Interest;
+use crate::kept_secrets::KeptSecrets;
 use crate::layer_cache::{LayerCache, LayerResult};
 use crate::layer_results::layer_results;
 use crate::licenses::{self, FoundLicense, Kept, LicenseSearch, LicenseWatch};
@@ -201,12 +202,13 @@ pub fn folder_contents(
 ) -> Result<Contents, std::io::Error> {
     let gate = Mutex::new(());
     let search = search.map(|scanner| SecretSearch { scanner, base_layers: 0 });
+    let kept = KeptSecrets::of(1);
     let mut visitor = Visitor {
         selection,
         layer: None,
         gate: &gate,
         files: BTreeMap::new(),
-        secrets: Watch::of(search, None),
+        secrets: Watch::of(search, None, &kept),
         licenses: LicenseWatch::of(licenses),
         spool: ports.spool,
         aside: None,
@@ -219,7 +221,6 @@ pub fn folder_contents(
         platform: None,
         version: None,
     };
-    let watched = visitor.secrets.take().map(Watch::finish);
     let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
     let mut findings: Vec<Finding> = visitor.findings().collect();
     name_archives(&mut findings, ports.java);
@@ -233,8 +234,8 @@ pub fn folder_contents(
         code: entry.code.into_owned(),
         reason: entry.reason,
     }));
-    let secrets = watched.map(|watched| {
-        let (found, unexamined) = secrets::of_folder(watched);
+    let secrets = search.map(|_| {
+        let (found, unexamined) = secrets::of_folder(kept);
         inventory.unreadable.extend(unexamined);
         found
     });
@@ -304,24 +305,28 @@ pub(crate) struct Visitor<'a> {
 
 impl<'a> Visitor<'a> {
     /// For a layer of an image, by its number.
-    pub(crate) fn of_layer(layer: usize, options: &'a Options<'_>, gate: &'a Mutex<()>) -> Self {
+    pub(crate) fn of_layer(
+        layer: usize,
+        options: &'a Options<'_>,
+        gate: &'a Mutex<()>,
+        kept: &'a KeptSecrets,
+    ) -> Self {
         Self {
             selection: &options.selection,
             layer: Some(layer),
             gate,
             files: BTreeMap::new(),
-            secrets: Watch::of(options.secrets, Some(layer)),
+            secrets: Watch::of(options.secrets, Some(layer), kept),
             licenses: LicenseWatch::of(options.licenses),
             spool: options.ports.spool,
             aside: None,
         }
     }
 
-    /// What it found in the layer of this summary.
+    /// What it found in the layer of this summary, but for the secrets, which are among those kept.
     pub(crate) fn into_result(mut self, summary: LayerSummary) -> LayerResult {
-        let secrets = self.secrets.take().map(Watch::finish).unwrap_or_default();
         let licenses = self.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
-        LayerResult { summary, findings: self.findings().collect(), secrets, licenses }
+        LayerResult { summary, findings: self.findings().collect(), secrets: None, licenses }
     }
 
     fn findings(self) -> impl Iterator<Item = Finding> {
@@ -371,7 +376,7 @@ impl Visitor<'_> {
         let mut tee = Tee { inner: data, scan: &mut scan };
         self.packages(entry, &mut tee)?;
         tee.drain()?;
-        if let Some(watch) = &mut self.secrets {
+        if let Some(watch) = &self.secrets {
             watch.add(scan.finish());
         }
         Ok(())

@@ -49,8 +49,9 @@ pub trait LayerCache: Sync {
 pub(crate) struct LayerResult {
     pub(crate) summary: LayerSummary,
     pub(crate) findings: Vec<Finding>,
-    /// None where they were not looked for, which the name of the entry tells.
-    pub(crate) secrets: LayerSecrets,
+    /// Empty where they were not looked for, which the name of the entry tells; none where the layers below have more than an
+    /// image lists.
+    pub(crate) secrets: Option<LayerSecrets>,
     /// The same of licences.
     pub(crate) licenses: LayerLicenses,
 }
@@ -153,14 +154,15 @@ pub(crate) fn look(cache: &dyn LayerCache, name: &str, index: usize, layer: &Lay
     Look::Hit(Box::new(LayerResult {
         summary: entry.summary,
         findings,
-        secrets: entry.secrets,
+        secrets: Some(entry.secrets),
         licenses: entry.licenses,
     }))
 }
 
-/// Whether what a layer gave is worth keeping. Where a cut layer ends depends on limits that are not in the name.
-pub(crate) fn is_kept(summary: &LayerSummary) -> bool {
-    summary.cut.is_none() && fits(summary.paths())
+/// Whether what a layer gave is worth keeping. Where a cut layer ends depends on limits that are not in the name, and secrets
+/// that were not looked for to the end on the layers below.
+pub(crate) fn is_kept(result: &LayerResult) -> bool {
+    result.secrets.is_some() && result.summary.cut.is_none() && fits(result.summary.paths())
 }
 
 fn fits(paths: usize) -> bool {
@@ -180,7 +182,8 @@ pub(crate) fn keep(
     let oldest = stored.len().saturating_sub(MAX_STORED);
     let files = result.findings.iter().map(FileRef::from).collect();
     let (stored, summary) = (&stored[oldest..], &result.summary);
-    let (secrets, licenses) = (&result.secrets, &result.licenses);
+    let Some(secrets) = &result.secrets else { return };
+    let licenses = &result.licenses;
     match postcard::to_allocvec(&EntryRef { stored, summary, files, secrets, licenses }) {
         Ok(bytes) => cache.put(name, &bytes),
         Err(error) => cache.refused(name, &error.to_string()),

@@ -12,6 +12,7 @@ use image::{
 };
 
 use crate::inventory::{Options, Visitor};
+use crate::kept_secrets::KeptSecrets;
 use crate::layer_cache::{LayerCache, LayerResult, Look, each, entry_name, is_kept, keep, look};
 
 /// What the cache knows of each layer.
@@ -19,18 +20,27 @@ struct Looked {
     names: Vec<String>,
     /// Other blobs that are known to hold the layer, for what is kept of it.
     known: Vec<Vec<Digest>>,
+    /// Their secrets are in `secrets`.
     hits: Vec<Option<LayerResult>>,
+    secrets: KeptSecrets,
 }
 
 impl Looked {
     fn nothing(layers: usize) -> Self {
-        Self { names: Vec::new(), known: vec![Vec::new(); layers], hits: (0..layers).map(|_| None).collect() }
+        let hits = (0..layers).map(|_| None).collect();
+        Self { names: Vec::new(), known: vec![Vec::new(); layers], hits, secrets: KeptSecrets::of(layers) }
     }
 
     fn into(cache: &dyn LayerCache, layers: &[Layer], options: &Options<'_>) -> Self {
         let mut looked = Self::nothing(layers.len());
         looked.names = layers.iter().enumerate().map(|(i, layer)| entry_name(layer, i, options)).collect();
-        let look = |i: usize| look(cache, &looked.names[i], i, &layers[i]);
+        let look = |i: usize| {
+            let mut look = look(cache, &looked.names[i], i, &layers[i]);
+            if let Look::Hit(result) = &mut look {
+                looked.secrets.put(i, result.secrets.take().unwrap_or_default());
+            }
+            look
+        };
         for (i, look) in each(layers.len(), options.threads, look).into_iter().enumerate() {
             match look {
                 Some(Look::Hit(result)) => looked.hits[i] = Some(*result),
@@ -65,18 +75,21 @@ pub(crate) fn layer_results(
         Some(read) => read,
         None => {
             // Some layer is over what all may cost: which one shows when all are read, and only then.
-            looked.hits.iter_mut().for_each(|hit| *hit = None);
+            looked = Looked { names: looked.names, known: looked.known, ..Looked::nothing(layers.len()) };
             let all: Vec<usize> = (0..layers.len()).collect();
-            pass(source, layers, &all, options.limits, options, &|_| {})?
+            pass(source, layers, &all, (options.limits, &looked.secrets), options, &|_| {})?
         }
     };
     let mut results = looked.hits;
     read.into_iter().for_each(|(i, result)| results[i] = Some(result));
-    let results: Vec<LayerResult> = results.into_iter().flatten().collect();
+    let mut results: Vec<LayerResult> = results.into_iter().flatten().collect();
+    for (result, secrets) in results.iter_mut().zip(looked.secrets.into_layers()) {
+        result.secrets = secrets;
+    }
     if let Some(cache) = options.cache {
         each(missing.len(), options.threads, |n| {
             let i = missing[n];
-            if is_kept(&results[i].summary) {
+            if is_kept(&results[i]) {
                 keep(cache, &looked.names[i], &layers[i], &looked.known[i], &results[i]);
             }
         });
@@ -102,7 +115,7 @@ fn read_missing(
     };
     limits.image_excess_bytes = left;
     let has_hits = missing.len() < layers.len();
-    match pass(source, layers, missing, limits, options, progress) {
+    match pass(source, layers, missing, (limits, &looked.secrets), options, progress) {
         Ok(read) if has_hits && read.iter().any(|(_, result)| is_over(&result.summary)) => Ok(None),
         // Said anew with the limit that is meant.
         Err(LayerError { fault: LayerFault::Limit(LayerLimit::Image { .. }), .. }) if has_hits => Ok(None),
@@ -120,14 +133,14 @@ fn pass(
     source: &dyn ImageSource,
     layers: &[Layer],
     numbers: &[usize],
-    limits: LayerLimits,
+    (limits, secrets): (LayerLimits, &KeptSecrets),
     options: &Options<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<(usize, LayerResult)>, LayerError> {
     let to_read: Vec<Layer> = numbers.iter().map(|&i| layers[i].clone()).collect();
     let gate = Mutex::new(());
     let pass = PassOptions { threads: options.threads, limits, progress };
-    let make = |n: usize, _: &Layer| Visitor::of_layer(numbers[n], options, &gate);
+    let make = |n: usize, _: &Layer| Visitor::of_layer(numbers[n], options, &gate, secrets);
     let passed = pass_layers_with(source, &to_read, pass, make)?;
     let results = passed.into_iter().map(|(visitor, summary)| visitor.into_result(summary));
     Ok(numbers.iter().copied().zip(results).collect())

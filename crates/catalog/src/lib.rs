@@ -56,6 +56,7 @@ pub mod jar;
 mod join;
 mod json;
 pub mod julia;
+mod kept_secrets;
 mod layer_cache;
 mod layer_results;
 mod licenses;

@@ -10,6 +10,8 @@ use secretscan::{
     Unexamined,
 };
 
+use crate::kept_secrets::KeptSecrets;
+
 /// What secrets are looked for with, and where.
 #[derive(Debug, Clone, Copy)]
 pub struct SecretSearch<'a> {
@@ -53,27 +55,29 @@ impl Read for Tee<'_, '_> {
 /// The secrets of one layer or folder while it passes.
 pub(crate) struct Watch<'a> {
     scanner: &'a Scanner,
-    in_image: bool,
-    found: LayerSecrets,
+    /// The layer; none for a folder.
+    layer: Option<usize>,
+    kept: &'a KeptSecrets,
 }
 
 impl<'a> Watch<'a> {
     /// For a layer with its number, or for a folder; none where nothing is searched.
-    pub(crate) fn of(search: Option<SecretSearch<'a>>, layer: Option<usize>) -> Option<Self> {
+    pub(crate) fn of(
+        search: Option<SecretSearch<'a>>,
+        layer: Option<usize>,
+        kept: &'a KeptSecrets,
+    ) -> Option<Self> {
         let search = search.filter(|search| layer.is_none_or(|layer| layer >= search.base_layers))?;
-        Some(Self { scanner: search.scanner, in_image: layer.is_some(), found: LayerSecrets::default() })
+        Some(Self { scanner: search.scanner, layer, kept })
     }
 
     pub(crate) fn begin(&self, entry: &Entry) -> Option<FileScan<'a>> {
-        self.scanner.file(&entry.path, entry.size, self.in_image)
+        let scan = self.scanner.file(&entry.path, entry.size, self.layer.is_some())?;
+        self.kept.is_wanted(self.layer.unwrap_or_default()).then_some(scan)
     }
 
-    pub(crate) fn add(&mut self, file: FileSecrets) {
-        self.found.add(file);
-    }
-
-    pub(crate) fn finish(self) -> LayerSecrets {
-        self.found
+    pub(crate) fn add(&self, file: FileSecrets) {
+        self.kept.add(self.layer.unwrap_or_default(), file);
     }
 }
 
@@ -81,12 +85,12 @@ impl<'a> Watch<'a> {
 pub(crate) fn of_image(
     scanner: &Scanner,
     config: &ImageConfig,
-    layers: Vec<LayerSecrets>,
+    layers: Vec<Option<LayerSecrets>>,
     overlay: &Overlay<'_>,
 ) -> (Vec<FoundSecret>, Vec<Unreadable>) {
     let (mut found, mut unreadable) = (Vec::new(), Vec::new());
     take(of_config(scanner, config), Place::Config, &mut found, &mut unreadable);
-    let files = layers.into_iter().enumerate();
+    let files = layers.into_iter().map(Option::unwrap_or_default).enumerate();
     let files =
         files.flat_map(|(layer, secrets)| secrets.into_files().into_iter().map(move |file| (layer, file)));
     for (layer, mut file) in files {
@@ -107,9 +111,9 @@ pub(crate) fn of_image(
 }
 
 /// The secrets of a folder.
-pub(crate) fn of_folder(secrets: LayerSecrets) -> (Vec<FoundSecret>, Vec<Unreadable>) {
+pub(crate) fn of_folder(kept: KeptSecrets) -> (Vec<FoundSecret>, Vec<Unreadable>) {
     let (mut found, mut unreadable) = (Vec::new(), Vec::new());
-    for file in secrets.into_files() {
+    for file in kept.into_layers().into_iter().flatten().flat_map(LayerSecrets::into_files) {
         take(file, Place::Tree, &mut found, &mut unreadable);
     }
     found.sort();
@@ -196,7 +200,7 @@ mod tests {
         };
         let list = |layers: Vec<LayerSecrets>| {
             let overlay = Overlay::new(std::iter::empty::<&image::LayerSummary>());
-            of_image(&scanner, &config(&[]), layers, &overlay)
+            of_image(&scanner, &config(&[]), layers.into_iter().map(Some).collect(), &overlay)
         };
         let (all, unreadable) = list(vec![layer(0, files / 2), layer(1, files - files / 2)]);
         assert_eq!((all.len(), unreadable.len()), (IMAGE_FINDINGS, 0));

@@ -351,6 +351,52 @@ fn a_result_that_is_cut_is_the_same_with_a_cache_of_any_warmth() {
     assert_eq!(within.0.opened.load(Ordering::Relaxed), opened);
 }
 
+/// Files of a thousand tokens each.
+fn tokens(layer: &str, files: usize) -> (Vec<u8>, Vec<u8>) {
+    let text: String = (1..=1000).map(|n| format!("token=ghp_{n:036}\n")).collect();
+    let files: Vec<_> =
+        (0..files).map(|n| (format!("srv/{layer}-{n:02}.env"), text.clone().into_bytes())).collect();
+    let bytes = tar(&files);
+    (bytes.clone(), bytes)
+}
+
+/// An image lists 20,000, and forgets what it has of the layers above those that hold them.
+#[test]
+fn more_secrets_than_are_listed_are_the_same_with_a_cache_of_any_warmth() {
+    let layers = [tokens("a", 9), tokens("b", 12), tokens("c", 2), tokens("d", 3)];
+    let scanner = secretscan::Scanner::new();
+    let look = |image: &(Source, ResolvedImage), cache: Option<&Memory>| {
+        let options = Options {
+            threads: NonZeroUsize::new(2).expect("not zero"),
+            limits: LayerLimits::default(),
+            selection: Selection::of(Scope::Image),
+            cache: cache.map(|cache| cache as &dyn LayerCache),
+            secrets: Some(catalog::SecretSearch { scanner: &scanner, base_layers: 0 }),
+            licenses: None,
+            ports: catalog::Ports::default(),
+        };
+        contents(&image.0, &image.1, &options, &|_| {}).expect("readable")
+    };
+    let whole = image(&layers);
+    let expected = look(&whole, None);
+    let unreadable = &expected.inventory.unreadable;
+    let told: Vec<_> = unreadable.iter().map(|one| (&*one.code, &*one.path, one.layer)).collect();
+    assert_eq!(told, [("secret-image-full", "srv/b-11.env", Some(1))]);
+    assert_eq!(expected.secrets.as_ref().map(Vec::len), Some(20_000));
+    for known in [&layers[..0], &layers[..1], &layers[2..], &layers[1..], &layers] {
+        let cache = Memory::default();
+        for layer in known {
+            look(&image(std::slice::from_ref(layer)), Some(&cache));
+        }
+        for round in 0..2 {
+            assert_eq!(look(&whole, Some(&cache)), expected, "{} known, round {round}", known.len());
+        }
+        // Of a layer above, what is kept is whole or not there.
+        let top = image(&layers[3..]);
+        assert_eq!(look(&top, Some(&cache)).secrets.map(|found| found.len()), Some(3000));
+    }
+}
+
 #[test]
 fn an_entry_that_cannot_be_understood_is_refused_and_replaced() {
     let image = fixtures();

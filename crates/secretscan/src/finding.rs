@@ -49,6 +49,14 @@ pub struct FileSecrets {
     pub unexamined: Option<Unexamined>,
 }
 
+impl FileSecrets {
+    /// Whether there is nothing to say of the file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.unexamined.is_none()
+    }
+}
+
 /// Why a file was not examined to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]

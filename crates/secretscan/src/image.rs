@@ -19,7 +19,7 @@ impl LayerSecrets {
     /// Adds what a file gave. A path that stands twice keeps its later file and its earlier one: both can be read from
     /// the layer.
     pub fn add(&mut self, mut file: FileSecrets) {
-        if file.findings.is_empty() && file.unexamined.is_none() {
+        if file.is_empty() {
             return;
         }
         if self.findings + file.findings.len() > LAYER_FINDINGS {
@@ -32,6 +32,12 @@ impl LayerSecrets {
         }
         self.findings += file.findings.len();
         self.files.push(file);
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.findings
     }
 
     /// The files with findings or with something to say, by path.

@@ -30,7 +30,7 @@ pub const FINDINGS: usize = 1_000;
 pub const LAYER_FINDINGS: usize = 20_000;
 
 /// Findings in one image, over all its layers: as many as in one layer. A finding costs some 11 KiB until it is written, and
-/// an image may have a thousand layers.
+/// an image may have a thousand layers; those of layers that the list does not reach are not kept.
 pub const IMAGE_FINDINGS: usize = LAYER_FINDINGS;
 
 /// Bytes of one file that are examined: 4 GiB, some seconds. Larger text files are logs and dumps.
