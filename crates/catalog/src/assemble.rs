@@ -488,13 +488,7 @@ mod tests {
     }
 
     fn run(findings: &[Finding], hidden: &[(&str, usize)]) -> Inventory {
-        let subject = Subject {
-            name: "x".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        };
+        let subject = Subject::named("x");
         let selection = Selection::of(Scope::Image);
         assemble(subject, Vec::new(), findings, &selection, &|path, layer| !hidden.contains(&(path, layer)))
     }

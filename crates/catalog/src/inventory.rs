@@ -214,13 +214,7 @@ pub fn folder_contents(
         aside: None,
     };
     let missed = tree.pass(&mut visitor)?;
-    let subject = Subject {
-        name: name.to_owned(),
-        manifest_digest: None,
-        config_digest: None,
-        platform: None,
-        version: None,
-    };
+    let subject = Subject::named(name);
     let of_files = visitor.licenses.take().map(LicenseWatch::finish).unwrap_or_default();
     let mut findings: Vec<Finding> = visitor.findings().collect();
     name_archives(&mut findings, ports.java);

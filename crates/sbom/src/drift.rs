@@ -111,13 +111,7 @@ mod tests {
             lines: Vec::new(),
             entry: None,
         };
-        let subject = Subject {
-            name: "x".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        };
+        let subject = Subject::named("x");
         let packages = packages.iter().map(of).collect();
         Inventory { subject, os: None, layers: Vec::new(), packages, unreadable: Vec::new() }
     }

@@ -37,6 +37,12 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Of that name, and nothing else is known.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), manifest_digest: None, config_digest: None, platform: None, version: None }
+    }
+
     /// Whether it is an image rather than a folder.
     #[must_use]
     pub fn is_image(&self) -> bool {

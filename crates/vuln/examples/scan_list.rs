@@ -22,13 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::io::stdin().read_to_string(&mut list)?;
     let packages = list.lines().map(package).collect::<Result<Vec<_>, _>>()?;
     let inventory = Inventory {
-        subject: Subject {
-            name: "list".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        },
+        subject: Subject::named("list"),
         os: Some(OperatingSystem {
             family: family.clone(),
             version: version.clone(),

@@ -246,13 +246,7 @@ mod tests {
             },
             ..ScanOptions::all(Timestamp::from_secs(0))
         };
-        let subject = sbom::Subject {
-            name: "t".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        };
+        let subject = sbom::Subject::named("t");
         let inventory = Inventory { subject, os: None, layers: vec![], packages: vec![], unreadable: vec![] };
         let mut scan = scan_licenses(&inventory, &options);
         let found = ["vendor/a/COPYING", "COPYING"].map(|path| file(path, "GPL-2.0"));

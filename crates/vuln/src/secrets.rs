@@ -87,13 +87,7 @@ mod tests {
         let mut options = ScanOptions::all(Timestamp::from_secs(0));
         options.severities = vec![Severity::High];
         options.suppressions.rules = vec![rules];
-        let subject = sbom::Subject {
-            name: "t".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        };
+        let subject = sbom::Subject::named("t");
         let inventory =
             sbom::Inventory { subject, os: None, layers: vec![], packages: vec![], unreadable: vec![] };
         let mut scan = scan_licenses(&inventory, &options);

@@ -38,13 +38,7 @@ fn found(advisories: &[(&str, &str, &str, &str)], os: (&str, &str), packages: Ve
     let bytes = build(tree).expect("written");
     let database = Database::open(&bytes, None, "test").expect("opens");
     let inventory = Inventory {
-        subject: Subject {
-            name: "t".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        },
+        subject: Subject::named("t"),
         os: Some(OperatingSystem { family: os.0.into(), version: os.1.into(), ..OperatingSystem::default() }),
         layers: Vec::new(),
         packages,

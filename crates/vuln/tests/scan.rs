@@ -25,13 +25,7 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
 
 fn inventory(os: Option<(&str, &str)>, packages: Vec<Package>) -> Inventory {
     Inventory {
-        subject: Subject {
-            name: "t".into(),
-            manifest_digest: None,
-            config_digest: None,
-            platform: None,
-            version: None,
-        },
+        subject: Subject::named("t"),
         os: os.map(|(family, version)| OperatingSystem {
             family: family.into(),
             version: version.into(),

@@ -13,13 +13,7 @@ use vuln::{Database, Order, RiskBuilder, RiskDatabase, ScanOptions, scan};
 
 fn inventory(os: (&str, &str), packages: Vec<Package>) -> Inventory {
     let os = OperatingSystem { family: os.0.into(), version: os.1.into(), ..OperatingSystem::default() };
-    let subject = Subject {
-        name: "t".into(),
-        manifest_digest: None,
-        config_digest: None,
-        platform: None,
-        version: None,
-    };
+    let subject = Subject::named("t");
     Inventory { subject, os: Some(os), layers: Vec::new(), packages, unreadable: Vec::new() }
 }
 

@@ -103,13 +103,7 @@ impl Draft {
     /// What nothing has been said of.
     pub(super) fn empty() -> Inventory {
         Inventory {
-            subject: Subject {
-                name: String::new(),
-                manifest_digest: None,
-                config_digest: None,
-                platform: None,
-                version: None,
-            },
+            subject: Subject::named(""),
             os: None,
             layers: Vec::new(),
             packages: Vec::new(),

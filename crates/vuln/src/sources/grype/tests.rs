@@ -160,13 +160,7 @@ fn package(ecosystem: Ecosystem, name: &str, version: &str) -> Package {
 }
 
 fn inventory(os: &OperatingSystem, package: &Package) -> Inventory {
-    let subject = Subject {
-        name: "t".into(),
-        manifest_digest: None,
-        config_digest: None,
-        platform: None,
-        version: None,
-    };
+    let subject = Subject::named("t");
     let packages = vec![package.clone()];
     Inventory { subject, os: Some(os.clone()), layers: Vec::new(), packages, unreadable: Vec::new() }
 }
