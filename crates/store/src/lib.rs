@@ -8,8 +8,8 @@
 //! What the documents mean: `image` reads them.
 //!
 //! # Invariants
-//! - A file appears under its name only when its bytes are on disk: temporary file, `fsync`, rename, `fsync` of
-//!   the folder.
+//! - A file appears under its name only when its bytes are on disk: temporary file (of no name, where there are such),
+//!   `fsync`, its name, `fsync` of the folder.
 //! - A layout's index changes only under its lock, after the blobs it names are durable.
 //! - `unsafe` stands in `map` and nowhere else.
 

@@ -127,6 +127,8 @@ fn tell(context: &Context, report: &BuildReport) {
 fn pull(context: &Context, source: &str, registry: &RegistryArgs, out: &Path) -> Result<u64, Failure> {
     let reference: Reference = source.parse()?;
     let targets = Context::targets([&base::ImageLocation::Registry(reference.clone())], registry)?;
+    // Who updates the database there removes what no other is fetching.
+    let _lock = store::lock_waiting(&out.join(db_update::LOCK))?;
     context.printer.say(&format!("fetching  {reference}"));
     let pulled = db_update::pull(context, targets.client(), &reference, DatabaseKind::Advisories, out)?;
     let map = store::Map::open(pulled.path())?;

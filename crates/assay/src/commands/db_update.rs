@@ -37,6 +37,9 @@ pub(crate) fn update(context: &Context, args: &DbUpdateArgs) -> Outcome {
     Ok(0)
 }
 
+/// Held by who fetches into a folder.
+pub(crate) const LOCK: &str = ".update.lock";
+
 /// Which database is wanted.
 pub(crate) struct Wanted<'a> {
     pub(crate) kind: DatabaseKind,
@@ -54,7 +57,7 @@ pub(crate) fn refresh(
     force: bool,
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
-    let _lock = store::lock_waiting(&folder.join(".update.lock"))?;
+    let _lock = store::lock_waiting(&folder.join(LOCK))?;
     transfer::remove_interrupted_pulls(folder);
     if !force && is_fresh(context, folder, wanted) {
         return Ok(());
